@@ -1,0 +1,95 @@
+import type {
+  ActorRef,
+  AgencyId,
+  EventId,
+  FieldClass,
+  Instant,
+  LocalDate,
+  PersonId,
+  ThingId,
+} from '@safeguarding/kernel';
+import type { AgencyKind, Purpose } from './vocabulary.ts';
+
+/** From inclusive, until exclusive; without `until` it stands. */
+export type Period = { readonly from: Instant; readonly until?: Instant };
+
+/** A service works with the child. `person`: one named practitioner, only in that period (a night shift). */
+export type Involvement = Period & {
+  readonly id: ThingId;
+  readonly agency: AgencyId;
+  readonly kind: AgencyKind;
+  readonly person?: ActorRef;
+  readonly earnedBy: 'registration' | 'recipient' | 'confirmation';
+  readonly sensitive: boolean;
+  readonly event: EventId;
+};
+
+/** Children's social care, MASH or trust with an open contact, referral or case. */
+export type LeadOpening = Period & { readonly agency: AgencyId; readonly referral: ThingId; readonly event: EventId };
+
+/** A stop of the standing share; it never blocks a safeguarding disclosure. */
+export type OptOut = Period & { readonly id: ThingId; readonly event: EventId };
+
+/** A recipient of one decision to share: an agency, or one person in it. */
+export type Recipient = {
+  readonly agency: AgencyId;
+  readonly person?: ActorRef;
+  readonly classes: readonly FieldClass[];
+};
+
+/**
+ * A decision that opens entries of `controller`, and of nobody else, to recipients: a disclosure, an override or a consent.
+ * `entries` absent: all entries of the controller recorded before `coversUntil`.
+ */
+export type Grant = Period & {
+  readonly id: ThingId;
+  readonly by: 'disclosure' | 'override' | 'consent';
+  readonly controller: AgencyId;
+  readonly recipients: readonly Recipient[];
+  readonly purposes?: readonly Purpose[];
+  readonly entries?: readonly string[];
+  /** Nothing written later is covered. */
+  readonly coversUntil: Instant;
+  readonly event: EventId;
+};
+
+/** The recipients named on a submission lose sight of it from this instant. `agency` absent: all of them. */
+export type WithdrawnAddress = {
+  readonly thing: ThingId;
+  readonly agency?: AgencyId;
+  readonly from: Instant;
+  readonly event: EventId;
+};
+
+/** A named person on an open review of this child. */
+export type ReviewScope = Period & {
+  readonly review: ThingId;
+  readonly panel: readonly ActorRef[];
+  readonly classes: readonly FieldClass[];
+  readonly pseudonym: string;
+  /** Entries that occurred in this period only. */
+  readonly covers: Period;
+  readonly event: EventId;
+};
+
+/** Everything about one child that decides who may see what; folded from `sharing-{childId}` by a strong read. */
+export type SharingPosition = {
+  readonly child: PersonId;
+  readonly revision: number;
+  readonly involvements: readonly Involvement[];
+  readonly leads: readonly LeadOpening[];
+  readonly optOuts: readonly OptOut[];
+  readonly grants: readonly Grant[];
+  readonly withdrawnAddresses: readonly WithdrawnAddress[];
+  readonly reviews: readonly ReviewScope[];
+  readonly shield?: Period & { readonly event: EventId };
+  /** Practitioners who must never see this child. */
+  readonly barred: readonly ActorRef[];
+};
+
+/** What access must know of the child besides; the date of birth is opened for the question and not kept. */
+export type ChildFacts = {
+  readonly child: PersonId;
+  readonly kind: 'child' | 'unborn' | 'adult';
+  readonly dateOfBirth?: LocalDate;
+};

@@ -1,0 +1,82 @@
+/** Kinds of agency (domain facts, section 2). */
+export const agencyKinds = [
+  'gp-practice',
+  'health-visiting',
+  'school-nursing',
+  'midwifery',
+  'hospital',
+  'mental-health',
+  'sexual-health',
+  'substance-misuse',
+  'ambulance',
+  'childrens-social-care',
+  'mash',
+  'police',
+  'education',
+  'early-years',
+  'youth-justice',
+  'probation',
+  'prison',
+  'housing',
+  'domestic-abuse-service',
+  'sarc',
+  'voluntary',
+  'safeguarding-partnership',
+  'hsct',
+  'scra',
+  'care-home',
+  'homelessness-service',
+] as const;
+export type AgencyKind = (typeof agencyKinds)[number];
+
+/** Parts of the United Kingdom whose law differs. */
+export const nations = ['england', 'scotland', 'wales', 'northern-ireland'] as const;
+export type Nation = (typeof nations)[number];
+
+/** Roles that a token can carry. */
+export const roles = [
+  'practitioner',
+  'safeguarding-lead',
+  'caldicott-guardian',
+  'information-governance',
+  'social-worker',
+  'mash-decision-maker',
+  'shielding-officer',
+  'marac-coordinator',
+  'marac-chair',
+  'idva',
+  'mappa-coordinator',
+  'mappa-chair',
+  'review-panel-member',
+  'review-chair',
+  'auditor',
+  'records-officer',
+  'submitting-system',
+  'operator',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Why somebody reads or writes; every read of personal data states one. */
+export const purposes = [
+  'direct-care',
+  'safeguarding',
+  'child-protection-enquiry',
+  'referral-handling',
+  'information-request',
+  'practice-review',
+  'audit',
+  'records-management',
+] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** The relations of a viewer to an entry that give sight (architecture, "What may this viewer see?"). */
+export const bases = ['own', 'addressed', 'standing-share', 'lead', 'directory', 'review', 'audit'] as const;
+export type BasisKind = (typeof bases)[number];
+
+/** Marks that narrow who may see an entry whatever the relation. */
+export const entryLabels = ['sensitive-service', 'marac', 'mappa', 'ppani', 'withheld', 'about-adult'] as const;
+export type EntryLabel = (typeof entryLabels)[number];
+
+/** Age in bands that the law tells apart; time never enters the policy. */
+export const ageBands = ['unborn', 'under-6', '6-to-10', '11-to-15', '16-to-17', 'adult', 'unknown'] as const;
+export type AgeBand = (typeof ageBands)[number];

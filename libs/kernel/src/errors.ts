@@ -1,0 +1,35 @@
+/** The answers that a refusal can become at the edge; the catalogue of each lib maps its codes to one of them. */
+export type RefusalKind =
+  | 'malformed' // 400
+  | 'forbidden' // 403
+  | 'unknown' // 404
+  | 'conflict' // 409
+  | 'stale' // 412
+  | 'unprocessable' // 422
+  | 'precondition-required' // 428
+  | 'unavailable'; // 503
+
+/** One documented error: `code` is stable for ever, `title` is the same for every occurrence and says nothing personal. */
+export type ErrorEntry = {
+  readonly code: string;
+  readonly kind: RefusalKind;
+  readonly title: string;
+  /** What the caller can do about it; printed in the error catalogue. */
+  readonly remedy: string;
+};
+
+/** Where in the body a refusal points: a JSON Pointer, a code, and words that never repeat the rejected value. */
+export type ErrorPointer = { readonly pointer: string; readonly code: string; readonly detail: string };
+
+/** A command or question that is refused for a documented reason. */
+export class DomainError extends Error {
+  readonly entry: ErrorEntry;
+  readonly pointers: readonly ErrorPointer[];
+
+  constructor(entry: ErrorEntry, pointers: readonly ErrorPointer[] = []) {
+    super(`${entry.code} ${entry.title}`);
+    this.name = 'DomainError';
+    this.entry = entry;
+    this.pointers = pointers;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Actor, Instant } from '@safeguarding/kernel';
+
+/** What the edge knows of one command: who, why, under which key, and the correlation that goes into the envelope. */
+export type CommandContext = {
+  readonly actor: Actor;
+  readonly purpose?: string;
+  /** Issuer, client, subject and operation joined: the key is unique within it. */
+  readonly scope: string;
+  /** The client's Idempotency-Key or X-Request-ID. */
+  readonly key: string;
+  /** Keyed hash of the canonical body. */
+  readonly bodyHash: string;
+  readonly receivedAt: Instant;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  readonly traceparent?: string;
+  /** Opaque tag of the revision that the caller saw, where one was sent. */
+  readonly ifMatch?: string;
+};
