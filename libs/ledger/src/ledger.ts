@@ -1,0 +1,255 @@
+import {
+  EventTooLarge,
+  LogUnavailable,
+  RevisionConflict,
+  type Appended,
+  type EventLog,
+  type ExpectedRevision,
+} from '@safeguarding/event-log';
+import {
+  DomainError,
+  streamName,
+  type Clock,
+  type DomainEvent,
+  type EventEnvelope,
+  type Instant,
+  type Position,
+  type Recorded,
+  type StreamName,
+} from '@safeguarding/kernel';
+import type { KeyedHash, Sealing } from '@safeguarding/sealing';
+import type { EventCatalogue, Slice } from './catalogue.ts';
+import type { CommandContext } from './context.ts';
+import { dress } from './envelopes.ts';
+import { afterCommand, historyOf, readWhole, type History, type ReadEvent } from './history.ts';
+import { commandId, createdId } from './ids.ts';
+import { ledgerErrors } from './ledger-errors.ts';
+
+/** What a command left behind; of a replay, what it left behind when it was first recorded. */
+export type Outcome<State, Event extends DomainEvent> = {
+  readonly id: string;
+  readonly state: State;
+  /** The events of this command; none where nothing changed. */
+  readonly events: readonly Recorded<Event>[];
+  readonly revision: number;
+  /** Of the last event of the stream as of this command; undefined only where the stream does not exist. */
+  readonly position: Position | undefined;
+  readonly replayed: boolean;
+  /** Opaque weak ETag of the thing at this revision. */
+  readonly tag: string;
+};
+
+type Judged<State, Event extends DomainEvent> = {
+  readonly context: CommandContext;
+  /** Throws where the caller may not know (404) or not do (403) it; runs before a replay is answered, on every attempt. */
+  readonly authorise?: (state: State, history: History<State, Event>) => Promise<void> | void;
+  /** Pure. `at` is the instant that will be recorded. */
+  readonly decide: (state: State, at: Instant) => readonly Event[];
+};
+
+export type Creation<State, Event extends DomainEvent> = Judged<State, Event> & {
+  /** Derived from the command's key where absent. */
+  readonly id?: string;
+};
+
+export type Change<State, Event extends DomainEvent> = Judged<State, Event> & {
+  /** `ignored` is for restrictions and reactions: they count whatever else changed. */
+  readonly ifMatch: 'required' | 'ignored';
+  /** The stream may not exist yet: its first command creates it. */
+  readonly mayBeNew?: boolean;
+};
+
+export type LedgerParts = {
+  readonly log: EventLog;
+  readonly sealing: Sealing;
+  readonly keyedHash: KeyedHash;
+  readonly clock: Clock;
+  readonly readEvent: ReadEvent;
+};
+
+type Written = Appended & { readonly written: readonly Recorded<DomainEvent>[] };
+
+/** Lost races are re-decided this often before the caller is asked to come again. */
+const attempts = 16;
+
+/**
+ * The way of one fact: load, fold, authorise, recognise a replay, check If-Match, decide, seal, append, and decide again after a
+ * lost race. The one place for envelopes and idempotency; the order of its checks is the contract's (docs/ARCHITECTURE.md).
+ */
+export class Ledger {
+  private readonly parts: LedgerParts;
+
+  constructor(parts: LedgerParts) {
+    this.parts = parts;
+  }
+
+  /** Loads and folds one thing; `exists` is false where nothing was ever recorded. */
+  async load<S, E extends DomainEvent>(slice: Slice<S, E>, id: string): Promise<History<S, E>> {
+    return this.loadStream(slice, streamName(slice.category, id));
+  }
+
+  /** Opaque weak ETag of a thing at a revision. */
+  tagOf(stream: StreamName, revision: number): string {
+    return `W/"${this.parts.keyedHash.of('etag', `${stream}@${String(revision)}`)}"`;
+  }
+
+  /** Records a new thing. The same command again gives the first answer; another body under its key is refused with 422. */
+  async create<S, E extends DomainEvent>(slice: Slice<S, E>, creation: Creation<S, E>): Promise<Outcome<S, E>> {
+    const { context, authorise, decide } = creation;
+    const id = creation.id ?? createdId(context, slice.category);
+    const stream = streamName(slice.category, id);
+    const found = await this.loadStream(slice, stream);
+    await authorise?.(found.state, found);
+    if (found.exists) return this.replay(slice, id, found, context) ?? this.refuseTaken();
+    const at = this.parts.clock.now();
+    const events = decide(slice.initial, at);
+    const appended = await this.tryAppend(slice.events, stream, 'noStream', context, events, at);
+    if (appended === 'conflict' || appended.replayed) {
+      const first = await this.loadStream(slice, stream);
+      return this.replay(slice, id, first, context) ?? this.refuseTaken();
+    }
+    return this.outcome(slice, id, found, appended);
+  }
+
+  /** Records a change of an existing thing. */
+  async change<S, E extends DomainEvent>(slice: Slice<S, E>, id: string, change: Change<S, E>): Promise<Outcome<S, E>> {
+    const { context, authorise, decide } = change;
+    const stream = streamName(slice.category, id);
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const history = await this.loadStream(slice, stream);
+      if (!history.exists && !change.mayBeNew) throw new DomainError(ledgerErrors.unknown);
+      await authorise?.(history.state, history);
+      const replayed = this.replay(slice, id, history, context);
+      if (replayed) return replayed;
+      if (change.ifMatch === 'required') this.checkTag(history, context);
+      const at = this.instantAfter(history.lastRecordedAt);
+      const events = decide(history.state, at);
+      if (events.length === 0) return this.unchanged(id, history);
+      const expected = history.exists ? history.revision : 'noStream';
+      const appended = await this.tryAppend(slice.events, stream, expected, context, events, at);
+      if (appended === 'conflict') {
+        if (change.ifMatch === 'required') throw new DomainError(ledgerErrors.stale);
+        continue;
+      }
+      if (appended.replayed) continue;
+      return this.outcome(slice, id, history, appended);
+    }
+    throw new DomainError(ledgerErrors.contended);
+  }
+
+  /**
+   * Appends facts that no state decides on, such as read receipts, without loading the stream. Readers of such a stream drop
+   * repeated ids.
+   */
+  async record(
+    stream: StreamName,
+    catalogue: EventCatalogue,
+    context: CommandContext,
+    events: readonly DomainEvent[],
+  ): Promise<Appended> {
+    const appended = await this.tryAppend(catalogue, stream, 'any', context, events, this.parts.clock.now());
+    if (appended === 'conflict') throw new DomainError(ledgerErrors.contended);
+    return appended;
+  }
+
+  private async loadStream<S, E extends DomainEvent>(slice: Slice<S, E>, stream: StreamName): Promise<History<S, E>> {
+    try {
+      const events = await readWhole(this.parts.log, stream);
+      return historyOf(
+        slice,
+        stream,
+        events.map((event) => this.parts.readEvent(event) as unknown as Recorded<E>),
+      );
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** A grant that has ended must not come back because a clock was set back: time in one stream never runs backwards. */
+  private instantAfter(last: Instant | undefined): Instant {
+    const now = this.parts.clock.now();
+    return last !== undefined && last > now ? last : now;
+  }
+
+  private checkTag<S, E extends DomainEvent>(history: History<S, E>, context: CommandContext): void {
+    if (context.ifMatch === undefined) throw new DomainError(ledgerErrors.tagRequired);
+    const wanted = context.ifMatch.split(',').map((tag) => tag.trim());
+    const matches = wanted.includes('*') || wanted.includes(this.tagOf(history.stream, history.revision));
+    if (!matches) throw new DomainError(ledgerErrors.stale);
+  }
+
+  private replay<S, E extends DomainEvent>(
+    slice: Slice<S, E>,
+    id: string,
+    history: History<S, E>,
+    context: CommandContext,
+  ): Outcome<S, E> | undefined {
+    const seen = afterCommand(slice, history, commandId(context));
+    if (!seen) return undefined;
+    if (seen.hash !== context.bodyHash) throw new DomainError(ledgerErrors.keyReused);
+    return { ...this.unchanged(id, seen.history), events: seen.written, replayed: true };
+  }
+
+  private refuseTaken(): never {
+    throw new DomainError(ledgerErrors.stale);
+  }
+
+  private unchanged<S, E extends DomainEvent>(
+    id: string,
+    { state, stream, revision, position }: History<S, E>,
+  ): Outcome<S, E> {
+    return { id, state, events: [], revision, position, replayed: false, tag: this.tagOf(stream, revision) };
+  }
+
+  private outcome<S, E extends DomainEvent>(
+    slice: Slice<S, E>,
+    id: string,
+    before: History<S, E>,
+    appended: Written,
+  ): Outcome<S, E> {
+    const events = appended.written as readonly Recorded<E>[];
+    const state = events.reduce((folded, event) => slice.evolve(folded, event), before.state);
+    const { revision, position } = appended;
+    return { id, state, events, revision, position, replayed: false, tag: this.tagOf(before.stream, revision) };
+  }
+
+  private async tryAppend(
+    catalogue: EventCatalogue,
+    stream: StreamName,
+    expected: ExpectedRevision,
+    context: CommandContext,
+    events: readonly DomainEvent[],
+    at: Instant,
+  ): Promise<Written | 'conflict'> {
+    try {
+      const dressed = await dress(this.parts.sealing, events, { catalogue, context, stream, at });
+      const appended = await this.parts.log.append(
+        stream,
+        expected,
+        dressed.map(({ stored }) => stored),
+      );
+      return {
+        ...appended,
+        written: dressed.map(({ envelope }, index) => placed(envelope, index, dressed.length, stream, appended)),
+      };
+    } catch (error) {
+      if (error instanceof RevisionConflict) return 'conflict';
+      throw asRefusal(error);
+    }
+  }
+}
+
+/** The log answers with the place of the last event only; the earlier ones of one append carry its position. */
+const placed = (
+  envelope: EventEnvelope<object>,
+  index: number,
+  count: number,
+  stream: StreamName,
+  { revision, position }: Appended,
+): Recorded<DomainEvent> => ({ ...envelope, stream, revision: revision - count + 1 + index, position });
+
+const asRefusal = (error: unknown): unknown => {
+  if (error instanceof LogUnavailable) return new DomainError(ledgerErrors.logUnavailable);
+  if (error instanceof EventTooLarge) return new DomainError(ledgerErrors.tooLarge);
+  return error;
+};
