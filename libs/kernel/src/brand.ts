@@ -24,19 +24,19 @@ const agency = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 /** True for a lower-case RFC 9562 UUID of any version. */
 export const isUuid = (text: string): boolean => uuid.test(text);
 
-const branded = <T extends string>(text: string, ok: boolean, kind: string): T => {
+const wellFormed = (text: string, ok: boolean, kind: string): string => {
   // The value is not echoed: a mistyped id may be a name or a number of a person.
   if (!ok) throw new RangeError(`Not a well-formed ${kind}.`);
-  return text as T;
+  return text;
 };
 
 /** Reads a person id; throws RangeError for anything but a UUID. */
-export const personId = (text: string): PersonId => branded(text, isUuid(text), 'person id');
+export const personId = (text: string): PersonId => wellFormed(text, isUuid(text), 'person id') as PersonId;
 /** Reads the id of a concern, referral or other kept thing; throws RangeError for anything but a UUID. */
-export const thingId = (text: string): ThingId => branded(text, isUuid(text), 'id');
+export const thingId = (text: string): ThingId => wellFormed(text, isUuid(text), 'id') as ThingId;
 /** Reads an event id; throws RangeError for anything but a UUID. */
-export const eventId = (text: string): EventId => branded(text, isUuid(text), 'event id');
+export const eventId = (text: string): EventId => wellFormed(text, isUuid(text), 'event id') as EventId;
 /** Reads an agency code; throws RangeError for anything else. */
-export const agencyId = (text: string): AgencyId => branded(text, agency.test(text), 'agency code');
+export const agencyId = (text: string): AgencyId => wellFormed(text, agency.test(text), 'agency code') as AgencyId;
 /** Names the stream of one thing: `streamName('concern', id)` is `concern-{id}`. */
 export const streamName = (category: string, id: string): StreamName => `${category}-${id}` as StreamName;

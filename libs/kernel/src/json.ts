@@ -2,4 +2,4 @@
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 /** A JSON object. */
-export type JsonObject = { readonly [name: string]: JsonValue };
+export type JsonObject = Readonly<Record<string, JsonValue>>;
