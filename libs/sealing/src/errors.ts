@@ -1,0 +1,59 @@
+import { DomainError, type EventId } from '@safeguarding/kernel';
+import { sealingErrors } from './core/sealing-errors.ts';
+
+/** The key of this person, controller and retention class was destroyed; nothing can be sealed under it any more. */
+export class KeyDestroyed extends DomainError {
+  override readonly name = 'KeyDestroyed';
+
+  constructor() {
+    super(sealingErrors.destroyed);
+  }
+}
+
+/** The key store is gone or closing; whether a write in flight took place is unknown, and repeating it is harmless. */
+export class KeyStoreUnavailable extends DomainError {
+  override readonly name = 'KeyStoreUnavailable';
+
+  constructor() {
+    super(sealingErrors.unavailable);
+  }
+}
+
+/** Content that has no canonical form: lone surrogates, NaN, cycles. Says nothing about where it stood. */
+export class NotSealable extends DomainError {
+  override readonly name = 'NotSealable';
+
+  constructor() {
+    super(sealingErrors.notSealable);
+  }
+}
+
+/** Bytes or binding of a sealed part do not match: it was damaged, altered or moved. Carries opaque ids only. */
+export class SealBroken extends Error {
+  override readonly name: string = 'SealBroken';
+  readonly eventId: EventId;
+  readonly keyId: string;
+
+  constructor(eventId: EventId, keyId: string, message = 'A sealed part does not match its event.') {
+    super(message);
+    this.eventId = eventId;
+    this.keyId = keyId;
+  }
+}
+
+/**
+ * The key store knows neither the key nor its destruction: the wrong or an older key store lies under this log. Never answered as
+ * "destroyed", so that a lost key store cannot pass for erasure.
+ */
+export class KeyMissing extends SealBroken {
+  override readonly name = 'KeyMissing';
+
+  constructor(eventId: EventId, keyId: string) {
+    super(eventId, keyId, 'The key store has never held the key of this sealed part.');
+  }
+}
+
+/** A wrapped key does not unwrap: another key-encryption key is in use, or the row was altered. Refuses the start. */
+export class KeyUnwrapFailed extends Error {
+  override readonly name = 'KeyUnwrapFailed';
+}

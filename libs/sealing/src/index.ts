@@ -1,0 +1,15 @@
+export { verifyCommitment } from './commitments.ts';
+export { sealingErrors } from './core/sealing-errors.ts';
+export { EnvelopeSealing, type OpenedWithSalts } from './envelope-sealing.ts';
+export { KeyDestroyed, KeyMissing, KeyStoreUnavailable, KeyUnwrapFailed, NotSealable, SealBroken } from './errors.ts';
+export type { KeyCacheBounds } from './key-cache.ts';
+export type { KeyProvider, KeyToUnwrap, KeyToWrap, WrappedKey } from './key-provider.ts';
+export type { Destruction, KeyScope, KeySelector, KeyStore, StoredKey, StoredSecret, Tombstone } from './key-store.ts';
+export { ephemeralKeyProvider } from './key-wrapping.ts';
+export { KeyedHash } from './keyed-hash.ts';
+export { KeyFileRefused, localFileKeyProvider, type LocalKeyFileOptions } from './local-file-key-provider.ts';
+export { MemoryKeyStore } from './memory-key-store.ts';
+export { openSealing, type OpenedSealing, type SealingOptions, type SealingPlace } from './open-sealing.ts';
+export * from './port.ts';
+export { SealedTokens } from './sealed-tokens.ts';
+export { SqliteKeyStore } from './sqlite-key-store.ts';

@@ -1,0 +1,31 @@
+import type { KeyRow, SecretRow } from './key-store-schema.ts';
+
+/** A write on its way to the worker. */
+export type KeyCommand =
+  | { readonly kind: 'add'; readonly row: KeyRow }
+  | { readonly kind: 'addSecret'; readonly row: SecretRow }
+  | {
+      readonly kind: 'destroy';
+      readonly person: string;
+      readonly controller: string | null;
+      readonly retention: string | null;
+      readonly at: string;
+      readonly why: string;
+    };
+
+/** What became of it; on `failed` nothing of the command was written. */
+export type KeyResult =
+  | { readonly kind: 'added'; readonly row: KeyRow }
+  | { readonly kind: 'secretAdded'; readonly row: SecretRow }
+  | { readonly kind: 'destroyed'; readonly keyIds: readonly string[] }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'failed' };
+
+/** Main thread to worker: one batch is one transaction, or the end. */
+export type ToKeyWorker = { readonly batch: readonly KeyCommand[] } | 'close';
+
+/** Worker to main thread: ready, the results of one batch in order, or why the file cannot be used. */
+export type FromKeyWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'results'; readonly results: readonly KeyResult[] }
+  | { readonly kind: 'closed' };

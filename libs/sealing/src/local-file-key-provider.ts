@@ -1,0 +1,131 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { geteuid } from 'node:process';
+import type { KeyProvider } from './key-provider.ts';
+import { localWrapping } from './key-wrapping.ts';
+
+export type LocalKeyFileOptions = {
+  readonly file: string;
+  /** Development only: makes a new key where there is no file. Otherwise a missing file refuses the start. */
+  readonly createIfMissing?: boolean;
+  /** User id that must own the file; the effective user of the process when absent. */
+  readonly owner?: number;
+};
+
+/** The key file cannot be used; the message lists every reason and what to do, and holds no key. */
+export class KeyFileRefused extends Error {
+  override readonly name = 'KeyFileRefused';
+  readonly reasons: readonly string[];
+
+  constructor(file: string, reasons: readonly string[]) {
+    super([`The key file ${file} is refused:`, ...reasons.map((reason) => `- ${reason}`)].join('\n'));
+    this.reasons = reasons;
+  }
+}
+
+const modeMask = 0o777;
+const othersMask = 0o077;
+const ownerOnly = 0o600;
+const keyId = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const keyText = /^[A-Za-z0-9_-]{43}$/;
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+
+/**
+ * Reads key-encryption keys from a JSON file `{ "current": "<id>", "keys": { "<id>": "<32 bytes, base64url>" } }` that nobody but
+ * its owner may read. Older keys stay in `keys` until nothing is wrapped under them. Throws KeyFileRefused.
+ */
+export const localFileKeyProvider = (options: LocalKeyFileOptions): KeyProvider => {
+  const { file, createIfMissing = false, owner = geteuid?.() } = options;
+  if (createIfMissing) create(file);
+  const { current, keys } = parse(file, read(file, owner));
+  return localWrapping(`the key file ${file}`, current, keys);
+};
+
+const create = (file: string): void => {
+  let handle: number;
+  try {
+    handle = openSync(file, 'wx', ownerOnly);
+  } catch (error) {
+    // Another process may have been first: its key counts.
+    if (codeOf(error) === 'EEXIST') return;
+    throw new KeyFileRefused(file, [
+      `it cannot be created (${codeOf(error)}): make its folder and let this user write`,
+    ]);
+  }
+  try {
+    fchmodSync(handle, ownerOnly);
+    const id = `local-${randomBytes(4).toString('hex')}`;
+    writeSync(
+      handle,
+      `${JSON.stringify({ current: id, keys: { [id]: randomBytes(32).toString('base64url') } }, null, 2)}\n`,
+    );
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+};
+
+/** Checks and reads through one handle, so that the file cannot be exchanged in between. */
+const read = (file: string, owner: number | undefined): string => {
+  let handle: number;
+  try {
+    handle = openSync(file, constants.O_RDONLY);
+  } catch (error) {
+    throw new KeyFileRefused(file, [
+      codeOf(error) === 'ENOENT'
+        ? 'it does not exist: restore it from your backup; in development start with creation allowed'
+        : `it cannot be read (${codeOf(error)}): let this user own and read it`,
+    ]);
+  }
+  try {
+    const { mode, uid, isFile } = statOf(handle);
+    const reasons = [
+      ...(isFile ? [] : ['it is not a regular file']),
+      ...((mode & othersMask) === 0
+        ? []
+        : [`group or others have access (mode ${(mode & modeMask).toString(8)}): run chmod 600 on it`]),
+      ...(owner === undefined || uid === owner
+        ? []
+        : [`it belongs to user ${String(uid)}, not to ${String(owner)}: run chown ${String(owner)} on it`]),
+    ];
+    if (reasons.length > 0) throw new KeyFileRefused(file, reasons);
+    return readFileSync(handle, 'utf8');
+  } finally {
+    closeSync(handle);
+  }
+};
+
+const statOf = (handle: number): { readonly mode: number; readonly uid: number; readonly isFile: boolean } => {
+  const stat = fstatSync(handle);
+  return { mode: stat.mode, uid: stat.uid, isFile: stat.isFile() };
+};
+
+const parse = (file: string, text: string): { readonly current: string; readonly keys: Map<string, KeyObject> } => {
+  const malformed = new KeyFileRefused(file, [
+    'it is not { "current": "<id>", "keys": { "<id>": "<32 bytes as base64url>" } } with the current id among the keys',
+  ]);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // The parser's own message would quote the file.
+    throw malformed;
+  }
+  if (typeof content !== 'object' || content === null || !('current' in content) || !('keys' in content))
+    throw malformed;
+  const { current, keys } = content;
+  if (typeof current !== 'string' || typeof keys !== 'object' || keys === null) throw malformed;
+  const read = new Map<string, KeyObject>();
+  for (const [id, key] of Object.entries(keys)) {
+    if (!keyId.test(id) || typeof key !== 'string' || !keyText.test(key)) throw malformed;
+    read.set(id, createSecretKey(Buffer.from(key, 'base64url')));
+  }
+  if (!read.has(current)) throw malformed;
+  return { current, keys: read };
+};
