@@ -1,0 +1,14 @@
+export { issuerProblems, type ClaimNames, type IssuerConfig, type Jwks, type TokenAlgorithm } from './issuer-config.ts';
+export type { KeyFetchLimits } from './issuer-keys.ts';
+export { presentedOf, type Presented } from './presented.ts';
+export { TestTokens, type TestPerson, type TestSystem } from './test-tokens.ts';
+export type { SenderConstraint, VerifiedToken } from './token-claims.ts';
+export {
+  identityErrors,
+  TokenRefused,
+  tokenRefusals,
+  type TokenRefusal,
+  type TokenRefusalReason,
+} from './token-refusals.ts';
+export { requireOrganisation, requireScope } from './token-requirements.ts';
+export { TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts';
