@@ -13,9 +13,13 @@ export type KeyCommand =
       readonly why: string;
     };
 
-/** What became of it; on `failed` nothing of the command was written. */
+/**
+ * What became of it: `kept` as sent, `there` already another, `refused` because its scope was destroyed; on `failed` nothing of the
+ * command counts.
+ */
 export type KeyResult =
-  | { readonly kind: 'added'; readonly row: KeyRow }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'there'; readonly row: KeyRow }
   | { readonly kind: 'secretAdded'; readonly row: SecretRow }
   | { readonly kind: 'destroyed'; readonly keyIds: readonly string[] }
   | { readonly kind: 'refused' }

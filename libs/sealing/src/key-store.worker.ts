@@ -8,8 +8,12 @@ const db = new DatabaseSync(String(workerData));
 db.exec(
   'PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON',
 );
-const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-if (version > keyStoreVersion) throw new Error('The key store was written by a newer release.');
+const pragma = (name: string): unknown => db.prepare(`PRAGMA ${name}`).get()?.[name];
+
+// A file system without shared memory silently gives another journal: better no start than another promise.
+if (pragma('journal_mode') !== 'wal' || pragma('synchronous') !== 2 || pragma('secure_delete') !== 1)
+  throw new Error('The key store cannot be opened as it must be.');
+if (Number(pragma('user_version')) > keyStoreVersion) throw new Error('The key store was written by a newer release.');
 db.exec('BEGIN IMMEDIATE');
 db.exec(keyStoreSchema);
 db.exec(`PRAGMA user_version=${String(keyStoreVersion)}`);
@@ -19,7 +23,12 @@ const covered = db.prepare(
   `SELECT 1 FROM destruction WHERE person = ? AND (controller IS NULL OR controller = ?) AND (retention IS NULL OR retention = ?)`,
 );
 const insertKey = db.prepare(
-  `INSERT INTO data_key (key_id, person, controller, retention, kek_id, wrapped) VALUES (?, ?, ?, ?, ?, ?)
+  `INSERT INTO data_key (key_id, person, controller, retention, kek_id, wrapped)
+   SELECT :key_id, :person, :controller, :retention, :kek_id, :wrapped
+   WHERE NOT EXISTS (
+     SELECT 1 FROM destruction
+     WHERE person = :person AND (controller IS NULL OR controller = :controller) AND (retention IS NULL OR retention = :retention)
+   )
    ON CONFLICT (person, controller, retention) DO NOTHING`,
 );
 const findKey = db.prepare(
@@ -47,9 +56,10 @@ type Handlers = { readonly [K in KeyCommand['kind']]: (command: Extract<KeyComma
 
 const handlers: Handlers = {
   add: ({ row }) => {
-    if (covered.get(row.person, row.controller, row.retention)) return { kind: 'refused' };
-    insertKey.run(row.key_id, row.person, row.controller, row.retention, row.kek_id, row.wrapped);
-    return { kind: 'added', row: findKey.get(row.person, row.controller, row.retention) as unknown as KeyRow };
+    if (insertKey.run(row).changes === 1) return { kind: 'kept' };
+    const { person, controller, retention } = row;
+    if (covered.get(person, controller, retention)) return { kind: 'refused' };
+    return { kind: 'there', row: findKey.get(person, controller, retention) as unknown as KeyRow };
   },
   addSecret: ({ row }) => {
     insertSecret.run(row.name, row.kek_id, row.wrapped);
@@ -64,15 +74,18 @@ const handlers: Handlers = {
   },
 };
 
-/** A command is all or nothing and does not pull its neighbours down. */
+const handlerOf = (command: KeyCommand) => handlers[command.kind] as (command: KeyCommand) => KeyResult;
+
+/** A command is all or nothing and does not pull its neighbours down; SQLite undoes a single failed statement by itself. */
 const handle = (command: KeyCommand): KeyResult => {
-  db.exec('SAVEPOINT command');
+  const several = command.kind === 'destroy';
+  if (several) db.exec('SAVEPOINT command');
   try {
-    const result = (handlers[command.kind] as (command: KeyCommand) => KeyResult)(command);
-    db.exec('RELEASE command');
+    const result = handlerOf(command)(command);
+    if (several) db.exec('RELEASE command');
     return result;
   } catch {
-    db.exec('ROLLBACK TO command; RELEASE command');
+    if (several) db.exec('ROLLBACK TO command; RELEASE command');
     return { kind: 'failed' };
   }
 };

@@ -95,14 +95,14 @@ export class SqliteKeyStore implements KeyStore {
     return buried ? tombstone(buried as TombstoneRow) : undefined;
   }
 
-  async add({ keyId, scope, kekId, wrapped }: StoredKey): Promise<StoredKey> {
-    const result = await this.writer.write({
-      kind: 'add',
-      row: { key_id: keyId, ...scope, kek_id: kekId, wrapped },
-    });
-    if (result.kind === 'refused') throw new KeyDestroyed();
-    if (result.kind !== 'added') throw new KeyStoreUnavailable();
-    return storedKey(result.row);
+  async add(key: StoredKey): Promise<StoredKey> {
+    const { keyId, scope, kekId, wrapped } = key;
+    const { person, controller, retention } = scope;
+    const row: KeyRow = { key_id: keyId, person, controller, retention, kek_id: kekId, wrapped };
+    const result = await this.writer.write({ kind: 'add', row });
+    if (result.kind === 'kept') return key;
+    if (result.kind === 'there') return storedKey(result.row);
+    throw result.kind === 'refused' ? new KeyDestroyed() : new KeyStoreUnavailable();
   }
 
   async findSecret(name: string): Promise<StoredSecret | undefined> {

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KeyUnwrapFailed } from './errors.ts';
+import { KeyFileRefused, localFileKeyProvider } from './local-file-key-provider.ts';
+
+const folders: string[] = [];
+const aFile = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'key-file-'));
+  folders.push(folder);
+  return join(folder, 'key-encryption-keys.json');
+};
+afterEach(() => {
+  for (const each of folders.splice(0)) rmSync(each, { recursive: true });
+});
+
+const refusalOf = (start: () => unknown): KeyFileRefused => {
+  try {
+    start();
+  } catch (error) {
+    if (error instanceof KeyFileRefused) return error;
+  }
+  throw new Error('it was not refused');
+};
+
+const key = new Uint8Array(32).fill(9);
+
+describe('The local key file', () => {
+  it('is made only when told so, for its owner alone, and once', async () => {
+    const file = aFile();
+    expect(refusalOf(() => localFileKeyProvider({ file })).message).toMatch(/does not exist.*restore/);
+    const first = localFileKeyProvider({ file, createIfMissing: true });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const wrapped = await first.wrap([{ key, label: 'a' }]);
+    const again = localFileKeyProvider({ file, createIfMissing: true });
+    const [unwrapped] = await again.unwrap(wrapped.map((each) => ({ ...each, label: 'a' })));
+    expect(Uint8Array.from(unwrapped ?? [])).toEqual(key);
+  });
+
+  it.each([0o644, 0o640, 0o604, 0o660, 0o620, 0o601])(
+    'with mode %o is refused, and the message says what to do',
+    (mode) => {
+      const file = aFile();
+      localFileKeyProvider({ file, createIfMissing: true });
+      chmodSync(file, mode);
+      const refusal = refusalOf(() => localFileKeyProvider({ file }));
+      expect(refusal.message).toMatch(/chmod 600/);
+      expect(refusal.message).toContain(mode.toString(8));
+      // Tooth: the mode alone is the reason.
+      chmodSync(file, 0o400);
+      expect(localFileKeyProvider({ file }).description).toContain(file);
+    },
+  );
+
+  it('of another owner is refused, and all reasons come at once', () => {
+    const file = aFile();
+    localFileKeyProvider({ file, createIfMissing: true });
+    chmodSync(file, 0o644);
+    const owner = statSync(file).uid + 1;
+    expect(refusalOf(() => localFileKeyProvider({ file, owner })).reasons).toHaveLength(2);
+  });
+
+  it.each([
+    'no json at all: SECRET',
+    '[]',
+    '{"current":"a"}',
+    '{"current":"a","keys":{"b":"SECRETSECRETSECRETSECRETSECRETSECRETSECRETS"}}',
+    '{"current":"a","keys":{"a":"SECRET"}}',
+    '{"current":"A b","keys":{"A b":"SECRETSECRETSECRETSECRETSECRETSECRETSECRETS"}}',
+  ])('that is malformed is refused without quoting it', (text) => {
+    const file = aFile();
+    writeFileSync(file, text, { mode: 0o600 });
+    const refusal = refusalOf(() => localFileKeyProvider({ file }));
+    expect(refusal.message).not.toContain('SECRET');
+    expect(refusal.cause).toBeUndefined();
+  });
+
+  it('keeps unwrapping under an older key after a newer one became current', async () => {
+    const file = aFile();
+    const old = localFileKeyProvider({ file, createIfMissing: true });
+    const [wrapped] = await old.wrap([{ key, label: 'a' }]);
+    const content = JSON.parse(readFileSync(file, 'utf8')) as { keys: Record<string, string> };
+    const keys = { ...content.keys, newer: Buffer.alloc(32, 1).toString('base64url') };
+    writeFileSync(file, JSON.stringify({ current: 'newer', keys }));
+    const rotated = localFileKeyProvider({ file });
+    expect(await rotated.currentKeyId()).toBe('newer');
+    expect((await rotated.wrap([{ key, label: 'b' }]))[0]?.kekId).toBe('newer');
+    if (!wrapped) throw new Error('nothing was wrapped');
+    expect(Uint8Array.from((await rotated.unwrap([{ ...wrapped, label: 'a' }]))[0] ?? [])).toEqual(key);
+    await expect(rotated.unwrap([{ ...wrapped, label: 'b' }])).rejects.toThrow(KeyUnwrapFailed);
+    await expect(rotated.unwrap([{ ...wrapped, kekId: 'newer', label: 'a' }])).rejects.toThrow(KeyUnwrapFailed);
+    await expect(old.unwrap([{ ...wrapped, kekId: 'newer', label: 'a' }])).rejects.toThrow(/"newer"/);
+  });
+});
