@@ -7,11 +7,12 @@ import type {
   OccurredOn,
   PersonId,
   Position,
+  RecordedEvent,
   SealedPart,
   ThingId,
 } from '@safeguarding/kernel';
 import type { Recipient } from './sharing-position.ts';
-import type { AgencyKind, EntryLabel } from './vocabulary.ts';
+import { sensitiveKinds, type AgencyKind, type EntryLabel } from './vocabulary.ts';
 
 /** One plain field of an entry and the class that it is shown under. */
 export type PlainField = { readonly class: FieldClass; readonly value: JsonValue };
@@ -44,3 +45,20 @@ export type Entry = {
   /** What the sealed parts are bound to. */
   readonly binding: { readonly eventId: EventId; readonly type: string; readonly schemaVersion: number };
 };
+
+/** What a slice knows of an entry; the kind of the owner comes from the agency register. */
+export type EntryDraft = Omit<Entry, 'ownerKind'>;
+
+/** What a slice adds to timelines: for each of its event types, the entries of one event (one per child at most). */
+export type TimelineContribution = Readonly<Record<string, (event: RecordedEvent) => readonly EntryDraft[]>>;
+
+/** Completes a draft; what a sensitive service wrote is labelled so whatever the slice said. */
+export const entryOf = (draft: EntryDraft, ownerKind: AgencyKind): Entry => ({
+  ...draft,
+  ownerKind,
+  labels: labelsFor(ownerKind, draft.labels),
+});
+
+/** The labels of something that an agency of this kind wrote. */
+export const labelsFor = (ownerKind: AgencyKind, labels: readonly EntryLabel[]): readonly EntryLabel[] =>
+  sensitiveKinds.has(ownerKind) && !labels.includes('sensitive-service') ? [...labels, 'sensitive-service'] : labels;

@@ -1,5 +1,5 @@
 import type { ActorRef, AgencyId } from '@safeguarding/kernel';
-import type { AgencyKind, Nation, Role } from './vocabulary.ts';
+import type { AgencyKind, Nation, Purpose, Role, Scope } from './vocabulary.ts';
 
 /** Who asks, as proven by the token and completed from the agency register. */
 export type Principal = {
@@ -10,8 +10,11 @@ export type Principal = {
   readonly nation: Nation;
   readonly roles: readonly Role[];
   /** Scopes of a system's token; empty for people. */
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   readonly strongAuthentication: boolean;
   readonly issuer: string;
   readonly clientId: string;
 };
+
+/** A principal and why it asks. Without a purpose nothing that depends on one opens. */
+export type Viewer = Principal & { readonly purpose?: Purpose };

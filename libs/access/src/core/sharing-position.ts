@@ -50,6 +50,8 @@ export type Grant = Period & {
   readonly entries?: readonly string[];
   /** Nothing written later is covered. */
   readonly coversUntil: Instant;
+  /** The four legal facts of the decision and its gateway, words of the vocabulary only; told to recipients. */
+  readonly legal?: Readonly<Record<string, string>>;
   readonly event: EventId;
 };
 
@@ -76,6 +78,8 @@ export type ReviewScope = Period & {
 export type SharingPosition = {
   readonly child: PersonId;
   readonly revision: number;
+  /** When the newest fact was recorded: grants end by the later of it and the clock (decisions, ruling 9). */
+  readonly asOf?: Instant;
   readonly involvements: readonly Involvement[];
   readonly leads: readonly LeadOpening[];
   readonly optOuts: readonly OptOut[];
@@ -93,3 +97,16 @@ export type ChildFacts = {
   readonly kind: 'child' | 'unborn' | 'adult';
   readonly dateOfBirth?: LocalDate;
 };
+
+/** The position of a child about whom nothing was ever recorded. */
+export const emptyPosition = (child: PersonId): SharingPosition => ({
+  child,
+  revision: -1,
+  involvements: [],
+  leads: [],
+  optOuts: [],
+  grants: [],
+  withdrawnAddresses: [],
+  reviews: [],
+  barred: [],
+});

@@ -29,6 +29,23 @@ export const agencyKinds = [
 ] as const;
 export type AgencyKind = (typeof agencyKinds)[number];
 
+/** Services that a young person must be able to use without anybody learning of it (domain facts, section 4, "Directory"). */
+export const sensitiveKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>([
+  'sexual-health',
+  'mental-health',
+  'substance-misuse',
+]);
+
+/** Teams of the standing record sharing (row M1). */
+export const standingShareKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>([
+  'gp-practice',
+  'health-visiting',
+  'school-nursing',
+]);
+
+/** Kinds that can be the lead authority of a child. */
+export const leadKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>(['childrens-social-care', 'mash', 'hsct']);
+
 /** Parts of the United Kingdom whose law differs. */
 export const nations = ['england', 'scotland', 'wales', 'northern-ireland'] as const;
 export type Nation = (typeof nations)[number];
@@ -68,6 +85,17 @@ export const purposes = [
   'records-management',
 ] as const;
 export type Purpose = (typeof purposes)[number];
+
+/** What a system's token may carry; anything else in it is not read. */
+export const scopes = [
+  'children:submit',
+  'involvements:submit',
+  'concerns:submit',
+  'referrals:submit',
+  'referrals:process',
+  'status:read',
+] as const;
+export type Scope = (typeof scopes)[number];
 
 /** The relations of a viewer to an entry that give sight (architecture, "What may this viewer see?"). */
 export const bases = ['own', 'addressed', 'standing-share', 'lead', 'directory', 'review', 'audit'] as const;

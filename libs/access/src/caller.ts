@@ -1,0 +1,63 @@
+import { DomainError, type Actor, type AgencyId } from '@safeguarding/kernel';
+import type { CommandContext } from '@safeguarding/ledger';
+import type { RequestFacts } from '@safeguarding/platform';
+import type { KeyedHash } from '@safeguarding/sealing';
+import canonicalize from 'canonicalize';
+import { accessErrors } from './core/access-errors.ts';
+import type { Principal, Viewer } from './core/principal.ts';
+import type { Purpose } from './core/vocabulary.ts';
+
+type CallerParts = {
+  readonly principal: Principal;
+  readonly purpose?: Purpose;
+  readonly facts: RequestFacts;
+  readonly keyedHash: Pick<KeyedHash, 'of'>;
+};
+
+/** Who asks, why, and what the edge knows of the request: the first argument of every question to `AccessGate`. */
+export class Caller {
+  readonly principal: Principal;
+  readonly purpose: Purpose | undefined;
+  readonly facts: RequestFacts;
+  /** The principal with its purpose, as the pure functions take it. */
+  readonly viewer: Viewer;
+  private readonly keyedHash: Pick<KeyedHash, 'of'>;
+
+  constructor({ principal, purpose, facts, keyedHash }: CallerParts) {
+    this.principal = principal;
+    this.purpose = purpose;
+    this.facts = facts;
+    this.viewer = purpose === undefined ? principal : { ...principal, purpose };
+    this.keyedHash = keyedHash;
+  }
+
+  get agency(): AgencyId {
+    return this.principal.agency;
+  }
+
+  /** Who goes into the envelope. */
+  get actor(): Actor {
+    const { agency, ref, via, roles } = this.principal;
+    return { agency, ref, via, role: roles[0] ?? (via === 'system' ? 'submitting-system' : 'practitioner') };
+  }
+
+  /**
+   * The context of one command. `operation` names the route (`concern:raise`); the same client key under another operation is
+   * another command. Throws DomainError (400) where the request carries neither Idempotency-Key nor X-Request-ID.
+   */
+  context(operation: string, body: unknown): CommandContext {
+    const { facts, principal } = this;
+    if (facts.idempotencyKey === undefined) throw new DomainError(accessErrors.keyMissing);
+    return {
+      actor: this.actor,
+      ...(this.purpose === undefined ? {} : { purpose: this.purpose }),
+      scope: [principal.issuer, principal.clientId, principal.ref, operation].join('\n'),
+      key: facts.idempotencyKey,
+      bodyHash: this.keyedHash.of('command-body', canonicalize(body) ?? ''),
+      receivedAt: facts.receivedAt,
+      correlationId: facts.correlationId,
+      ...(facts.traceparent === undefined ? {} : { traceparent: facts.traceparent }),
+      ...(facts.ifMatch === undefined ? {} : { ifMatch: facts.ifMatch }),
+    };
+  }
+}

@@ -1,0 +1,135 @@
+import { startOf, type EventId, type FieldClass, type Instant } from '@safeguarding/kernel';
+import type { Entry } from './entry.ts';
+import { covers } from './period.ts';
+import type { Viewer } from './principal.ts';
+import type { ChildFacts, Recipient, ReviewScope, SharingPosition } from './sharing-position.ts';
+import { names, standingOf, type Standing } from './standing.ts';
+import type { BasisKind } from './vocabulary.ts';
+
+/** Version of the functions in this file and in `standing.ts`; receipts carry it, and a change of meaning raises it. */
+export const basisVersion = 1;
+
+/** One relation of a viewer to an entry or a child, from which policy may give sight. */
+export type Basis = {
+  readonly kind: BasisKind;
+  /** Only these classes can come through it; absent where policy alone limits it. */
+  readonly classes?: readonly FieldClass[];
+  /** The facts that make it hold. */
+  readonly because: readonly EventId[];
+  /** Whose relation it is: the whole service's, or this person's by name. */
+  readonly heldBy: 'service' | 'person';
+  /** The legal facts of the decision, where it rests on one. */
+  readonly legal?: Readonly<Record<string, string>>;
+};
+
+/** What of an entry, or of the thing that a command is about, bears on who may see it. */
+export type Subject = Pick<Entry, 'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt'> & {
+  readonly id?: EventId;
+  /** Absent: no review's period covers it. */
+  readonly occurredOn?: Entry['occurredOn'];
+};
+
+const because = (...events: readonly (EventId | undefined)[]): readonly EventId[] =>
+  events.filter((event) => event !== undefined);
+
+/** A decision that names classes tells of the item itself, and of its legal facts, too. */
+const listed = (classes: readonly FieldClass[]): readonly FieldClass[] => [
+  ...new Set<FieldClass>(['presence', 'legal', ...classes]),
+];
+
+const own = ({ viewer, involved, keepsRecords }: Standing, { owner }: Subject): readonly Basis[] => {
+  if (owner !== viewer.agency) return [];
+  // A system sees the status of what its service sent, whoever works with the child now; policy gives it no more than that.
+  if (!involved && !keepsRecords && viewer.via === 'person') return [];
+  const heldBy = involved?.person === undefined ? 'service' : 'person';
+  return [{ kind: 'own', because: because(involved?.event), heldBy }];
+};
+
+const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject): boolean =>
+  position.withdrawnAddresses.some(
+    (withdrawn) =>
+      withdrawn.thing === thing &&
+      (withdrawn.agency === undefined || withdrawn.agency === viewer.agency) &&
+      withdrawn.from <= at,
+  );
+
+const heldBy = ({ person }: Recipient): Basis['heldBy'] => (person === undefined ? 'service' : 'person');
+
+const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
+  const named = subject.recipients.filter((recipient) => names(recipient, standing.viewer));
+  if (named.length === 0 || isWithdrawn(standing, subject)) return [];
+  return named.map((recipient) => ({
+    kind: 'addressed',
+    classes: listed(recipient.classes),
+    because: because(subject.id),
+    heldBy: heldBy(recipient),
+  }));
+};
+
+/** A location that was opened before the shield stays closed until somebody who knows of the shield decides again (docs/decisions/010). */
+const afterShield = ({ position, shielded }: Standing, classes: readonly FieldClass[], from: Instant) =>
+  shielded && from < (position.shield?.from ?? from) ? classes.filter((name) => name !== 'location') : classes;
+
+/** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
+const granted = (standing: Standing, { owner, id, thing, recordedAt }: Subject): readonly Basis[] =>
+  standing.grants
+    .filter(({ grant }) => grant.controller === owner && recordedAt < grant.coversUntil)
+    .filter(
+      ({ grant: { entries } }) => !entries || entries.includes(thing) || (id !== undefined && entries.includes(id)),
+    )
+    .map(({ grant, recipient }) => ({
+      kind: 'addressed',
+      classes: afterShield(standing, listed(recipient.classes), grant.from),
+      because: because(grant.event),
+      heldBy: heldBy(recipient),
+      ...(grant.legal ? { legal: grant.legal } : {}),
+    }));
+
+const standingShare = ({ involved, openTeams }: Standing, { owner, ownerKind, labels }: Subject): readonly Basis[] => {
+  const team = openTeams.get(owner);
+  // The register's kind and the involvement's kind must agree: a relabelled team is no team of the three.
+  if (!team || team.kind !== ownerKind || labels.includes('about-adult')) return [];
+  return [{ kind: 'standing-share', because: because(involved?.event, team.event), heldBy: 'service' }];
+};
+
+const lead = ({ leads }: Standing): readonly Basis[] => {
+  const [first] = leads;
+  return first ? [{ kind: 'lead', because: because(first.event), heldBy: 'service' }] : [];
+};
+
+const inScope = (review: ReviewScope, { occurredOn, labels }: Subject): boolean =>
+  occurredOn !== undefined &&
+  covers(review.covers, startOf(occurredOn)) &&
+  (!labels.includes('sensitive-service') || review.classes.includes('sensitive-service'));
+
+const review = ({ reviews }: Standing, subject: Subject): readonly Basis[] =>
+  reviews
+    .filter((scope) => inScope(scope, subject))
+    .map((scope) => ({
+      kind: 'review',
+      classes: [...new Set<FieldClass>(['presence', ...scope.classes])],
+      because: because(scope.event),
+      heldBy: 'person',
+    }));
+
+/** Every relation that gives sight of one entry; none for a practitioner who is barred from the child. */
+export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] =>
+  standing.barred
+    ? []
+    : [
+        ...own(standing, subject),
+        ...addressed(standing, subject),
+        ...granted(standing, subject),
+        ...standingShare(standing, subject),
+        ...lead(standing),
+        ...review(standing, subject),
+      ];
+
+/** `basesOn` for a single entry: which relations of this viewer hold at this instant. Pure; policy decides what follows. */
+export const basesOf = (
+  viewer: Viewer,
+  child: ChildFacts,
+  position: SharingPosition,
+  entry: Subject,
+  at: Instant,
+): readonly Basis[] => basesOn(standingOf(viewer, child, position, at), entry);

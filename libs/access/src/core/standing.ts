@@ -1,0 +1,98 @@
+import { birthday, startOfLondonDay, type AgencyId, type EventId, type Instant } from '@safeguarding/kernel';
+import { covers, effectiveAt } from './period.ts';
+import type { Viewer } from './principal.ts';
+import type {
+  ChildFacts,
+  Grant,
+  Involvement,
+  LeadOpening,
+  Recipient,
+  ReviewScope,
+  SharingPosition,
+} from './sharing-position.ts';
+import { leadKinds, standingShareKinds, type AgencyKind } from './vocabulary.ts';
+
+/** The age at which the standing share ends (row M1). */
+const standingShareEndsAtAge = 6;
+
+type GrantToViewer = { readonly grant: Grant; readonly recipient: Recipient };
+type OpenTeam = { readonly kind: AgencyKind; readonly event: EventId };
+
+/** How one viewer stands to one child at one instant: everything about sight that is the same for all entries. */
+export type Standing = {
+  readonly viewer: Viewer;
+  readonly position: SharingPosition;
+  /** The clock, or the newest fact where that is later. */
+  readonly at: Instant;
+  readonly barred: boolean;
+  /** The live involvement of the viewer's service, and of this person where persons are assigned. */
+  readonly involved: Involvement | undefined;
+  /** May look after the service's own records when it no longer works with the child. */
+  readonly keepsRecords: boolean;
+  readonly leads: readonly LeadOpening[];
+  readonly grants: readonly GrantToViewer[];
+  readonly reviews: readonly ReviewScope[];
+  /** Teams whose record the standing share opens to this viewer. */
+  readonly openTeams: ReadonlyMap<AgencyId, OpenTeam>;
+  readonly shielded: boolean;
+};
+
+const none: ReadonlyMap<AgencyId, OpenTeam> = new Map();
+const recordKeepers = new Set(['safeguarding-lead', 'records-officer']);
+
+/** True where a decision names the viewer's agency, and the viewer where it names a person. */
+export const names = (recipient: Recipient, viewer: Viewer): boolean =>
+  recipient.agency === viewer.agency && (recipient.person === undefined || recipient.person === viewer.ref);
+
+const grantsTo = (viewer: Viewer, { grants }: SharingPosition, at: Instant): readonly GrantToViewer[] =>
+  grants
+    .filter(({ purposes }) => !purposes || (viewer.purpose !== undefined && purposes.includes(viewer.purpose)))
+    .filter((grant) => covers(grant, at))
+    .flatMap((grant) =>
+      grant.recipients.filter((recipient) => names(recipient, viewer)).map((recipient) => ({ grant, recipient })),
+    );
+
+/** Ends by itself at the start of the 6th birthday, at an opt-out, and when either team's involvement ends. */
+const openTeamsFor = (
+  viewer: Viewer,
+  involved: Involvement | undefined,
+  child: ChildFacts,
+  position: SharingPosition,
+  at: Instant,
+): Standing['openTeams'] => {
+  const ofTheThree = viewer.via === 'person' && involved && standingShareKinds.has(viewer.agencyKind);
+  if (!ofTheThree || child.kind !== 'child' || child.dateOfBirth === undefined) return none;
+  if (at >= startOfLondonDay(birthday(child.dateOfBirth, standingShareEndsAtAge))) return none;
+  if (position.optOuts.some((optOut) => covers(optOut, at))) return none;
+  const others = position.involvements.filter(
+    ({ kind, sensitive }) => standingShareKinds.has(kind) && kind !== viewer.agencyKind && !sensitive,
+  );
+  return new Map(others.filter((team) => covers(team, at)).map(({ agency, kind, event }) => [agency, { kind, event }]));
+};
+
+/** Pure: all that `basesOn` and `relationsOf` need, worked out once for a whole timeline. */
+export const standingOf = (viewer: Viewer, child: ChildFacts, position: SharingPosition, clock: Instant): Standing => {
+  const at = effectiveAt(position, clock);
+  const live = position.involvements.filter(
+    (involvement) => involvement.agency === viewer.agency && covers(involvement, at),
+  );
+  const involved = live.find(({ person }) => person === undefined || person === viewer.ref);
+  const person = viewer.via === 'person';
+  return {
+    viewer,
+    position,
+    at,
+    barred: position.barred.includes(viewer.ref),
+    involved,
+    keepsRecords:
+      person && viewer.purpose === 'records-management' && viewer.roles.some((role) => recordKeepers.has(role)),
+    leads:
+      person && leadKinds.has(viewer.agencyKind)
+        ? position.leads.filter((lead) => lead.agency === viewer.agency && covers(lead, at))
+        : [],
+    grants: grantsTo(viewer, position, at),
+    reviews: person ? position.reviews.filter((review) => review.panel.includes(viewer.ref) && covers(review, at)) : [],
+    openTeams: openTeamsFor(viewer, involved, child, position, at),
+    shielded: position.shield !== undefined && covers(position.shield, at),
+  };
+};

@@ -1,0 +1,14 @@
+export * from './caller.ts';
+export * from './core/access-errors.ts';
+export * from './core/actions.ts';
+export * from './core/age-band.ts';
+export * from './core/basis.ts';
+export * from './core/entry.ts';
+export * from './core/explanation.ts';
+export * from './core/period.ts';
+export * from './core/principal.ts';
+export { involvementsFor, relationsOf } from './core/relations.ts';
+export * from './core/sharing-position.ts';
+export * from './core/vocabulary.ts';
+export { Action, CallerOf, Public } from './decorators.ts';
+export * from './ports.ts';

@@ -1,0 +1,14 @@
+import type { PersonId } from '@safeguarding/kernel';
+import type { ChildFacts, SharingPosition } from './core/sharing-position.ts';
+
+/** The fence, by a strong read: a withdrawal that was acknowledged anywhere is in the answer. `libs/sharing` provides it. */
+export abstract class SharingPositions {
+  /** The empty position for a child that nobody ever recorded anything about; throws DomainError (503) where the log is gone. */
+  abstract of(child: PersonId): Promise<SharingPosition>;
+}
+
+/** Kind and date of birth of a person, by a strong read. `libs/people` provides it. */
+export abstract class ChildFactsSource {
+  /** Undefined for an id that belongs to nobody. */
+  abstract of(child: PersonId): Promise<ChildFacts | undefined>;
+}
