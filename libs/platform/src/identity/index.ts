@@ -1,3 +1,6 @@
+export { DevIssuer, type DevIssuerOptions } from './dev-issuer.ts';
+export { DevIssuerRefused } from './dev-issuer-refused.ts';
+export type { DevClient, Persona } from './dev-subjects.ts';
 export { issuerProblems, type ClaimNames, type IssuerConfig, type Jwks, type TokenAlgorithm } from './issuer-config.ts';
 export type { KeyFetchLimits } from './issuer-keys.ts';
 export { presentedOf, type Presented } from './presented.ts';
