@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '@safeguarding/kernel';
+import { authorityRules, checkAuthority, relationOf, type Decider, type Subject } from './authority.ts';
+import { checkLegalFacts } from './legal-facts.ts';
+import { aged, at, court, father, legal, mother, policyDocument, youngPerson } from './sharing-builders.ts';
+
+const refusal = (run: () => void): string | undefined => {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return error.entry.code;
+    throw error;
+  }
+};
+const decide = (by: Decider, subject: Subject) => refusal(() => checkAuthority(by, subject, at));
+const localAuthority = (standing: Decider['standing']): Decider => ({ authority: 'local-authority-with-pr', standing });
+
+describe('authority', () => {
+  it('a lasting power of attorney decides for no child', () => {
+    const attorney: Decider = { authority: 'lasting-power-of-attorney', standing: 'registered-attorney' };
+    expect(decide(attorney, aged(17))).toBe('SHA-005');
+    expect(decide(attorney, { kind: 'child' })).toBe('SHA-006');
+    expect(decide(attorney, { kind: 'adult' })).toBeUndefined();
+  });
+
+  it('a partner without parental responsibility decides nothing', () => {
+    const partner: Decider = { ...mother, standing: 'partner-without-parental-responsibility' };
+    expect(decide(partner, aged(4))).toBe('SHA-004');
+    expect(decide({ ...partner, authority: 'court' }, aged(4))).toBe('SHA-004');
+  });
+
+  it('a care order and an emergency protection order carry parental responsibility', () => {
+    expect(decide(localAuthority('care-order'), aged(4))).toBeUndefined();
+    expect(decide(localAuthority('emergency-protection-order'), aged(4))).toBeUndefined();
+  });
+
+  it('section 20 accommodation and police protection do not, by rules that say they are unverified', () => {
+    expect(decide(localAuthority('section-20-accommodation'), aged(4))).toBe('SHA-004');
+    expect(decide(localAuthority('police-protection'), aged(4))).toBe('SHA-004');
+    const unverified = authorityRules.filter(({ verified }) => !verified).map(({ id }) => id);
+    expect(unverified).toEqual(['AUT-S20', 'AUT-PP', 'AUT-DEPUTY', 'AUT-LPA']);
+  });
+
+  it('below 11 the child does not decide, from 11 to 15 with an assessment, from 16 without one', () => {
+    const { competence: _, ...unassessed } = youngPerson;
+    const sixteen: Decider = { authority: 'child-16-17', standing: 'the-person' };
+    expect(decide(youngPerson, aged(10))).toBe('SHA-005');
+    expect(decide(unassessed, aged(11))).toBe('SHA-007');
+    expect(decide({ ...youngPerson, competence: 'not-competent' }, aged(13))).toBe('SHA-007');
+    expect(decide(youngPerson, aged(11))).toBeUndefined();
+    expect(decide(youngPerson, aged(15))).toBeUndefined();
+    expect(decide(youngPerson, aged(16))).toBe('SHA-005');
+    expect(decide(sixteen, aged(15))).toBe('SHA-005');
+    expect(decide(sixteen, aged(16))).toBeUndefined();
+    expect(decide(sixteen, { kind: 'child' })).toBe('SHA-006');
+  });
+
+  it('from 16 a parent decides only where the young person was found not competent, from 18 never', () => {
+    expect(decide(mother, aged(15))).toBeUndefined();
+    expect(decide(mother, aged(16))).toBe('SHA-007');
+    expect(decide({ ...mother, competence: 'not-competent' }, aged(17))).toBeUndefined();
+    expect(decide({ ...mother, competence: 'not-competent' }, aged(18))).toBe('SHA-005');
+    expect(decide(localAuthority('care-order'), aged(18))).toBe('SHA-005');
+  });
+
+  it('a parent decides for an unborn child and for one whose age nobody knows', () => {
+    expect(decide(mother, { kind: 'unborn' })).toBeUndefined();
+    expect(decide(mother, { kind: 'child' })).toBeUndefined();
+    expect(decide(court, { kind: 'child' })).toBeUndefined();
+  });
+
+  it('a competent young person outranks parents, a court everybody, and two parents are equals', () => {
+    expect(relationOf(mother, youngPerson)).toBe('outranked');
+    expect(relationOf(youngPerson, mother)).toBe('may-undo');
+    expect(relationOf(court, youngPerson)).toBe('may-undo');
+    expect(relationOf(youngPerson, court)).toBe('outranked');
+    expect(relationOf(father, mother)).toBe('conflict');
+    expect(relationOf(mother, mother)).toBe('may-undo');
+    const { decider: _, ...somebody } = mother;
+    expect(relationOf(somebody, somebody)).toBe('conflict');
+  });
+});
+
+describe('the four legal facts', () => {
+  const check = (kind: string, change: Partial<typeof legal>, document: string | undefined = policyDocument) =>
+    refusal(() =>
+      checkLegalFacts({ ...legal, ...change }, { kind, ...(document === '' ? {} : { policyDocument: document }) }),
+    );
+
+  it('the condition fits the kind of controller', () => {
+    expect(check('gp-practice', {})).toBeUndefined();
+    expect(check('police', {})).toBe('SHA-001');
+    expect(check('police', { specialCategoryCondition: 'dpa2018-sch8-para4' })).toBeUndefined();
+    expect(check('youth-justice', { specialCategoryCondition: 'dpa2018-sch8-para4' })).toBeUndefined();
+    expect(check('gp-practice', { specialCategoryCondition: 'dpa2018-sch8-para4' })).toBe('SHA-001');
+    expect(check('gp-practice', { specialCategoryCondition: 'health-or-social-care' })).toBeUndefined();
+  });
+
+  it('a kind whose law was not verified is refused neither condition', () => {
+    expect(check('prison', {})).toBeUndefined();
+    expect(check('prison', { specialCategoryCondition: 'dpa2018-sch8-para4' })).toBeUndefined();
+  });
+
+  it('Schedule 1 paragraph 18 needs a policy document', () => {
+    expect(check('gp-practice', {}, '')).toBe('SHA-002');
+    expect(check('gp-practice', {}, '  ')).toBe('SHA-002');
+  });
+
+  it('nothing rests on a consent that was not given', () => {
+    expect(check('gp-practice', { confidentialityBasis: 'consent' })).toBe('SHA-003');
+    expect(check('gp-practice', { gdprBasis: 'consent' })).toBe('SHA-003');
+    expect(check('gp-practice', { specialCategoryCondition: 'explicit-consent' })).toBe('SHA-003');
+    expect(check('gp-practice', { confidentialityBasis: 'consent', consentDecision: 'given' })).toBeUndefined();
+  });
+});

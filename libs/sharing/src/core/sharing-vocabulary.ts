@@ -1,0 +1,73 @@
+/** How a service came to work with a child: never by its own word alone. */
+export const earnings = ['registration', 'recipient', 'confirmation'] as const;
+export type EarnedBy = (typeof earnings)[number];
+
+/** Kinds of agency whose involvement is itself sensitive (domain facts, section 4, Directory). */
+export const sensitiveKinds = ['sexual-health', 'mental-health', 'substance-misuse'] as const;
+
+/** On what ground a sensitive service is recorded at all. */
+export const sensitiveBases = ['young-person-consent', 'reasonable-cause-significant-harm'] as const;
+export type SensitiveBasis = (typeof sensitiveBases)[number];
+
+export const involvementEndReasons = ['registration-ended', 'discharged', 'moved-away', 'recorded-in-error'] as const;
+export type InvolvementEndReason = (typeof involvementEndReasons)[number];
+
+export const awarenesses = ['yes', 'no', 'not-known'] as const;
+export type Awareness = (typeof awarenesses)[number];
+
+/** Why consent was not sought. */
+export const notSoughtReasons = [
+  'would-increase-risk',
+  'would-prejudice-prevention-or-detection',
+  'urgent',
+  'not-reasonable-to-obtain',
+] as const;
+export type NotSoughtReason = (typeof notSoughtReasons)[number];
+
+/** Why information is shared without consent. */
+export const overrideReasons = [
+  'child-at-risk-of-harm',
+  'other-person-at-risk-of-harm',
+  'required-by-law',
+  'court-order',
+  'prevention-or-detection-of-serious-crime',
+] as const;
+export type OverrideReason = (typeof overrideReasons)[number];
+
+/** How the content reached, or will reach, the recipient. */
+export const channels = [
+  'this-ledger',
+  'telephone',
+  'meeting',
+  'secure-email',
+  'letter',
+  'case-management-system',
+  'in-person',
+] as const;
+export type Channel = (typeof channels)[number];
+
+/** Why information is kept back; `more-detrimental-to-child` answers the duty to disclose. */
+export const notSharingReasons = [
+  'more-detrimental-to-child',
+  'consent-refused',
+  'no-legal-basis',
+  'not-relevant',
+  'insufficient-information-about-request',
+  'would-prejudice-enquiry',
+  'concerns-third-party',
+] as const;
+export type NotSharingReason = (typeof notSharingReasons)[number];
+
+export const contactOutcomes = ['spoken-to', 'message-left', 'not-reached'] as const;
+export type ContactOutcome = (typeof contactOutcomes)[number];
+
+/** Roles that can authorise an override or review a decision not to share. */
+export const authorisingRoles = [
+  'practitioner',
+  'safeguarding-lead',
+  'caldicott-guardian',
+  'information-governance',
+  'social-worker',
+  'mash-decision-maker',
+] as const;
+export type AuthorisingRole = (typeof authorisingRoles)[number];

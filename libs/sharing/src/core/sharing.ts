@@ -1,0 +1,37 @@
+import type { Aggregate, Recorded } from '@safeguarding/kernel';
+import type { SharingEvent } from './sharing-events.ts';
+import { handlers } from './sharing-fold.ts';
+import type { SharingState } from './sharing-state.ts';
+
+const initial: SharingState = {
+  involvements: [],
+  proposals: [],
+  notices: [],
+  leads: [],
+  optOuts: [],
+  consents: [],
+  conflicts: [],
+  grants: [],
+  withdrawnAddresses: [],
+  withheld: [],
+  contacts: [],
+  reviews: [],
+  shield: undefined,
+  liftProposal: undefined,
+  barred: [],
+  lastRecordedAt: undefined,
+};
+
+type AnyHandler = (state: SharingState, event: Recorded<SharingEvent>) => SharingState;
+
+/** One stream per child: the fence that every reading of the child passes. */
+export const sharing: Aggregate<SharingState, SharingEvent> = {
+  category: 'sharing',
+  initial,
+  evolve: (state, event) => {
+    const folded = (handlers[event.type] as AnyHandler)(state, event);
+    const { lastRecordedAt } = state;
+    const latest = lastRecordedAt !== undefined && lastRecordedAt > event.recordedAt ? lastRecordedAt : event.recordedAt;
+    return { ...folded, lastRecordedAt: latest };
+  },
+};
