@@ -1,12 +1,19 @@
+import { hash } from 'node:crypto';
 import type { EventId, StreamName, ThingId } from '@safeguarding/kernel';
-import { v5 } from 'uuid';
 import type { CommandContext } from './context.ts';
 
 /** Namespace of every derived id of this ledger; changing it would make each retry a new command. */
-const namespace = '5b8f5f0e-6a0b-4f0c-9a53-2f6c1d0a7e41';
+const namespace = Buffer.from('5b8f5f0e6a0b4f0c9a532f6c1d0a7e41', 'hex');
 
-/** A UUIDv5 over the parts; a separator that no part may contain keeps them apart. */
-export const derivedId = (...parts: readonly string[]): string => v5(parts.join('\n'), namespace);
+/**
+ * A UUIDv5 (RFC 9562, 5.5) over the parts; a separator that no part may contain keeps them apart. Written out because it stands
+ * three times on the way of each fact, and the library takes three times as long.
+ */
+export const derivedId = (...parts: readonly string[]): string => {
+  const digest = hash('sha1', Buffer.concat([namespace, Buffer.from(parts.join('\n'))]), 'hex');
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+};
 
 /** Names one command for ever: the same scope and key are the same command. */
 export const commandId = (context: CommandContext): string => derivedId('command', context.scope, context.key);

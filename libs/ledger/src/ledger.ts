@@ -93,22 +93,38 @@ export class Ledger {
     return `W/"${this.parts.keyedHash.of('etag', `${stream}@${String(revision)}`)}"`;
   }
 
-  /** Records a new thing. The same command again gives the first answer; another body under its key is refused with 422. */
+  /**
+   * Records a new thing. The same command again gives the first answer; another body under its key is refused with 422. The stream
+   * is read only when the append finds it there: nearly every create is the first.
+   */
   async create<S, E extends DomainEvent>(slice: Slice<S, E>, creation: Creation<S, E>): Promise<Outcome<S, E>> {
     const { context, authorise, decide } = creation;
     const id = creation.id ?? createdId(context, slice.category);
     const stream = streamName(slice.category, id);
-    const found = await this.loadStream(slice, stream);
-    await authorise?.(found.state, found);
-    if (found.exists) return this.replay(slice, id, found, context) ?? this.refuseTaken();
+    const nothing = historyOf(slice, stream, []);
+    await authorise?.(slice.initial, nothing);
     const at = this.parts.clock.now();
-    const events = decide(slice.initial, at);
-    const appended = await this.tryAppend(slice.events, stream, 'noStream', context, events, at);
-    if (appended === 'conflict' || appended.replayed) {
-      const first = await this.loadStream(slice, stream);
-      return this.replay(slice, id, first, context) ?? this.refuseTaken();
+    try {
+      const appended = await this.tryAppend(slice.events, stream, 'noStream', context, decide(slice.initial, at), at);
+      if (appended !== 'conflict' && !appended.replayed) return this.outcome(slice, id, nothing, appended);
+    } catch (refusal) {
+      // A rule that has changed its mind since does not take back what was recorded.
+      const first = await this.firstAnswer(slice, id, creation);
+      if (first) return first;
+      throw refusal;
     }
-    return this.outcome(slice, id, found, appended);
+    return (await this.firstAnswer(slice, id, creation)) ?? this.refuseTaken();
+  }
+
+  private async firstAnswer<S, E extends DomainEvent>(
+    slice: Slice<S, E>,
+    id: string,
+    { context, authorise }: Creation<S, E>,
+  ): Promise<Outcome<S, E> | undefined> {
+    const found = await this.loadStream(slice, streamName(slice.category, id));
+    if (!found.exists) return undefined;
+    await authorise?.(found.state, found);
+    return this.replay(slice, id, found, context);
   }
 
   /** Records a change of an existing thing. */
