@@ -1,0 +1,83 @@
+import { SharingPositions, type SharingPosition } from '@safeguarding/access';
+import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
+import { DomainError, streamName, type PersonId, type Recorded } from '@safeguarding/kernel';
+import { ledgerErrors, type ReadEvent } from '@safeguarding/ledger';
+import type { SharingEvent } from './core/sharing-events.ts';
+import type { SharingState } from './core/sharing-state.ts';
+import { sharing } from './core/sharing.ts';
+import { positionOf } from './position-of.ts';
+
+/** One child as far as it was folded. */
+export type Folded = {
+  readonly revision: number;
+  readonly state: SharingState;
+  readonly position: SharingPosition;
+};
+
+type FenceParts = {
+  readonly log: Pick<EventLog, 'readStream'>;
+  readonly readEvent: ReadEvent;
+  /** Children whose fold is kept in memory; 10,000 when absent. */
+  readonly keep?: number;
+};
+
+const page = 1_000;
+
+/**
+ * The fence: every call reads the log for what is newer than the fold in memory, so that a withdrawal acknowledged anywhere counts
+ * for the very next read. The memory saves folding, never reading.
+ */
+export class Fence extends SharingPositions {
+  private readonly log: FenceParts['log'];
+  private readonly readEvent: ReadEvent;
+  private readonly keep: number;
+  private readonly folds = new Map<PersonId, Folded>();
+
+  constructor({ log, readEvent, keep = 10_000 }: FenceParts) {
+    super();
+    this.log = log;
+    this.readEvent = readEvent;
+    this.keep = keep;
+  }
+
+  async of(child: PersonId): Promise<SharingPosition> {
+    return (await this.folded(child)).position;
+  }
+
+  /** The decisions behind the position too, by the same strong read. Throws DomainError (503) where the log is gone. */
+  async folded(child: PersonId): Promise<Folded> {
+    const known = this.folds.get(child);
+    const from = (known?.revision ?? -1) + 1;
+    try {
+      const fresh = await this.log.readStream(streamName(sharing.category, child), { from, limit: page });
+      if (fresh.length === 0) return this.remember(child, known ?? this.empty(child));
+      const before = known?.state ?? sharing.initial;
+      const state = fresh
+        .map((event) => this.readEvent(event) as unknown as Recorded<SharingEvent>)
+        .reduce((folded, event) => sharing.evolve(folded, event), before);
+      const revision = fresh.at(-1)?.revision ?? from - 1;
+      const folded = this.remember(child, { revision, state, position: positionOf(child, revision, state) });
+      return fresh.length < page ? folded : await this.folded(child);
+    } catch (error) {
+      throw error instanceof LogUnavailable ? new DomainError(ledgerErrors.logUnavailable) : error;
+    }
+  }
+
+  private empty(child: PersonId): Folded {
+    return { revision: -1, state: sharing.initial, position: positionOf(child, -1, sharing.initial) };
+  }
+
+  /** Keeps the newer of two folds, the most recently asked last; children without facts are not worth a place. */
+  private remember(child: PersonId, folded: Folded): Folded {
+    const known = this.folds.get(child);
+    const newest = known && known.revision > folded.revision ? known : folded;
+    if (newest.revision < 0) return newest;
+    this.folds.delete(child);
+    this.folds.set(child, newest);
+    if (this.folds.size > this.keep) {
+      const [oldest] = this.folds.keys();
+      if (oldest !== undefined) this.folds.delete(oldest);
+    }
+    return newest;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Grant, Involvement, Purpose, SharingPosition } from '@safeguarding/access';
+import type { PersonId } from '@safeguarding/kernel';
+import type { LegalFacts } from './core/legal-facts.ts';
+import type { GrantState, InvolvementState, SharingState } from './core/sharing-state.ts';
+
+const legalWords = ({ gateways, ...facts }: LegalFacts): Readonly<Record<string, string>> =>
+  gateways === undefined || gateways.length === 0 ? facts : { ...facts, gateways: gateways.join(' ') };
+
+// Kinds and purposes were words of the access vocabulary when the edge took them; what is no such word matches nothing.
+const involvementOf = ({ within: _within, ...involvement }: InvolvementState): Involvement =>
+  involvement as Involvement;
+
+const grantOf = ({ restsOn: _restsOn, purposes, legal, ...grant }: GrantState): Grant => ({
+  ...grant,
+  ...(purposes.length === 0 ? {} : { purposes: purposes as readonly Purpose[] }),
+  legal: legalWords(legal),
+});
+
+/** What access asks of the folded stream: who stands in which relation, without the decisions that it came from. */
+export const positionOf = (child: PersonId, revision: number, state: SharingState): SharingPosition => ({
+  child,
+  revision,
+  ...(state.lastRecordedAt === undefined ? {} : { asOf: state.lastRecordedAt }),
+  involvements: state.involvements.map(involvementOf),
+  leads: state.leads,
+  optOuts: state.optOuts,
+  grants: state.grants.map(grantOf),
+  withdrawnAddresses: state.withdrawnAddresses,
+  reviews: state.reviews,
+  ...(state.shield === undefined ? {} : { shield: state.shield }),
+  barred: state.barred,
+});
