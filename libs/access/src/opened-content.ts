@@ -1,0 +1,112 @@
+import { performance } from 'node:perf_hooks';
+import type { EventId } from '@safeguarding/kernel';
+import type { Sealing } from '@safeguarding/sealing';
+import type { ClassSet } from './core/class-set.ts';
+import { classesIn, classSet } from './core/class-set.ts';
+import type { Entry } from './core/entry.ts';
+import { redact, type Opened } from './core/redaction.ts';
+import type { Renderer, ShownEntry } from './core/view.ts';
+
+type Bounds = { readonly entries: number; readonly lifetimeMs: number };
+type Kept = { readonly shown: ShownEntry; readonly until: number; renderer?: Renderer; json?: string };
+
+const defaultBounds: Bounds = { entries: 20_000, lifetimeMs: 30_000 };
+const presenceOnly = classSet(['presence']);
+
+/**
+ * Opens entries and keeps, for seconds, what is left of them after redaction: opening one envelope costs as much as all the rest of
+ * showing it (decisions, ruling 32). `forget` empties it; an erasure calls that before it is acknowledged.
+ */
+export class OpenedContent {
+  private readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  private readonly bounds: Bounds;
+  private readonly kept = new Map<EventId, Map<ClassSet, Kept>>();
+  private size = 0;
+  private generation = 0;
+
+  constructor(sealing: Pick<Sealing, 'open' | 'openNow'>, bounds: Partial<Bounds> = {}) {
+    this.sealing = sealing;
+    this.bounds = { ...defaultBounds, ...bounds };
+  }
+
+  /** Forgets everything that was opened. */
+  forget(): void {
+    this.kept.clear();
+    this.size = 0;
+    this.generation += 1;
+  }
+
+  /** The entry as these classes show it. A content whose key was destroyed is not there any more. */
+  show(entry: Entry, classes: ClassSet): ShownEntry | Promise<ShownEntry> {
+    return this.find(entry.id, classes)?.shown ?? this.open(entry, classes);
+  }
+
+  /** The same as JSON; the text is kept beside the entry for one renderer. */
+  json(entry: Entry, classes: ClassSet, renderer: Renderer): string | Promise<string> {
+    const found = this.find(entry.id, classes);
+    if (found?.json !== undefined && found.renderer === renderer) return found.json;
+    const shown = found?.shown ?? this.open(entry, classes);
+    return shown instanceof Promise
+      ? shown.then((opened) => this.render(opened, classes, renderer))
+      : this.render(shown, classes, renderer);
+  }
+
+  private render(shown: ShownEntry, classes: ClassSet, renderer: Renderer): string {
+    const json = renderer(shown);
+    const found = this.kept.get(shown.entry.id)?.get(classes);
+    if (found?.shown === shown) Object.assign(found, { renderer, json });
+    return json;
+  }
+
+  private find(id: EventId, classes: ClassSet): Kept | undefined {
+    const found = this.kept.get(id)?.get(classes);
+    if (found && found.until < performance.now()) {
+      this.dropExpired();
+      return undefined;
+    }
+    return found;
+  }
+
+  private open(entry: Entry, classes: ClassSet): ShownEntry | Promise<ShownEntry> {
+    // What only presence shows needs no key.
+    if (entry.sealed.length === 0 || classes === presenceOnly) return this.keep(entry, [], classes, this.generation);
+    const now = entry.sealed.map((part) => this.sealing.openNow(entry.binding, part));
+    const opened = now.filter((part) => part !== undefined);
+    if (opened.length === now.length) return this.keep(entry, opened, classes, this.generation);
+    return this.openSlowly(entry, classes);
+  }
+
+  private async openSlowly(entry: Entry, classes: ClassSet): Promise<ShownEntry> {
+    const { generation } = this;
+    const parts = await Promise.all(entry.sealed.map((part) => this.sealing.open(entry.binding, part)));
+    const opened = parts.filter((part) => part !== undefined);
+    return this.keep(entry, opened, classes, generation);
+  }
+
+  private keep(entry: Entry, opened: readonly Opened[], classes: ClassSet, generation: number): ShownEntry {
+    const shown: ShownEntry = { entry, classes: classesIn(classes), fields: redact(entry, opened, classes) };
+    // What was opened before an erasure must not be kept after it.
+    if (generation !== this.generation) return shown;
+    if (this.size >= this.bounds.entries) this.dropOldest();
+    const versions = this.kept.get(entry.id) ?? new Map<ClassSet, Kept>();
+    if (!versions.has(classes)) this.size += 1;
+    versions.set(classes, { shown, until: performance.now() + this.bounds.lifetimeMs });
+    this.kept.set(entry.id, versions);
+    return shown;
+  }
+
+  private dropOldest(): void {
+    const [oldest] = this.kept;
+    if (!oldest) return;
+    this.size -= oldest[1].size;
+    this.kept.delete(oldest[0]);
+  }
+
+  private dropExpired(): void {
+    const now = performance.now();
+    for (const [id, versions] of this.kept) {
+      for (const [classes, { until }] of versions) if (until < now) this.size -= Number(versions.delete(classes));
+      if (versions.size === 0) this.kept.delete(id);
+    }
+  }
+}
