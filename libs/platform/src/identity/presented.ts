@@ -26,7 +26,7 @@ export const presentedOf = (request: {
 export type Credentials = { readonly scheme: Scheme; readonly token: string };
 
 /** A longer token is refused unread. */
-export const maxTokenLength = 8192;
+const maxTokenLength = 8192;
 
 const longestScheme = 'Bearer '.length;
 // An empty signature is let through to the algorithm check, which names the real fault of an unsigned token.

@@ -18,7 +18,7 @@ export type SenderConstraintOptions = {
 const maxProofLength = 4096;
 const maxIdLength = 128;
 /** A proof may be this much older or newer than the machine's clock. */
-export const proofWindowSeconds = 60;
+const proofWindowSeconds = 60;
 const rememberedProofs = 200_000;
 
 /** Proofs that were used, for as long as they would be accepted. One process knows only its own. */

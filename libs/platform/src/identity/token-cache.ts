@@ -1,7 +1,7 @@
 import type { VerifiedToken } from './token-claims.ts';
 
 /** What a token proved is remembered no longer than this, so that a changed role or a withdrawn key counts within a minute. */
-export const longestRememberedMs = 60_000;
+const longestRememberedMs = 60_000;
 
 /** Remembers verified tokens by their SHA-256, the least recently used leaving first. Holds no token and no secret. */
 export class TokenCache {

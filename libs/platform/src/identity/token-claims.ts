@@ -31,7 +31,7 @@ export type SenderConstraint = { readonly dpopKey?: string; readonly certificate
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** Tolerated difference between the issuer's clock and this machine's, in seconds. */
-export const clockSkewSeconds = 30;
+const clockSkewSeconds = 30;
 
 const maxText = 255;
 const maxListed = 64;
