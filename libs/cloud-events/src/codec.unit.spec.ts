@@ -179,6 +179,7 @@ describe('A structured message', () => {
     [{ ...attributes, data_base64: 5 }, 'invalid-base64'],
     [{ ...attributes, id: 5, data: 1 }, 'invalid-attribute-value'],
     [{ ...attributes, subject: true, data: 1 }, 'invalid-attribute-value'],
+    [{ ...attributes, id: '\ud800', data: 1 }, 'invalid-attribute-value'],
     [{ ...attributes, part: 1.5, data: 1 }, 'invalid-attribute-value'],
     [{ ...attributes, part: 2 ** 31, data: 1 }, 'invalid-attribute-value'],
     [{ ...attributes, part: {}, data: 1 }, 'invalid-attribute-value'],

@@ -17,7 +17,7 @@ const isParsed = (body: CloudEventMessage['body']): body is { readonly json: unk
   typeof body === 'object' && body !== null && !ArrayBuffer.isView(body);
 
 /** The text of bytes; throws Refusal where they are not UTF-8. */
-export const textOf = (bytes: Uint8Array | string): string => {
+const textOf = (bytes: Uint8Array | string): string => {
   if (typeof bytes === 'string') return bytes;
   try {
     return utf8.decode(bytes);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KeyUnwrapFailed } from './errors.ts';
 import { KeyFileRefused, localFileKeyProvider } from './local-file-key-provider.ts';
 
@@ -32,10 +32,16 @@ describe('The local key file', () => {
     expect(refusalOf(() => localFileKeyProvider({ file })).message).toMatch(/does not exist.*restore/);
     const first = localFileKeyProvider({ file, createIfMissing: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dirname(file))).toHaveLength(1);
     const wrapped = await first.wrap([{ key, label: 'a' }]);
     const again = localFileKeyProvider({ file, createIfMissing: true });
     const [unwrapped] = await again.unwrap(wrapped.map((each) => ({ ...each, label: 'a' })));
     expect(Uint8Array.from(unwrapped ?? [])).toEqual(key);
+  });
+
+  it('whose folder is missing is refused with what to do', () => {
+    const file = join(aFile(), 'nowhere', 'keys.json');
+    expect(refusalOf(() => localFileKeyProvider({ file, createIfMissing: true })).message).toMatch(/make its folder/);
   });
 
   it.each([0o644, 0o640, 0o604, 0o660, 0o620, 0o601])(

@@ -1,5 +1,16 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { geteuid } from 'node:process';
 import type { KeyProvider } from './key-provider.ts';
@@ -44,31 +55,44 @@ export const localFileKeyProvider = (options: LocalKeyFileOptions): KeyProvider 
   return localWrapping(`the key file ${file}`, current, keys);
 };
 
+/** The file appears whole or not at all: a crash or a second process must not meet half a key. */
 const create = (file: string): void => {
-  let handle: number;
+  if (existsSync(file)) return;
+  const draft = `${file}.${randomBytes(4).toString('hex')}`;
   try {
-    handle = openSync(file, 'wx', ownerOnly);
+    writeDraft(draft);
+    linkSync(draft, file);
+    syncFolder(dirname(file));
   } catch (error) {
     // Another process may have been first: its key counts.
     if (codeOf(error) === 'EEXIST') return;
     throw new KeyFileRefused(file, [
       `it cannot be created (${codeOf(error)}): make its folder and let this user write`,
     ]);
+  } finally {
+    rmSync(draft, { force: true });
   }
+};
+
+const writeDraft = (draft: string): void => {
+  const handle = openSync(draft, 'wx', ownerOnly);
   try {
-    fchmodSync(handle, ownerOnly);
     const id = `local-${randomBytes(4).toString('hex')}`;
-    writeSync(
-      handle,
-      `${JSON.stringify({ current: id, keys: { [id]: randomBytes(32).toString('base64url') } }, null, 2)}\n`,
-    );
+    const content = { current: id, keys: { [id]: randomBytes(32).toString('base64url') } };
+    writeSync(handle, `${JSON.stringify(content, null, 2)}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+};
+
+const syncFolder = (folder: string): void => {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 };
 
 /** Checks and reads through one handle, so that the file cannot be exchanged in between. */
