@@ -1,16 +1,13 @@
 import type { Grant, Involvement, Purpose, SharingPosition } from '@safeguarding/access';
 import type { PersonId } from '@safeguarding/kernel';
 import type { LegalFacts } from './core/legal-facts.ts';
-import type { GrantState, InvolvementState, SharingState } from './core/sharing-state.ts';
+import type { GrantState, SharingState } from './core/sharing-state.ts';
 
 const legalWords = ({ gateways, ...facts }: LegalFacts): Readonly<Record<string, string>> =>
   gateways === undefined || gateways.length === 0 ? facts : { ...facts, gateways: gateways.join(' ') };
 
 // Kinds and purposes were words of the access vocabulary when the edge took them; what is no such word matches nothing.
-const involvementOf = ({ within: _within, ...involvement }: InvolvementState): Involvement =>
-  involvement as Involvement;
-
-const grantOf = ({ restsOn: _restsOn, purposes, legal, ...grant }: GrantState): Grant => ({
+const grantOf = ({ purposes, legal, ...grant }: GrantState): Grant => ({
   ...grant,
   ...(purposes.length === 0 ? {} : { purposes: purposes as readonly Purpose[] }),
   legal: legalWords(legal),
@@ -21,7 +18,7 @@ export const positionOf = (child: PersonId, revision: number, state: SharingStat
   child,
   revision,
   ...(state.lastRecordedAt === undefined ? {} : { asOf: state.lastRecordedAt }),
-  involvements: state.involvements.map(involvementOf),
+  involvements: state.involvements as readonly Involvement[],
   leads: state.leads,
   optOuts: state.optOuts,
   grants: state.grants.map(grantOf),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '@safeguarding/kernel';
 import { authorityRules, checkAuthority, relationOf, type Decider, type Subject } from './authority.ts';
 import { checkLegalFacts } from './legal-facts.ts';
-import { aged, at, court, father, legal, mother, policyDocument, youngPerson } from './sharing-builders.ts';
+import { aged, at, court, father, legal, mother, policyDocument, without, youngPerson } from './sharing-builders.ts';
 
 const refusal = (run: () => void): string | undefined => {
   try {
@@ -13,7 +13,9 @@ const refusal = (run: () => void): string | undefined => {
     throw error;
   }
 };
-const decide = (by: Decider, subject: Subject) => refusal(() => checkAuthority(by, subject, at));
+const decide = (by: Decider, subject: Subject) => refusal(() => {
+    checkAuthority(by, subject, at);
+  });
 const localAuthority = (standing: Decider['standing']): Decider => ({ authority: 'local-authority-with-pr', standing });
 
 describe('authority', () => {
@@ -43,7 +45,7 @@ describe('authority', () => {
   });
 
   it('below 11 the child does not decide, from 11 to 15 with an assessment, from 16 without one', () => {
-    const { competence: _, ...unassessed } = youngPerson;
+    const unassessed = without(youngPerson, 'competence');
     const sixteen: Decider = { authority: 'child-16-17', standing: 'the-person' };
     expect(decide(youngPerson, aged(10))).toBe('SHA-005');
     expect(decide(unassessed, aged(11))).toBe('SHA-007');
@@ -77,16 +79,16 @@ describe('authority', () => {
     expect(relationOf(youngPerson, court)).toBe('outranked');
     expect(relationOf(father, mother)).toBe('conflict');
     expect(relationOf(mother, mother)).toBe('may-undo');
-    const { decider: _, ...somebody } = mother;
+    const somebody = without(mother, 'decider');
     expect(relationOf(somebody, somebody)).toBe('conflict');
   });
 });
 
 describe('the four legal facts', () => {
   const check = (kind: string, change: Partial<typeof legal>, document: string | undefined = policyDocument) =>
-    refusal(() =>
-      checkLegalFacts({ ...legal, ...change }, { kind, ...(document === '' ? {} : { policyDocument: document }) }),
-    );
+    refusal(() => {
+ checkLegalFacts({ ...legal, ...change }, { kind, ...(document === '' ? {} : { policyDocument: document }) });
+});
 
   it('the condition fits the kind of controller', () => {
     expect(check('gp-practice', {})).toBeUndefined();

@@ -3,10 +3,11 @@ import type { ParentalConflictOpened, SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
 
 /** The task that opens when two people with parental responsibility disagree; it is named after the decision that brought it about. */
-export const openConflict = (
-  child: PersonId,
-  facts: ParentalConflictOpened['facts'],
-): SharingEvent => ({ type: 'ParentalConflictOpened', facts, subjects: [child] });
+export const openConflict = (child: PersonId, facts: ParentalConflictOpened['facts']): SharingEvent => ({
+  type: 'ParentalConflictOpened',
+  facts,
+  subjects: [child],
+});
 
 /** The tasks that are done once these decisions no longer stand. */
 export const conflictsEndedBy = (

@@ -49,11 +49,7 @@ const periodFrom = ({ from, until }: Partial<Period>, at: Instant): Period => {
 };
 
 /** Throws where recipients or classes are missing, or the deciding service names itself. */
-export const checkOpening = (
-  recipients: readonly Party[],
-  classes: readonly unknown[],
-  controller: AgencyId,
-): void => {
+export const checkOpening = (recipients: readonly Party[], classes: readonly unknown[], controller: AgencyId): void => {
   if (recipients.length === 0 || classes.length === 0) throw new DomainError(sharingErrors.scopeEmpty);
   if (recipients.some(({ agency }) => agency === controller)) throw new DomainError(sharingErrors.ownService);
 };
@@ -86,9 +82,7 @@ type NotSought = About & { readonly reasons: readonly NotSoughtReason[] };
 /** The question was not put, and why. */
 export const doNotSeekConsent = ({ child, consent, scope, reasons, texts }: NotSought): readonly SharingEvent[] => {
   if (reasons.length === 0) throw new DomainError(sharingErrors.reasonsMissing);
-  return [
-    { type: 'ConsentNotSought', facts: { consent, scope, reasons }, subjects: [child], ...sealed(child, texts) },
-  ];
+  return [{ type: 'ConsentNotSought', facts: { consent, scope, reasons }, subjects: [child], ...sealed(child, texts) }];
 };
 
 type Give = Decided & { readonly legal: Omit<LegalFacts, 'consentDecision'> };

@@ -20,6 +20,7 @@ import {
   scope,
   texts,
   thing,
+  without,
   youngPerson,
 } from './sharing-builders.ts';
 import type { SharingEvent } from './sharing-events.ts';
@@ -34,11 +35,18 @@ const then = (past: readonly SharingEvent[], decide: (state: SharingState) => re
 ];
 const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
 const live = (past: readonly SharingEvent[]) => state(past).grants.filter((grant) => liveAt(grant, at));
-const give = (n: number, by: Decider, years = 13) => (now: SharingState) => giveConsent(aConsent(n, by, years), now, at);
-const refuse = (n: number, by: Decider, years = 13) => (now: SharingState) =>
-  refuseConsent(aConsent(n, by, years), now, at);
-const withdraw = (n: number, by: Decider, years = 13) => (now: SharingState) =>
-  withdrawConsent({ child, consent: thing(n), attempt: thing(90), by, subject: aged(years), texts }, now, at);
+const give =
+  (n: number, by: Decider, years = 13) =>
+  (now: SharingState) =>
+    giveConsent(aConsent(n, by, years), now, at);
+const refuse =
+  (n: number, by: Decider, years = 13) =>
+  (now: SharingState) =>
+    refuseConsent(aConsent(n, by, years), now, at);
+const withdraw =
+  (n: number, by: Decider, years = 13) =>
+  (now: SharingState) =>
+    withdrawConsent({ child, consent: thing(n), attempt: thing(90), by, subject: aged(years), texts }, now, at);
 const types = (events: readonly SharingEvent[]) => events.map(({ type }) => type);
 
 describe('consent', () => {
@@ -72,7 +80,7 @@ describe('consent', () => {
 
   it('is refused without evidence, awareness of the record, recipients, or with itself as recipient', () => {
     const command = aConsent(1, mother);
-    const { awareOfRecordContent: _, ...unaware } = command;
+    const unaware = without(command, 'awareOfRecordContent');
     const attempt = (changed: Parameters<typeof giveConsent>[0]) =>
       given(sharing, []).when((now) => giveConsent(changed, now, at));
     expect(attempt({ ...command, texts: { policyDocument: 'APD 7' } })).toEqual({ refused: 'SHA-008' });
@@ -83,7 +91,7 @@ describe('consent', () => {
   });
 
   it('needs the reference of an assessment that it names', () => {
-    const { competenceAssessment: _, ...unreferenced } = texts;
+    const unreferenced = without(texts, 'competenceAssessment');
     const command = { ...aConsent(1, youngPerson, 13), texts: unreferenced };
     expect(given(sharing, []).when((now) => giveConsent(command, now, at))).toEqual({ refused: 'SHA-007' });
   });
@@ -148,7 +156,7 @@ describe('consent', () => {
   });
 
   it('two parents who cannot be told apart are two parents', () => {
-    const { decider: _, ...somebody } = mother;
+    const somebody = without(mother, 'decider');
     expect(live(then(then([], refuse(1, somebody, 8)), give(2, somebody, 8)))).toEqual([]);
   });
 

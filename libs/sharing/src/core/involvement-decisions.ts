@@ -1,4 +1,11 @@
-import { DomainError, type ActorRef, type AgencyId, type Instant, type PersonId, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type ActorRef,
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type ThingId,
+} from '@safeguarding/kernel';
 import { endsAfter, liveAt } from './scope.ts';
 import type { Service, SharingEvent } from './sharing-events.ts';
 import { sharingErrors } from './sharing-errors.ts';
@@ -52,7 +59,11 @@ export const registerInvolvement = (command: Involve, state: SharingState, at: I
 };
 
 /** Somebody else named the service as the recipient of a referral or concern: it works with the child from now on. */
-export const involveRecipient = (command: InvolveRecipient, state: SharingState, at: Instant): readonly SharingEvent[] => {
+export const involveRecipient = (
+  command: InvolveRecipient,
+  state: SharingState,
+  at: Instant,
+): readonly SharingEvent[] => {
   const { agency } = command.service;
   if (state.involvements.some((each) => isService(each) && each.agency === agency && liveAt(each, at))) return [];
   // The submission that named the service carries its own legal facts: they are the ground for a sensitive one.

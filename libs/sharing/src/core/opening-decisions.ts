@@ -1,7 +1,6 @@
 import {
   DomainError,
   plusMs,
-  type EventId,
   type FieldClass,
   type Instant,
   type LocalDate,

@@ -30,9 +30,7 @@ export const recordOptOut = (command: OptOut, state: SharingState, at: Instant):
   const { child, optOut, by, texts } = command;
   checked(command, at);
   if (state.optOuts.some(({ id }) => id === optOut)) return [];
-  return [
-    { type: 'OptOutRecorded', facts: { optOut, by, from: at }, subjects: [child], ...sealed(child, texts) },
-  ];
+  return [{ type: 'OptOutRecorded', facts: { optOut, by, from: at }, subjects: [child], ...sealed(child, texts) }];
 };
 
 type Reverse = OptOut & {
@@ -53,9 +51,7 @@ export const reverseOptOut = (command: Reverse, state: SharingState, at: Instant
   const relation = relationOf(by, found.by);
   if (relation === 'outranked') throw new DomainError(sharingErrors.outranked);
   if (relation === 'conflict')
-    return [
-      openConflict(child, { conflict: attempt, about: 'opt-out', restriction: optOut, contradictedBy: attempt }),
-    ];
+    return [openConflict(child, { conflict: attempt, about: 'opt-out', restriction: optOut, contradictedBy: attempt })];
   return [
     { type: 'OptOutReversed', facts: { optOut, by, at }, subjects: [child], ...sealed(child, texts) },
     ...conflictsEndedBy(state, child, [optOut], optOut),

@@ -20,9 +20,7 @@ export const openLead = (
   state: SharingState,
   at: Instant,
 ): readonly SharingEvent[] => {
-  const open = state.leads.some(
-    (lead) => lead.referral === referral && lead.agency === agency && endsAfter(lead, at),
-  );
+  const open = state.leads.some((lead) => lead.referral === referral && lead.agency === agency && endsAfter(lead, at));
   return open ? [] : [{ type: 'LeadOpened', facts: { agency, referral, from: at }, subjects: [child] }];
 };
 
@@ -35,8 +33,7 @@ export const closeLead = (
   at: Instant,
 ): readonly SharingEvent[] => {
   const open = state.leads.some(
-    (lead) =>
-      lead.referral === referral && (agency === undefined || lead.agency === agency) && endsAfter(lead, at),
+    (lead) => lead.referral === referral && (agency === undefined || lead.agency === agency) && endsAfter(lead, at),
   );
   if (!open) return [];
   const facts = { referral, ...(agency === undefined ? {} : { agency }), at };

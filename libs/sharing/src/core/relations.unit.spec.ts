@@ -39,12 +39,18 @@ const involved = (past: readonly SharingEvent[], moment = at) =>
   state(past).involvements.filter((each) => liveAt(each, moment));
 const agencies = (past: readonly SharingEvent[], moment = at) => involved(past, moment).map(({ agency }) => agency);
 
-const register = (n: number, service: Service, change: object = {}) => (now: SharingState) =>
-  registerInvolvement({ child, involvement: thing(n), service, ...change }, now, at);
-const propose = (n: number, service: Service, change: object = {}) => (now: SharingState) =>
-  proposeInvolvement({ child, involvement: thing(n), service, ...change }, now, at);
-const confirm = (n: number, by = second) => (now: SharingState) =>
-  confirmInvolvement({ child, involvement: thing(n), by }, now, at);
+const register =
+  (n: number, service: Service, change: object = {}) =>
+  (now: SharingState) =>
+    registerInvolvement({ child, involvement: thing(n), service, ...change }, now, at);
+const propose =
+  (n: number, service: Service, change: object = {}) =>
+  (now: SharingState) =>
+    proposeInvolvement({ child, involvement: thing(n), service, ...change }, now, at);
+const confirm =
+  (n: number, by = second) =>
+  (now: SharingState) =>
+    confirmInvolvement({ child, involvement: thing(n), by }, now, at);
 const end = (n: number, agency: AgencyId) => (now: SharingState) =>
   endInvolvement({ child, involvement: thing(n), agency, reason: 'discharged' }, now, at);
 
@@ -111,8 +117,10 @@ describe('involvement', () => {
   });
 
   it('of one practitioner is named by a colleague, for a time, within the service', () => {
-    const assign = (by = proposer, person = second, until = later(12)) => (now: SharingState) =>
-      assignPractitioner({ child, assignment: thing(5), agency: gp.agency, by, person, until }, now, at);
+    const assign =
+      (by = proposer, person = second, until = later(12)) =>
+      (now: SharingState) =>
+        assignPractitioner({ child, assignment: thing(5), agency: gp.agency, by, person, until }, now, at);
     const past = then([], register(1, gp, { until: later(8) }));
     expect(when([], assign())).toEqual({ refused: 'SHA-024' });
     expect(when(past, assign(second))).toEqual({ refused: 'SHA-020' });
@@ -141,9 +149,7 @@ describe('a lead', () => {
     const past = then(then([], open(1)), (now) =>
       openLead({ child, referral: thing(1), agency: healthVisiting.agency }, now, at),
     );
-    const closed = then(past, (now) =>
-      closeLead({ child, referral: thing(1), agency: councilCare.agency }, now, at),
-    );
+    const closed = then(past, (now) => closeLead({ child, referral: thing(1), agency: councilCare.agency }, now, at));
     expect(leads(closed).map(({ agency }) => agency)).toEqual([healthVisiting.agency]);
   });
 });
@@ -201,7 +207,10 @@ describe('a bar', () => {
 describe('a shield', () => {
   const apply = (n: number) => (now: SharingState) => applyShield({ child, shield: thing(n) }, now, at);
   const lift = (now: SharingState) => proposeLift({ child, by: proposer }, now);
-  const liftBy = (by = second) => (now: SharingState) => confirmLift({ child, by }, now, at);
+  const liftBy =
+    (by = second) =>
+    (now: SharingState) =>
+      confirmLift({ child, by }, now, at);
 
   it('is lifted by two different people', () => {
     const past = then(then([], apply(1)), lift);

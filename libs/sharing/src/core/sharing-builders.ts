@@ -121,3 +121,9 @@ export const aDisclosure = (n: number) => ({
   policyDocument,
   channel: 'this-ledger' as const,
 });
+
+/** The same command without one of its fields, as a caller might send it. */
+export const without = <T extends object, K extends keyof T>(whole: T, key: K): Omit<T, K> => {
+  const { [key]: left, ...rest } = whole;
+  return left === undefined ? whole : rest;
+};

@@ -5,7 +5,8 @@ export const sharingErrors = {
     code: 'SHA-001',
     kind: 'unprocessable',
     title: 'The special-category condition does not fit this kind of controller',
-    remedy: 'Competent authorities rely on dpa2018-sch8-para4, all others on dpa2018-sch1-para18; or name another condition.',
+    remedy:
+      'Competent authorities rely on dpa2018-sch8-para4, all others on dpa2018-sch1-para18; or name another condition.',
   },
   policyDocumentMissing: {
     code: 'SHA-002',
@@ -29,7 +30,8 @@ export const sharingErrors = {
     code: 'SHA-005',
     kind: 'unprocessable',
     title: 'That authority does not fit the age of the person',
-    remedy: 'Below 11 parental responsibility is presumed, 11 to 15 goes case by case, 16 and over decides, at 18 nobody else does.',
+    remedy:
+      'Below 11 parental responsibility is presumed, 11 to 15 goes case by case, 16 and over decides, at 18 nobody else does.',
   },
   ageUnknown: {
     code: 'SHA-006',

@@ -2,7 +2,6 @@ import type {
   ActorRef,
   AgencyId,
   DomainEvent,
-  EventId,
   FieldClass,
   Instant,
   LocalDate,
@@ -40,7 +39,8 @@ export type Authoriser = { readonly role: AuthorisingRole; readonly person?: Act
 
 export type ServiceInvolved = DomainEvent<
   'ServiceInvolved',
-  Service & Period & { readonly involvement: ThingId; readonly earnedBy: EarnedBy; readonly sensitiveBasis?: SensitiveBasis }
+  Service &
+    Period & { readonly involvement: ThingId; readonly earnedBy: EarnedBy; readonly sensitiveBasis?: SensitiveBasis }
 >;
 export type InvolvementProposed = DomainEvent<
   'InvolvementProposed',

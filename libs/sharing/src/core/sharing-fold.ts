@@ -179,8 +179,7 @@ export const handlers: Handlers = {
     ...state,
     leads: mapWhere(
       state.leads,
-      ({ referral, agency }) =>
-        referral === facts.referral && (facts.agency === undefined || facts.agency === agency),
+      ({ referral, agency }) => referral === facts.referral && (facts.agency === undefined || facts.agency === agency),
       (lead) => endedAt(lead, facts.at),
     ),
   }),
@@ -262,8 +261,7 @@ export const handlers: Handlers = {
     ),
   }),
   OverrideRecorded: (state, event) => opened(state, event.facts.override, 'override', event.facts, event),
-  OverrideEnded: (state, event) =>
-    endGrants(state, ({ id }) => id === event.facts.override, event.facts.at, event),
+  OverrideEnded: (state, event) => endGrants(state, ({ id }) => id === event.facts.override, event.facts.at, event),
   DisclosureRecorded: (state, event) => opened(state, event.facts.disclosure, 'disclosure', event.facts, event),
   DisclosureWithdrawn: (state, event) =>
     endGrants(state, ({ id }) => id === event.facts.disclosure, event.facts.at, event),

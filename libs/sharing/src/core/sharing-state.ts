@@ -121,6 +121,8 @@ export type SharingState = {
   readonly shield: ShieldState | undefined;
   readonly liftProposal: LiftProposal | undefined;
   readonly barred: readonly ActorRef[];
+  /** The newest event of each thing: tags are of things, so that what somebody else does on the stream shows in none of them. */
+  readonly touched: ReadonlyMap<ThingId, EventId>;
   /** Grants end by the later of the clock and this: a clock that was set back brings nothing back. */
   readonly lastRecordedAt: Instant | undefined;
 };

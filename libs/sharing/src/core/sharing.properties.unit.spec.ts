@@ -3,7 +3,12 @@ import { given, stateAfter, type Instant } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import type { Decider } from './authority.ts';
 import { giveConsent, refuseConsent, withdrawConsent } from './consent-decisions.ts';
-import { confirmInvolvement, endRegistration, proposeInvolvement, registerInvolvement } from './involvement-decisions.ts';
+import {
+  confirmInvolvement,
+  endRegistration,
+  proposeInvolvement,
+  registerInvolvement,
+} from './involvement-decisions.ts';
 import { endOverride, recordDisclosure, recordOverride, withdrawDisclosure } from './opening-decisions.ts';
 import { recordOptOut } from './opt-out-decisions.ts';
 import { closeLead, openLead, withdrawAddress } from './relation-decisions.ts';
@@ -40,7 +45,11 @@ type Step = { readonly name: string; readonly decide: (state: SharingState, at: 
 const deciders: readonly Decider[] = [mother, father, youngPerson];
 const someDecider = fc.constantFrom(...deciders);
 const someThing = fc.integer({ min: 1, max: 4 });
-const someScope = fc.constantFrom(scope([school]), scope([school, healthVisiting], 'health'), scope([councilCare], 'summary'));
+const someScope = fc.constantFrom(
+  scope([school]),
+  scope([school, healthVisiting], 'health'),
+  scope([councilCare], 'summary'),
+);
 const services = fc.constantFrom(gp, healthVisiting, school);
 let counter = 100;
 const fresh = () => thing((counter += 1));
@@ -54,26 +63,36 @@ const steps: Readonly<Record<string, fc.Arbitrary<Step['decide']>>> = {
   override: fc.constant((state, now) =>
     recordOverride({ ...anOverride(1), override: fresh(), until: later(48) }, state, now),
   ),
-  register: services.map((service) => (state, now) =>
-    registerInvolvement({ child, involvement: fresh(), service }, state, now),
+  register: services.map(
+    (service) => (state, now) => registerInvolvement({ child, involvement: fresh(), service }, state, now),
   ),
-  lead: someThing.map((n) => (state, now) => openLead({ child, referral: thing(n), agency: councilCare.agency }, state, now)),
+  lead: someThing.map(
+    (n) => (state, now) => openLead({ child, referral: thing(n), agency: councilCare.agency }, state, now),
+  ),
 };
 
 const restrictions: Readonly<Record<string, fc.Arbitrary<Step['decide']>>> = {
-  refuse: fc.tuple(someDecider, someScope).map(([by, asked]) => (state, now) =>
-    refuseConsent({ ...aConsent(1, by, 13), consent: fresh(), scope: asked }, state, now),
+  refuse: fc.tuple(someDecider, someScope).map(
+    ([by, asked]) =>
+      (state, now) =>
+        refuseConsent({ ...aConsent(1, by, 13), consent: fresh(), scope: asked }, state, now),
   ),
   withdraw: fc.tuple(someDecider, fc.nat()).map(([by, pick]) => (state, now) => {
     const consents = state.consents.filter(({ decision }) => decision === 'given');
     const consent = consents[pick % Math.max(1, consents.length)]?.id ?? thing(0);
     return withdrawConsent({ child, consent, attempt: fresh(), by, subject: aged(13), texts }, state, now);
   }),
-  optOut: someDecider.map((by) => (state, now) => recordOptOut({ ...anOptOut(1, by, 13), optOut: fresh() }, state, now)),
+  optOut: someDecider.map(
+    (by) => (state, now) => recordOptOut({ ...anOptOut(1, by, 13), optOut: fresh() }, state, now),
+  ),
   shield: fc.constant((state, now) => applyShield({ child, shield: fresh() }, state, now)),
   endOverride: fc.nat().map((pick) => (state, now) => {
     const grants = state.grants.filter(({ by }) => by === 'override');
-    return endOverride({ child, id: grants[pick % Math.max(1, grants.length)]?.id ?? thing(0), agency: gp.agency }, state, now);
+    return endOverride(
+      { child, id: grants[pick % Math.max(1, grants.length)]?.id ?? thing(0), agency: gp.agency },
+      state,
+      now,
+    );
   }),
   withdrawDisclosure: fc.nat().map((pick) => (state, now) => {
     const grants = state.grants.filter(({ by }) => by === 'disclosure');
@@ -82,7 +101,11 @@ const restrictions: Readonly<Record<string, fc.Arbitrary<Step['decide']>>> = {
   }),
   closeLead: someThing.map((n) => (state, now) => closeLead({ child, referral: thing(n) }, state, now)),
   withdrawAddress: someThing.map((n) => (state, now) => withdrawAddress({ child, thing: thing(n) }, state, now)),
-  leave: services.map(({ agency }) => (state, now) => endRegistration({ child, agency }, state, now)),
+  leave: services.map(
+    ({ agency }) =>
+      (state, now) =>
+        endRegistration({ child, agency }, state, now),
+  ),
 };
 
 const oneOf = (arbitraries: typeof steps): fc.Arbitrary<Step> =>
@@ -183,9 +206,7 @@ describe('every history of decisions', () => {
         }));
         const { state } = [refusal, ...consents].reduce((history, step) => run(history, step, at), play(script));
         const sight = [...sightOf(state, at)].filter((word) => word.includes(school.agency) && word.includes('health'));
-        return sight.every((word) =>
-          state.grants.some(({ id, by }) => by !== 'consent' && word.includes(id)),
-        );
+        return sight.every((word) => state.grants.some(({ id, by }) => by !== 'consent' && word.includes(id)));
       }),
     );
   });
@@ -210,7 +231,9 @@ describe('every history of decisions', () => {
           ...applyShield({ child, shield: thing(1) }, sharing.initial, at),
           { type: 'ShieldLiftProposed', facts: { shield: thing(1) } } as const,
         ];
-        const lifted = given(sharing, shielded, envelope).when((state) => confirmLift({ child, by: second }, state, at));
+        const lifted = given(sharing, shielded, envelope).when((state) =>
+          confirmLift({ child, by: second }, state, at),
+        );
         const proposed = proposeInvolvement({ child, involvement: thing(2), service: school }, sharing.initial, at);
         const confirmed = given(sharing, proposed, envelope).when((state) =>
           confirmInvolvement({ child, involvement: thing(2), by: second }, state, at),
@@ -221,7 +244,10 @@ describe('every history of decisions', () => {
   });
 
   it('the fold takes every event in any order without a throw', () => {
-    const proposal = proposeLift({ child, by: actor(1) }, play([{ name: 'shield', decide: (s, n) => applyShield({ child, shield: thing(1) }, s, n) }]).state);
+    const proposal = proposeLift(
+      { child, by: actor(1) },
+      play([{ name: 'shield', decide: (s, n) => applyShield({ child, shield: thing(1) }, s, n) }]).state,
+    );
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (script, order) => {
         const events = [...play(script).events, ...proposal];

@@ -2,6 +2,7 @@ import type { Aggregate, Recorded } from '@safeguarding/kernel';
 import type { SharingEvent } from './sharing-events.ts';
 import { handlers } from './sharing-fold.ts';
 import type { SharingState } from './sharing-state.ts';
+import { thingOf } from './sharing-things.ts';
 
 const initial: SharingState = {
   involvements: [],
@@ -19,6 +20,7 @@ const initial: SharingState = {
   shield: undefined,
   liftProposal: undefined,
   barred: [],
+  touched: new Map(),
   lastRecordedAt: undefined,
 };
 
@@ -31,7 +33,10 @@ export const sharing: Aggregate<SharingState, SharingEvent> = {
   evolve: (state, event) => {
     const folded = (handlers[event.type] as AnyHandler)(state, event);
     const { lastRecordedAt } = state;
-    const latest = lastRecordedAt !== undefined && lastRecordedAt > event.recordedAt ? lastRecordedAt : event.recordedAt;
-    return { ...folded, lastRecordedAt: latest };
+    const latest =
+      lastRecordedAt !== undefined && lastRecordedAt > event.recordedAt ? lastRecordedAt : event.recordedAt;
+    const thing = thingOf(event);
+    const touched = thing === undefined ? state.touched : new Map(state.touched).set(thing, event.id);
+    return { ...folded, touched, lastRecordedAt: latest };
   },
 };

@@ -33,11 +33,7 @@ export const proposeLift = ({ child, reason }: Lift, state: SharingState): reado
 };
 
 /** The second of two: never the one who proposed. */
-export const confirmLift = (
-  { child, by, reason }: Lift,
-  state: SharingState,
-  at: Instant,
-): readonly SharingEvent[] => {
+export const confirmLift = ({ child, by, reason }: Lift, state: SharingState, at: Instant): readonly SharingEvent[] => {
   const shield = standing(state);
   if (!shield) throw new DomainError(sharingErrors.notShielded);
   if (!state.liftProposal) throw new DomainError(sharingErrors.liftNotProposed);

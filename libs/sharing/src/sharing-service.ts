@@ -1,0 +1,127 @@
+import { sensitiveKinds, type AgencyKind } from '@safeguarding/access';
+import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, ThingId } from '@safeguarding/kernel';
+import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
+import { involveRecipient } from './core/involvement-decisions.ts';
+import {
+  barPractitioner,
+  closeLead,
+  endReviewScope,
+  leaveReviewPanel,
+  openLead,
+  recordReviewScope,
+  withdrawAddress,
+} from './core/relation-decisions.ts';
+import type { Period, SharingEvent } from './core/sharing-events.ts';
+import type { SharingState } from './core/sharing-state.ts';
+import { sharingSlice } from './sharing-slice.ts';
+
+/** What a write to one child's stream left behind. */
+export type SharingOutcome = Outcome<SharingState, SharingEvent>;
+type Decide = (state: SharingState, at: Instant) => readonly SharingEvent[];
+
+/**
+ * What other slices write to the fence. The caller has authorised it; the context may be the one of its own command or of a
+ * reaction, also for several calls. Each call twice records nothing the second time.
+ */
+export class SharingService {
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The authority leads for the child until the referral is closed. */
+  openLead(
+    child: PersonId,
+    facts: { readonly referral: ThingId; readonly agency: AgencyId },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => openLead({ child, ...facts }, state, at);
+    return this.write(child, context, ['open-lead', facts.referral, facts.agency], decide);
+  }
+
+  /** To be awaited before the referral itself is closed: revocations never lag. Without `agency` every authority's. */
+  closeLead(
+    child: PersonId,
+    facts: { readonly referral: ThingId; readonly agency?: AgencyId },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => closeLead({ child, ...facts }, state, at);
+    return this.write(child, context, ['close-lead', facts.referral, facts.agency ?? ''], decide);
+  }
+
+  /** Recipients of a submission lose sight of it; without `agency` all of them. */
+  withdrawAddress(
+    child: PersonId,
+    facts: { readonly thing: ThingId; readonly agency?: AgencyId },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => withdrawAddress({ child, ...facts }, state, at);
+    return this.write(child, context, ['withdraw-address', facts.thing, facts.agency ?? ''], decide);
+  }
+
+  /** A service that somebody else named as recipient works with the child from now on. */
+  involveRecipient(
+    child: PersonId,
+    service: { readonly agency: AgencyId; readonly kind: AgencyKind },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const involvement = derivedId('involvement', commandId(context), child, service.agency) as ThingId;
+    const named = { ...service, sensitive: sensitiveKinds.has(service.kind) };
+    const decide: Decide = (state, at) => involveRecipient({ child, involvement, service: named }, state, at);
+    return this.write(child, context, ['involve-recipient', service.agency], decide);
+  }
+
+  /** The panel of a confirmed review may read the child within the scope. */
+  recordReviewScope(
+    child: PersonId,
+    scope: {
+      readonly review: ThingId;
+      readonly panel: readonly ActorRef[];
+      readonly classes: readonly FieldClass[];
+      readonly pseudonym: string;
+      readonly covers: Period;
+      readonly until?: Instant;
+    },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => recordReviewScope({ child, ...scope }, state, at);
+    return this.write(child, context, ['review-scope', scope.review], decide);
+  }
+
+  /** A member reads no more; the others go on. */
+  leaveReviewPanel(
+    child: PersonId,
+    facts: { readonly review: ThingId; readonly member: ActorRef },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state) => leaveReviewPanel({ child, ...facts }, state);
+    return this.write(child, context, ['leave-panel', facts.review, facts.member], decide);
+  }
+
+  /** Nobody reads by this review any more. */
+  endReviewScope(
+    child: PersonId,
+    facts: { readonly review: ThingId },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => endReviewScope({ child, ...facts }, state, at);
+    return this.write(child, context, ['end-review-scope', facts.review], decide);
+  }
+
+  /** A named practitioner must never see this child. */
+  barPractitioner(
+    child: PersonId,
+    facts: { readonly person: ActorRef },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state) => barPractitioner({ child, ...facts }, state);
+    return this.write(child, context, ['bar', facts.person], decide);
+  }
+
+  /** One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. */
+  private write(child: PersonId, context: CommandContext, parts: readonly string[], decide: Decide) {
+    const named = { ...context, scope: [context.scope, 'sharing', ...parts].join('\n') };
+    return this.ledger.change(sharingSlice, child, { context: named, ifMatch: 'ignored', mayBeNew: true, decide });
+  }
+}
