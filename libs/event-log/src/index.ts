@@ -4,3 +4,12 @@ export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-even
 export { LogInUse } from './sqlite/writer-link.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
 export { Faults, withFaults } from './memory/faults.ts';
+export type { Backoff } from './followers/backoff.ts';
+export type { Following, FollowerFailure, FollowerStatus, FollowOptions } from './followers/follower.ts';
+export { ReadDatabase, type ModelShape, type Row } from './followers/read-database.ts';
+export { runProjection, type Applied, type ProjectionOptions, type ReadModel } from './followers/projection.ts';
+export { MemoryCheckpoints, SqliteCheckpoints, type CheckpointStore } from './followers/checkpoints.ts';
+export { HandlerTimedOut, runReaction, type Reaction, type ReactionOptions } from './followers/reaction.ts';
+export { UnknownEventVersion, Upcasters, type EventVersions, type Upcast } from './upcasting/upcasters.ts';
+export { eventReader, parseEvent } from './upcasting/parse-event.ts';
+export { checkStoredSamples, type SampleReader } from './upcasting/stored-samples.ts';

@@ -1,0 +1,119 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Position } from '@safeguarding/kernel';
+import type { EventLog, LogEvent, SubscriptionMessage } from '../port.ts';
+import { Follower, type Following, type FollowOptions } from './follower.ts';
+import type { ModelShape, ReadDatabase } from './read-database.ts';
+
+/** Rows made of events. Another `version` (or schema) is built from the beginning of the log. */
+export type ReadModel = ModelShape & {
+  /** Every type when absent. */
+  readonly eventTypes?: readonly string[];
+  /** Prefixes of stream names; every stream when absent. */
+  readonly streams?: readonly string[];
+  /** Writes the rows of these events, in their order, inside the transaction that moves the checkpoint. Calls nothing outside. */
+  readonly apply: (events: readonly LogEvent[], db: ReadDatabase) => void;
+};
+
+/** What was just written, for metrics. */
+export type Applied = {
+  readonly model: string;
+  readonly events: number;
+  readonly tookMs: number;
+  readonly settledAt: Position;
+};
+
+export type ProjectionOptions = FollowOptions & {
+  /** Events in one transaction, at most; 1,000 when absent. */
+  readonly batchSize?: number;
+  readonly onApplied?: (applied: Applied) => void;
+};
+
+const usualBatch = 1_000;
+/** A checkpoint that moved over other people's events only is kept this often: losing it costs a second look at them. */
+const idleCheckpointMs = 1_000;
+
+/** Keeps a read model up to date; resolves when its tables stand, not when it has caught up. */
+export const runProjection = async (
+  log: EventLog,
+  db: ReadDatabase,
+  model: ReadModel,
+  options: ProjectionOptions = {},
+): Promise<Following> => {
+  const head = await log.head();
+  const checkpoint = db.adopt(model);
+  // A checkpoint beyond the end of the log comes of another log: a restored one, or another folder.
+  const after = checkpoint <= head ? checkpoint : db.startAnew(model);
+  const writer = new ModelWriter(db, model, after, options);
+  return new Follower({
+    ...options,
+    name: model.name,
+    log,
+    filter: {
+      ...(model.eventTypes === undefined ? {} : { types: model.eventTypes }),
+      ...(model.streams === undefined ? {} : { streams: model.streams }),
+    },
+    batchSize: options.batchSize ?? usualBatch,
+    after,
+    take: writer.take,
+    end: writer.keep,
+  });
+};
+
+class ModelWriter {
+  private readonly db: ReadDatabase;
+  private readonly model: ReadModel;
+  private readonly options: ProjectionOptions;
+  private kept: Position;
+  private keptAt = 0;
+
+  constructor(db: ReadDatabase, model: ReadModel, kept: Position, options: ProjectionOptions) {
+    this.db = db;
+    this.model = model;
+    this.options = options;
+    this.kept = kept;
+  }
+
+  readonly take = async (message: SubscriptionMessage, follower: Follower): Promise<void> => {
+    if (message.kind === 'caughtUp') {
+      if (performance.now() - this.keptAt >= idleCheckpointMs) this.keep(message.next);
+      follower.settled(message.next);
+      return;
+    }
+    this.applyAll(message.events, message.next, follower);
+    // A rebuild must leave room for the reads and writes of everybody else on this thread.
+    await turn();
+  };
+
+  readonly keep = (position: Position): void => {
+    if (position <= this.kept) return;
+    this.db.commit(this.model.name, position, () => undefined);
+    this.wasKept(position);
+  };
+
+  private applyAll(events: readonly LogEvent[], next: Position, follower: Follower): void {
+    try {
+      this.apply(events, next, follower);
+    } catch (error) {
+      if (events.length === 1) throw error;
+      // One by one, so that everything before the event that fails is shown and the failure names its place.
+      for (const event of events) this.apply([event], event.position, follower);
+      follower.settled(next);
+    }
+  }
+
+  private apply(events: readonly LogEvent[], next: Position, follower: Follower): void {
+    const began = performance.now();
+    this.db.commit(this.model.name, next, () => {
+      this.model.apply(events, this.db);
+    });
+    this.wasKept(next);
+    follower.settled(next);
+    const tookMs = performance.now() - began;
+    this.options.onApplied?.({ model: this.model.name, events: events.length, tookMs, settledAt: next });
+  }
+
+  private wasKept(position: Position): void {
+    this.kept = position;
+    this.keptAt = performance.now();
+  }
+}

@@ -1,0 +1,150 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { Position } from '@safeguarding/kernel';
+import { beginning } from '../port.ts';
+
+/** A row by column name. */
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** What a read database must know of a read model to make room for it. */
+export type ModelShape = { readonly name: string; readonly version: number; readonly schema: string };
+
+const mostStatements = 500;
+
+const ownSchema = `
+CREATE TABLE IF NOT EXISTS read_model (
+  name TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  schema TEXT NOT NULL,
+  checkpoint TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS read_model_part (
+  model TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (model, name)
+) STRICT;
+`;
+
+const openFile = (file: string): DatabaseSync => {
+  const db = new DatabaseSync(file);
+  try {
+    db.exec('PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768');
+    db.exec('PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864');
+    db.exec(ownSchema);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+/**
+ * The disposable database of one replica's read models. Everything in it can be had from the log again: a file that cannot be
+ * read is thrown away. Statements are kept by their text, so write values as parameters.
+ */
+export class ReadDatabase {
+  private readonly db: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
+
+  private constructor(db: DatabaseSync) {
+    this.db = db;
+  }
+
+  /** `:memory:` for one that ends with the process. */
+  static open({ file }: { readonly file: string }): ReadDatabase {
+    try {
+      return new ReadDatabase(openFile(file));
+    } catch {
+      for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+      return new ReadDatabase(openFile(file));
+    }
+  }
+
+  all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    return this.statement(sql).all(...values);
+  }
+
+  get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    return this.statement(sql).get(...values);
+  }
+
+  /** The number of rows that changed. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return Number(this.statement(sql).run(...values).changes);
+  }
+
+  /** Makes the tables of a model, anew where its version or schema is another one, and gives its checkpoint. */
+  adopt(model: ModelShape): Position {
+    const known = this.get('SELECT version, schema, checkpoint FROM read_model WHERE name = ?', model.name);
+    const same = known?.['version'] === model.version && known['schema'] === model.schema;
+    return same ? (known['checkpoint'] as Position) : this.startAnew(model);
+  }
+
+  /** Empties a model: it will be built from the beginning of the log. */
+  startAnew(model: ModelShape): Position {
+    this.inTransaction(() => {
+      this.dropParts(model.name);
+      const before = this.parts();
+      this.db.exec(model.schema);
+      const names = new Set(before.map(({ name }) => name));
+      for (const { kind, name } of this.parts().filter((part) => !names.has(part.name)))
+        this.run('INSERT INTO read_model_part (model, kind, name) VALUES (?, ?, ?)', model.name, kind, name);
+      this.run(
+        `INSERT INTO read_model (name, version, schema, checkpoint) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET version = excluded.version, schema = excluded.schema, checkpoint = excluded.checkpoint`,
+        model.name,
+        model.version,
+        model.schema,
+        beginning,
+      );
+    });
+    return beginning;
+  }
+
+  /** Rows and checkpoint in one transaction; nothing of either where `write` throws. */
+  commit(model: string, checkpoint: Position, write: () => void): void {
+    this.inTransaction(() => {
+      write();
+      this.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
+    });
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.db.close();
+  }
+
+  private dropParts(model: string): void {
+    for (const part of this.all('SELECT kind, name FROM read_model_part WHERE model = ? ORDER BY kind DESC', model))
+      this.db.exec(`DROP ${String(part['kind'])} IF EXISTS "${String(part['name']).replaceAll('"', '""')}"`);
+    this.run('DELETE FROM read_model_part WHERE model = ?', model);
+  }
+
+  /** Indexes and triggers go with their tables. */
+  private parts(): readonly { readonly kind: string; readonly name: string }[] {
+    return this.all(
+      `SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    ).map((row) => ({ kind: String(row['type']), name: String(row['name']) }));
+  }
+
+  private inTransaction(write: () => void): void {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      write();
+      this.db.exec('COMMIT');
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private statement(sql: string): StatementSync {
+    const known = this.statements.get(sql);
+    if (known) return known;
+    if (this.statements.size >= mostStatements) this.statements.clear();
+    const prepared = this.db.prepare(sql);
+    this.statements.set(sql, prepared);
+    return prepared;
+  }
+}
