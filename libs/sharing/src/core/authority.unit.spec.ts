@@ -13,7 +13,8 @@ const refusal = (run: () => void): string | undefined => {
     throw error;
   }
 };
-const decide = (by: Decider, subject: Subject) => refusal(() => {
+const decide = (by: Decider, subject: Subject) =>
+  refusal(() => {
     checkAuthority(by, subject, at);
   });
 const localAuthority = (standing: Decider['standing']): Decider => ({ authority: 'local-authority-with-pr', standing });
@@ -87,8 +88,8 @@ describe('authority', () => {
 describe('the four legal facts', () => {
   const check = (kind: string, change: Partial<typeof legal>, document: string | undefined = policyDocument) =>
     refusal(() => {
- checkLegalFacts({ ...legal, ...change }, { kind, ...(document === '' ? {} : { policyDocument: document }) });
-});
+      checkLegalFacts({ ...legal, ...change }, { kind, ...(document === '' ? {} : { policyDocument: document }) });
+    });
 
   it('the condition fits the kind of controller', () => {
     expect(check('gp-practice', {})).toBeUndefined();

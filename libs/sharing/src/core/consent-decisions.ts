@@ -3,21 +3,11 @@ import { checkAuthority, relationOf, type Decider, type Subject } from './author
 import { conflictsEndedBy, openConflict } from './conflicts.ts';
 import { checkLegalFacts, type LegalFacts } from './legal-facts.ts';
 import { endsAfter, scopesMeet } from './scope.ts';
-import { legalAndNarrativeOf } from './sealed-content.ts';
+import { sealedTexts, type Texts } from './sealed-content.ts';
 import { sharingErrors } from './sharing-errors.ts';
 import type { Party, Period, Scope, SharingEvent } from './sharing-events.ts';
 import type { ConsentState, SharingState } from './sharing-state.ts';
 import type { Awareness, NotSoughtReason } from './sharing-vocabulary.ts';
-
-/** Free text and references of a decision; sealed under the child's key. */
-export type Texts = {
-  readonly evidence?: string;
-  readonly competenceAssessment?: string;
-  readonly reasons?: string;
-  readonly policyDocument?: string;
-  /** The person who decided: whose parent somebody is stands nowhere in plain. */
-  readonly decidedBy?: string;
-};
 
 /** The service that records the decision: controller of what it opens. */
 export type Controller = { readonly agency: AgencyId; readonly kind: string };
@@ -39,8 +29,6 @@ type Decided = About & {
   readonly from?: Instant;
   readonly until?: Instant;
 };
-
-const sealed = (child: PersonId, { reasons, ...legal }: Texts) => legalAndNarrativeOf(child, legal, { reasons });
 
 const periodFrom = ({ from, until }: Partial<Period>, at: Instant): Period => {
   const start = from !== undefined && from > at ? from : at;
@@ -74,7 +62,7 @@ const standing = (state: SharingState, decision: 'given' | 'refused', at: Instan
 
 /** The question was put; no answer yet. */
 export const seekConsent = ({ child, consent, scope, texts }: About): readonly SharingEvent[] => [
-  { type: 'ConsentSought', facts: { consent, scope }, subjects: [child], ...sealed(child, texts) },
+  { type: 'ConsentSought', facts: { consent, scope }, subjects: [child], ...sealedTexts(child, texts) },
 ];
 
 type NotSought = About & { readonly reasons: readonly NotSoughtReason[] };
@@ -82,7 +70,9 @@ type NotSought = About & { readonly reasons: readonly NotSoughtReason[] };
 /** The question was not put, and why. */
 export const doNotSeekConsent = ({ child, consent, scope, reasons, texts }: NotSought): readonly SharingEvent[] => {
   if (reasons.length === 0) throw new DomainError(sharingErrors.reasonsMissing);
-  return [{ type: 'ConsentNotSought', facts: { consent, scope, reasons }, subjects: [child], ...sealed(child, texts) }];
+  return [
+    { type: 'ConsentNotSought', facts: { consent, scope, reasons }, subjects: [child], ...sealedTexts(child, texts) },
+  ];
 };
 
 type Give = Decided & { readonly legal: Omit<LegalFacts, 'consentDecision'> };
@@ -108,7 +98,7 @@ export const giveConsent = (command: Give, state: SharingState, at: Instant): re
   const replaces = stands ? met.map(({ id }) => id) : [];
   const facts = { consent, scope, by, awareOfRecordContent: awareness(command), legal, effect, replaces, ...period };
   return [
-    { type: 'ConsentGiven', facts, subjects: [child], ...sealed(child, texts) },
+    { type: 'ConsentGiven', facts, subjects: [child], ...sealedTexts(child, texts) },
     ...(effect === 'held' && contradicted
       ? [openConflict(child, { conflict: consent, about, restriction: contradicted.id, contradictedBy: consent })]
       : []),
@@ -132,7 +122,7 @@ export const refuseConsent = (command: Decided, state: SharingState, at: Instant
   const narrows = narrowed.map(({ id }) => id);
   const facts = { consent, scope, by, awareOfRecordContent: awareness(command), narrows, ...period };
   return [
-    { type: 'ConsentRefused', facts, subjects: [child], ...sealed(child, texts) },
+    { type: 'ConsentRefused', facts, subjects: [child], ...sealedTexts(child, texts) },
     ...(contradicted
       ? [openConflict(child, { conflict: consent, about, restriction: consent, contradictedBy: contradicted.id })]
       : []),
@@ -156,7 +146,7 @@ export const withdrawConsent = (command: Withdraw, state: SharingState, at: Inst
   checkAuthority(by, subject, at);
   const relation = relationOf(by, found.by);
   if (relation === 'outranked') throw new DomainError(sharingErrors.outranked);
-  const rest = { subjects: [child], ...sealed(child, texts) };
+  const rest = { subjects: [child], ...sealedTexts(child, texts) };
   if (relation === 'conflict') {
     const refusal = { consent: attempt, scope: found.scope, by, awareOfRecordContent: 'not-known' } as const;
     return [

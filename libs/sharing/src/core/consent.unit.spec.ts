@@ -16,6 +16,7 @@ import {
   later,
   legal,
   mother,
+  policyDocument,
   school,
   scope,
   texts,
@@ -66,7 +67,12 @@ describe('consent', () => {
           from: at,
         },
         subjects: [child],
-        personal: [{ person: child, classes: { legal: texts } }],
+        personal: [
+          {
+            person: child,
+            classes: { legal: { policyDocument }, narrative: without(texts, 'policyDocument') },
+          },
+        ],
       },
     ]);
     const [grant] = live(then([], give(1, mother, 8)));

@@ -1,9 +1,8 @@
 import { DomainError, type Instant, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { checkAuthority, relationOf, type Decider, type Subject } from './authority.ts';
 import { conflictsEndedBy, openConflict } from './conflicts.ts';
-import type { Texts } from './consent-decisions.ts';
 import { endsAfter } from './scope.ts';
-import { legalAndNarrativeOf } from './sealed-content.ts';
+import { sealedTexts, type Texts } from './sealed-content.ts';
 import { sharingErrors } from './sharing-errors.ts';
 import type { SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
@@ -23,14 +22,12 @@ const checked = ({ by, subject, texts }: Omit<OptOut, 'child' | 'optOut'>, at: I
   if (!texts.evidence?.trim()) throw new DomainError(sharingErrors.evidenceMissing);
 };
 
-const sealed = (child: PersonId, { reasons, ...legal }: Texts) => legalAndNarrativeOf(child, legal, { reasons });
-
 /** Stops the standing share at once. It never blocks a disclosure, an override or a referral. */
 export const recordOptOut = (command: OptOut, state: SharingState, at: Instant): readonly SharingEvent[] => {
   const { child, optOut, by, texts } = command;
   checked(command, at);
   if (state.optOuts.some(({ id }) => id === optOut)) return [];
-  return [{ type: 'OptOutRecorded', facts: { optOut, by, from: at }, subjects: [child], ...sealed(child, texts) }];
+  return [{ type: 'OptOutRecorded', facts: { optOut, by, from: at }, subjects: [child], ...sealedTexts(child, texts) }];
 };
 
 type Reverse = OptOut & {
@@ -53,7 +50,7 @@ export const reverseOptOut = (command: Reverse, state: SharingState, at: Instant
   if (relation === 'conflict')
     return [openConflict(child, { conflict: attempt, about: 'opt-out', restriction: optOut, contradictedBy: attempt })];
   return [
-    { type: 'OptOutReversed', facts: { optOut, by, at }, subjects: [child], ...sealed(child, texts) },
+    { type: 'OptOutReversed', facts: { optOut, by, at }, subjects: [child], ...sealedTexts(child, texts) },
     ...conflictsEndedBy(state, child, [optOut], optOut),
   ];
 };

@@ -1,8 +1,8 @@
 import type { JsonValue, PersonalPart, PersonId } from '@safeguarding/kernel';
 
-type Texts = Readonly<Record<string, JsonValue | undefined>>;
+type Fields = Readonly<Record<string, JsonValue | undefined>>;
 
-const present = (texts: Texts): Readonly<Record<string, JsonValue>> =>
+const present = (texts: Fields): Readonly<Record<string, JsonValue>> =>
   Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
 
 const part = (person: PersonId, classes: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>) => {
@@ -12,8 +12,26 @@ const part = (person: PersonId, classes: Readonly<Record<string, Readonly<Record
 };
 
 /** Free text under the child's key, shown as `narrative`; nothing where there is none. */
-export const narrativeOf = (person: PersonId, texts: Texts) => part(person, { narrative: present(texts) });
+export const narrativeOf = (person: PersonId, texts: Fields) => part(person, { narrative: present(texts) });
 
 /** References and names that belong to the legal facts, and the narrative beside them. */
-export const legalAndNarrativeOf = (person: PersonId, legal: Texts, narrative: Texts) =>
+export const legalAndNarrativeOf = (person: PersonId, legal: Fields, narrative: Fields) =>
   part(person, { legal: present(legal), narrative: present(narrative) });
+
+/** Free text and references of a decision; sealed under the child's key. */
+export type Texts = {
+  readonly evidence?: string;
+  readonly competenceAssessment?: string;
+  readonly reasons?: string;
+  readonly policyDocument?: string;
+  /** The person who decided: whose parent somebody is stands nowhere in plain. */
+  readonly decidedBy?: string;
+};
+
+/** What recipients may be told is `legal`; where the evidence lies and what was assessed is narrative; who decided is a third party. */
+export const sealedTexts = (person: PersonId, { policyDocument, decidedBy, ...narrative }: Texts) =>
+  part(person, {
+    legal: present({ policyDocument }),
+    narrative: present(narrative),
+    'third-party': present({ decidedBy }),
+  });

@@ -9,8 +9,9 @@ import {
   type ThingId,
 } from '@safeguarding/kernel';
 import type { Decider, Subject } from './authority.ts';
-import type { Controller, Texts } from './consent-decisions.ts';
+import type { Controller } from './consent-decisions.ts';
 import type { LegalFacts } from './legal-facts.ts';
+import type { Texts } from './sealed-content.ts';
 import type { Scope, Service } from './sharing-events.ts';
 
 /** Invented child, services and people of the specs of this library; the n-th id of a kind is always the same. */

@@ -1,12 +1,4 @@
-import type {
-  ActorRef,
-  AgencyId,
-  DomainEvent,
-  FieldClass,
-  Instant,
-  LocalDate,
-  ThingId,
-} from '@safeguarding/kernel';
+import type { ActorRef, AgencyId, DomainEvent, FieldClass, Instant, LocalDate, ThingId } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import type { LegalFacts } from './legal-facts.ts';
 import type {

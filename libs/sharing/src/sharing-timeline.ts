@@ -1,0 +1,35 @@
+import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { entryTypes, sharingEntry } from './core/sharing-entries.ts';
+import type { SharingEvent } from './core/sharing-events.ts';
+import { thingOf } from './core/sharing-things.ts';
+import { sharing } from './core/sharing.ts';
+
+const childOf = ({ stream }: RecordedEvent): PersonId => stream.slice(sharing.category.length + 1) as PersonId;
+
+const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
+  const stored = event as unknown as Recorded<SharingEvent>;
+  const entry = sharingEntry(stored);
+  const thing = thingOf(stored);
+  if (!entry || thing === undefined) return [];
+  return [
+    {
+      id: event.id,
+      child: childOf(event),
+      thing,
+      ...entry,
+      owner: event.actor.agency,
+      occurredOn: event.occurredOn,
+      recordedAt: event.recordedAt,
+      receivedAt: event.receivedAt,
+      position: event.position,
+      // Of the service that decided and of those whom it addressed, of nobody else: a share or a lead does not reach it.
+      labels: ['withheld'],
+      sealed: event.sealed,
+      binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+    },
+  ];
+};
+
+/** Consent decisions, opt-outs, overrides, disclosures, decisions not to share, contacts and shields as timeline entries. */
+export const sharingTimeline: TimelineContribution = Object.fromEntries(entryTypes.map((type) => [type, draftsOf]));
