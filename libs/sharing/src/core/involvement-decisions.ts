@@ -9,7 +9,7 @@ import {
 import { endsAfter, liveAt } from './scope.ts';
 import type { Service, SharingEvent } from './sharing-events.ts';
 import { sharingErrors } from './sharing-errors.ts';
-import type { InvolvementState, SharingState } from './sharing-state.ts';
+import type { InvolvementState, Proposal, SharingState } from './sharing-state.ts';
 import type { InvolvementEndReason, SensitiveBasis } from './sharing-vocabulary.ts';
 
 type Involve = {
@@ -87,11 +87,22 @@ const toldOf = (state: SharingState, service: Service, at: Instant): readonly Ag
   return [...new Set(others.map(({ agency }) => agency))];
 };
 
-type Confirm = { readonly child: PersonId; readonly involvement: ThingId; readonly by: ActorRef };
+type Confirm = {
+  readonly child: PersonId;
+  readonly involvement: ThingId;
+  readonly by: ActorRef;
+  readonly agency: AgencyId;
+};
+
+/** Who may know of a proposal: its own service, and for one that is not sensitive the services that work with the child. */
+const mayConfirm = (state: SharingState, proposal: Proposal, agency: AgencyId, at: Instant): boolean =>
+  proposal.agency === agency ||
+  (!proposal.sensitive &&
+    state.involvements.some((each) => isService(each) && each.agency === agency && liveAt(each, at)));
 
 /** A second person confirms, and the other involved services are told (decisions, ruling 4). */
 export const confirmInvolvement = (
-  { child, involvement, by }: Confirm,
+  { child, involvement, by, agency }: Confirm,
   state: SharingState,
   at: Instant,
 ): readonly SharingEvent[] => {
@@ -100,6 +111,7 @@ export const confirmInvolvement = (
     const known = state.involvements.some(({ id }) => id === involvement);
     throw new DomainError(known ? sharingErrors.alreadyEnded : sharingErrors.unknownThing);
   }
+  if (!mayConfirm(state, proposal, agency, at)) throw new DomainError(sharingErrors.unknownThing);
   if (proposal.proposedBy === by) throw new DomainError(sharingErrors.samePerson);
   if (!endsAfter(proposal, at)) throw new DomainError(sharingErrors.periodReversed);
   const from = proposal.from > at ? proposal.from : at;
@@ -121,7 +133,8 @@ export const endInvolvement = (command: EndInvolvement, state: SharingState, at:
     state.involvements.find(({ id }) => id === involvement) ??
     state.proposals.find((each) => each.involvement === involvement);
   if (!found) throw new DomainError(sharingErrors.unknownThing);
-  if (found.agency !== agency) throw new DomainError(sharingErrors.notController);
+  if (found.agency !== agency)
+    throw new DomainError(found.sensitive ? sharingErrors.unknownThing : sharingErrors.notController);
   if (!endsAfter(found, at)) throw new DomainError(sharingErrors.alreadyEnded);
   return [{ type: 'InvolvementEnded', facts: { involvement, at, reason }, subjects: [child] }];
 };

@@ -115,7 +115,11 @@ const ownGrant = (
 ): GrantState => {
   const grant = state.grants.find((each) => each.by === by && each.id === id);
   if (!grant) throw new DomainError(sharingErrors.unknownThing);
-  if (grant.controller !== controller) throw new DomainError(sharingErrors.notController);
+  if (grant.controller !== controller) {
+    // A recipient knows of the decision; to anybody else its id is any other id.
+    const told = grant.recipients.some(({ agency }) => agency === controller);
+    throw new DomainError(told ? sharingErrors.notController : sharingErrors.unknownThing);
+  }
   if (!endsAfter(grant, at)) throw new DomainError(sharingErrors.alreadyEnded);
   return grant;
 };

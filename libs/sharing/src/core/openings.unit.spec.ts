@@ -115,7 +115,8 @@ describe('an override', () => {
       (agency = gp.agency, id = thing(1)) =>
       (now: SharingState) =>
         endOverride({ child, id, agency }, now, at);
-    expect(when(past, end(school.agency))).toEqual({ refused: 'SHA-023' });
+    expect(when(past, end(councilCare.agency))).toEqual({ refused: 'SHA-023' });
+    expect(when(past, end(school.agency))).toEqual({ refused: 'SHA-017' });
     expect(when(past, end(gp.agency, thing(9)))).toEqual({ refused: 'SHA-017' });
     const after = then(past, end());
     expect(live(after)).toEqual([]);

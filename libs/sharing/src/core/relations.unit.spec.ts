@@ -48,9 +48,9 @@ const propose =
   (now: SharingState) =>
     proposeInvolvement({ child, involvement: thing(n), service, ...change }, now, at);
 const confirm =
-  (n: number, by = second) =>
+  (n: number, by = second, agency = school.agency) =>
   (now: SharingState) =>
-    confirmInvolvement({ child, involvement: thing(n), by }, now, at);
+    confirmInvolvement({ child, involvement: thing(n), by, agency }, now, at);
 const end = (n: number, agency: AgencyId) => (now: SharingState) =>
   endInvolvement({ child, involvement: thing(n), agency, reason: 'discharged' }, now, at);
 
@@ -82,13 +82,16 @@ describe('involvement', () => {
     expect(involved(confirmed)[1]).toMatchObject({ agency: school.agency, earnedBy: 'confirmation' });
     expect(when(confirmed, confirm(2))).toEqual({ refused: 'SHA-018' });
     expect(when(confirmed, confirm(9))).toEqual({ refused: 'SHA-017' });
+    expect(when(proposed, confirm(2, second, gp.agency))).toHaveLength(1);
+    expect(when(proposed, confirm(2, second, healthVisiting.agency))).toEqual({ refused: 'SHA-017' });
   });
 
   it('of a sensitive service needs its ground and is told to nobody', () => {
     expect(when([], propose(1, clinic))).toEqual({ refused: 'SHA-025' });
     expect(when([], register(1, clinic))).toEqual({ refused: 'SHA-025' });
     const proposed = then(then([], register(1, gp)), propose(2, clinic, { sensitiveBasis: 'young-person-consent' }));
-    expect(then(proposed, confirm(2)).at(-1)).toMatchObject({ facts: { told: [] } });
+    expect(then(proposed, confirm(2, second, clinic.agency)).at(-1)).toMatchObject({ facts: { told: [] } });
+    expect(when(proposed, confirm(2, second, gp.agency))).toEqual({ refused: 'SHA-017' });
   });
 
   it('of a recipient comes from whoever named it', () => {

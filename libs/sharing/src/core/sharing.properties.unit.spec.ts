@@ -236,7 +236,7 @@ describe('every history of decisions', () => {
         );
         const proposed = proposeInvolvement({ child, involvement: thing(2), service: school }, sharing.initial, at);
         const confirmed = given(sharing, proposed, envelope).when((state) =>
-          confirmInvolvement({ child, involvement: thing(2), by: second }, state, at),
+          confirmInvolvement({ child, involvement: thing(2), by: second, agency: school.agency }, state, at),
         );
         return [lifted, confirmed].every((outcome) => 'refused' in outcome === (first === second));
       }),
