@@ -62,7 +62,7 @@ export class ReadDatabase {
   }
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
-    return this.statement(sql).all(...values);
+    return [...this.statement(sql).all(...values)];
   }
 
   get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {

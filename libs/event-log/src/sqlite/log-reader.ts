@@ -22,6 +22,13 @@ const eventOf = ([position, stream, revision, id, type, body]: Row): LogEvent =>
   position: positionOf(position),
 });
 
+/** Into an array of our own: what the engine gives is of another realm where tests run in a sandbox. */
+const eventsOf = (rows: readonly Row[]): readonly LogEvent[] => {
+  const events: LogEvent[] = [];
+  for (const row of rows) events.push(eventOf(row));
+  return events;
+};
+
 /** A read-only connection. It sees every commit that was acknowledged before the call, and nothing else. */
 export class LogReader {
   private readonly db: DatabaseSync;
@@ -43,7 +50,7 @@ export class LogReader {
     const backwards = direction === 'backwards';
     const statement = backwards ? this.backwards : this.forwards;
     const start = from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
-    return rowsOf(statement, stream, start, readLimit(limit)).map(eventOf);
+    return eventsOf(rowsOf(statement, stream, start, readLimit(limit)));
   }
 
   /** Ordinal of the last event; 0 for an empty log. */
@@ -60,7 +67,7 @@ export class LogReader {
     const found = rowsOf(this.scanOf(filter), after, until, ...valuesOf(filter), limit);
     // A full page may have stopped anywhere in the window; anything less has seen all of it.
     const next = found.length === limit ? (found.at(-1)?.[0] ?? until) : Math.max(after, until);
-    return { events: found.map(eventOf), next, atEnd: next >= head };
+    return { events: eventsOf(found), next, atEnd: next >= head };
   }
 
   close(): void {
