@@ -148,7 +148,13 @@ describe('an outage of the key endpoint', () => {
     ['an answer without keys', (_, response) => response.end('{}')],
     ['keys that are no list', (_, response) => response.end('{"keys":{"length":1}}')],
     ['an endless answer', (_, response) => response.end(`{"keys":[],"x":"${'x'.repeat(100_000)}"}`)],
-    ['a redirection', (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()],
+    [
+      'a redirection, even to good keys',
+      (request, response) =>
+        request.url === '/jwks'
+          ? response.writeHead(302, { location: '/elsewhere' }).end()
+          : response.end(JSON.stringify({ keys: keysOf(first) })),
+    ],
     ['too many keys', (_, response) => response.end(JSON.stringify({ keys: Array(65).fill(keysOf(first)[0]) }))],
     ['a dropped connection', (request) => request.socket.destroy()],
   ])('is also %s', async (_, listener) => {
