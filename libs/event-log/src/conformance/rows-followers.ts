@@ -47,7 +47,7 @@ const killed: ConformanceRow = {
       schema: 'CREATE TABLE effect (id TEXT NOT NULL) STRICT',
       apply: (events, rows) => {
         for (const { id } of events) {
-          if ((fuse -= 1) === 0) throw new Error('killed');
+          if ((fuse -= 1) <= 0) throw new Error('killed');
           rows.run('INSERT INTO effect (id) VALUES (?)', id);
         }
       },

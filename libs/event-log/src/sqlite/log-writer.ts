@@ -8,6 +8,7 @@ const cacheKib = 65_536;
 /** A log ahead of the file that has come this far is copied into it, after the answers are out. */
 const checkpointBytes = 8_388_608;
 const bytesPerEvent = 4_096;
+const syncAtEachCommit = 2;
 const unavailable: AppendResult = { kind: 'unavailable', revision: -1, position: 0 };
 
 /** The file was written by a newer release. */
@@ -31,6 +32,7 @@ export class LogWriter {
     this.db.exec(
       `PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-${String(cacheKib)}`,
     );
+    this.checkDurability();
     this.epoch = this.prepareFile();
     this.statements = statementsOf(this.db);
     this.heads = new Heads((stream) => numberOf(this.statements.head.get(stream)?.['head']));
@@ -101,6 +103,14 @@ export class LogWriter {
       .get();
     this.db.exec('COMMIT');
     return numberOf(raised?.['epoch']);
+  }
+
+  /** A file system that cannot do this is found out here, not after a power cut. */
+  private checkDurability(): void {
+    const mode = this.db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+    const sync = numberOf(this.db.prepare('PRAGMA synchronous').get()?.['synchronous']);
+    if (mode !== 'wal' || sync !== syncAtEachCommit)
+      throw new Error('The file system cannot keep a log ahead of the file.');
   }
 
   private checkEpoch(): void {
