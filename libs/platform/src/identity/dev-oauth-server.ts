@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  Provider,
-  interactionPolicy,
-  type ClientMetadata,
-  type Configuration,
-  type KoaContextWithOIDC,
-} from 'oidc-provider';
+import { Provider, type ClientMetadata, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { answerPage, readBody } from './dev-http.ts';
 import type { DevKey } from './dev-issuer-key.ts';
 import { failurePage, loginPage } from './dev-login-page.ts';
@@ -114,7 +108,7 @@ const configurationOf = (options: DevOAuthOptions): Configuration => {
     findAccount: (_, id) =>
       personas.some((persona) => persona.id === id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined,
     extraTokenClaims: (context, token) => extraClaims(options, context, token),
-    interactions: { policy: alwaysAsk(), url: (_, { uid }) => `/interaction/${uid}` },
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     loadExistingGrant: grantEverything,
     renderError: (context, { error }) => {
       context.type = 'html';
@@ -148,16 +142,6 @@ const extraClaims = (
   return persona && signedInAt !== undefined ? personClaims(persona, signedInAt) : undefined;
 };
 
-/** A click per sign-in, always: a page must not go on as the persona of the one before it. */
-const alwaysAsk = (): interactionPolicy.DefaultPolicy => {
-  const policy = interactionPolicy.base();
-  const ask = new interactionPolicy.Check('every_time', 'each sign-in is asked for', ({ oidc }) =>
-    oidc.result?.login ? interactionPolicy.Check.NO_NEED_TO_PROMPT : interactionPolicy.Check.REQUEST_PROMPT,
-  );
-  policy.get('login')?.checks.add(ask);
-  return policy;
-};
-
 /** The one application is the product's own: nobody has to consent to it. */
 const grantEverything: NonNullable<Configuration['loadExistingGrant']> = async ({ oidc }) => {
   const { client, session, provider } = oidc;
@@ -171,6 +155,7 @@ const grantEverything: NonNullable<Configuration['loadExistingGrant']> = async (
 
 const publicClient = ({ peopleClient, redirectUris }: DevOAuthOptions): ClientMetadata => ({
   client_id: peopleClient,
+  // The library asks at every sign-in of a native client: no page goes on as the persona of the one before it.
   application_type: 'native',
   token_endpoint_auth_method: 'none',
   grant_types: ['authorization_code'],

@@ -148,6 +148,12 @@ describe('a token bound to a DPoP key', () => {
     },
   );
 
+  it('is refused where something else binds it too that nobody here understands', async () => {
+    const half = tokenBoundTo({ jkt, kid: 'x' });
+    const request = sent({ authorization: `DPoP ${half}`, dpop: [await proof({ claims: { ath: hashOf(half) } })] });
+    await expect(reasonOf(verifier.verify(request))).resolves.toBe('senderConstraintRefused');
+  });
+
   it('is answered with the DPoP challenge (RFC 9449)', async () => {
     await expect(verifier.verify(sent({}))).rejects.toMatchObject({
       status: 401,
