@@ -37,4 +37,22 @@ export const accessErrors = {
     title: 'The reading could not be put on record, so nothing is shown',
     remedy: 'Read again after the time in Retry-After.',
   },
+  policyChanged: {
+    code: 'ACC-007',
+    kind: 'conflict',
+    title: 'The policy files differ from those on record under the same version',
+    remedy: 'Raise the version in policy.json with every change of a policy file or of the basis functions.',
+  },
+  policyOlder: {
+    code: 'ACC-008',
+    kind: 'conflict',
+    title: 'The policy files are older than the policy on record',
+    remedy: 'Start a release that carries the policy on record, or a newer one.',
+  },
+  notReady: {
+    code: 'ACC-009',
+    kind: 'unavailable',
+    title: 'The rules of access are not loaded yet',
+    remedy: 'Try again after the time in Retry-After.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

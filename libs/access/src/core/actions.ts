@@ -55,3 +55,6 @@ export const actions = {
   'agency:read': 'read',
 } as const satisfies Record<string, 'command' | 'read'>;
 export type ActionName = keyof typeof actions;
+
+/** Reads of what holds nothing personal: the only ones that need no purpose. */
+export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read']);

@@ -125,6 +125,19 @@ export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] 
         ...review(standing, subject),
       ];
 
+/** Of things that are about no child, such as a review: its keeper's people and its named recipients. */
+export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Basis[] => [
+  ...(subject.owner === viewer.agency ? [{ kind: 'own', because: [], heldBy: 'service' } as const] : []),
+  ...subject.recipients
+    .filter((recipient) => names(recipient, viewer))
+    .map((recipient): Basis => ({
+      kind: 'addressed',
+      classes: listed(recipient.classes),
+      because: because(subject.id),
+      heldBy: heldBy(recipient),
+    })),
+];
+
 /** `basesOn` for a single entry: which relations of this viewer hold at this instant. Pure; policy decides what follows. */
 export const basesOf = (
   viewer: Viewer,

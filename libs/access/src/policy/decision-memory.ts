@@ -34,9 +34,16 @@ export class DecisionMemory {
     this.limit = limit;
   }
 
-  /** The question of many entries, all for one viewer: asks for the viewer's half of the key only once. */
-  sightsOf(viewer: Viewer, action: ActionName, resource: ResourceKind): (subject: SubjectAttributes) => Sight {
-    const name = `${action}|${resource}|${viewerKey(viewer)}`;
+  /**
+   * The question of many entries, all for one viewer: asks for the viewer's half of the key only once. Without an action it tells
+   * what may be known at all.
+   */
+  sightsOf(
+    viewer: Viewer,
+    action: ActionName | undefined,
+    resource: ResourceKind,
+  ): (subject: SubjectAttributes) => Sight {
+    const name = `${action ?? ''}|${resource}|${viewerKey(viewer)}`;
     return (subject) => {
       const key = subjectKey(subject);
       const known = this.sights.get(name)?.get(key);
@@ -65,8 +72,13 @@ export class DecisionMemory {
     return decision;
   }
 
-  private judge(viewer: Viewer, action: ActionName, resource: ResourceKind, subject: SubjectAttributes): Sight {
-    if (!this.decide(viewer, action, resource, subject).permitted) return nothing;
+  private judge(
+    viewer: Viewer,
+    action: ActionName | undefined,
+    resource: ResourceKind,
+    subject: SubjectAttributes,
+  ): Sight {
+    if (action !== undefined && !this.decide(viewer, action, resource, subject).permitted) return nothing;
     const permits = fieldClasses.flatMap((name) => {
       const { permitted, policies } = this.decide(viewer, name, resource, subject);
       return permitted ? [[name, policies] as const] : [];

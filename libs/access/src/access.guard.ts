@@ -1,0 +1,81 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { DomainError } from '@safeguarding/kernel';
+import { presentedOf, type RequestFacts, type TokenVerifier, type VerifiedToken } from '@safeguarding/platform';
+import type { KeyedHash } from '@safeguarding/sealing';
+import type { AgencyRegister } from './agency-register.ts';
+import { Caller } from './caller.ts';
+import { accessErrors } from './core/access-errors.ts';
+import { actions, readsWithoutPurpose, type ActionName } from './core/actions.ts';
+import { purposes, type Purpose } from './core/vocabulary.ts';
+import { actionKey, publicKey, type WithCaller } from './decorators.ts';
+import type { AccessGate } from './gate.ts';
+import { principalOf } from './principal-source.ts';
+
+/** What of a Fastify request the guard needs. */
+export type GuardedRequest = WithCaller & {
+  readonly raw: { readonly method?: string; readonly url?: string; readonly rawHeaders: readonly string[] };
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+};
+
+export type GuardParts = {
+  readonly verifier: Pick<TokenVerifier, 'verify' | 'requireStrong'>;
+  readonly register: AgencyRegister;
+  readonly keyedHash: Pick<KeyedHash, 'of' | 'pseudonym'>;
+  readonly gate: Pick<AccessGate, 'coarse'>;
+  /** What the edge made of the request's headers. */
+  readonly factsOf: (request: GuardedRequest) => RequestFacts;
+  /** Throws the 429 of a client that asks too often; nobody is limited where it is absent. */
+  readonly limit?: (client: string, context: ExecutionContext) => Promise<void> | void;
+};
+
+const odsHeader = 'nhsd-end-user-organisation-ods';
+
+const wordOf = (text: string | undefined): Purpose | undefined => purposes.find((purpose) => purpose === text);
+
+const metadata = <T>(key: string, context: ExecutionContext): T | undefined =>
+  (Reflect.getMetadata(key, context.getHandler()) ?? Reflect.getMetadata(key, context.getClass())) as T | undefined;
+
+/** The action of a route; undefined for a public one. */
+export const actionOf = (context: ExecutionContext): ActionName | undefined => metadata<ActionName>(actionKey, context);
+
+/**
+ * Who asks, and can such a caller ever do this? In the order of the contract: 401, 429, purpose 400, then 403, all before anything
+ * is looked up, so alike for every child.
+ */
+export class AccessGuard implements CanActivate {
+  private readonly parts: GuardParts;
+
+  constructor(parts: GuardParts) {
+    this.parts = parts;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const action = actionOf(context);
+    // The check at start lets no route through that has neither; here it is closed once more.
+    if (action === undefined) return metadata<boolean>(publicKey, context) === true;
+    const request = context.switchToHttp().getRequest<GuardedRequest>();
+    const { verifier, limit } = this.parts;
+    const token = await verifier.verify(presentedOf(request.raw));
+    await limit?.(`${token.issuer}\n${token.clientId}`, context);
+    request.caller = this.callerOf(request, token, action);
+    this.checkRight(request.caller, token, action);
+    return true;
+  }
+
+  private callerOf(request: GuardedRequest, token: VerifiedToken, action: ActionName): Caller {
+    const { factsOf, register, keyedHash } = this.parts;
+    const facts = factsOf(request);
+    const purpose = wordOf(facts.purpose);
+    const optional = actions[action] === 'command' || readsWithoutPurpose.has(action);
+    const stated = facts.purpose === undefined ? optional : purpose !== undefined;
+    if (!stated) throw new DomainError(accessErrors.purposeMissing);
+    const principal = principalOf(token, request.headers[odsHeader], { register, keyedHash });
+    return new Caller({ principal, facts, keyedHash, ...(purpose === undefined ? {} : { purpose }) });
+  }
+
+  private checkRight({ viewer }: Caller, token: VerifiedToken, action: ActionName): void {
+    const right = this.parts.gate.coarse(action, viewer);
+    if (right === 'step-up') this.parts.verifier.requireStrong(token);
+    if (right !== 'possible') throw new DomainError(accessErrors.notAllowed);
+  }
+}

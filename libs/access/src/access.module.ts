@@ -1,0 +1,160 @@
+import {
+  Module,
+  type DynamicModule,
+  type InjectionToken,
+  type ModuleMetadata,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OptionalFactoryDependency,
+  type Provider,
+} from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, ModuleRef, ModulesContainer } from '@nestjs/core';
+import type { EventLog } from '@safeguarding/event-log';
+import type { Clock } from '@safeguarding/kernel';
+import { Ledger, type ReadEvent } from '@safeguarding/ledger';
+import type { KeyedHash, Sealing } from '@safeguarding/sealing';
+import { AccessGuard, type GuardParts } from './access.guard.ts';
+import { loadAgencies } from './agency-files.ts';
+import { AgencyRegister } from './agency-register.ts';
+import type { AgencyInFile } from './core/agency-loading.ts';
+import { AccessGate } from './gate.ts';
+import { OpenedContent } from './opened-content.ts';
+import { PolicyBook } from './policy/policy-book.ts';
+import { readPolicyFiles, type PolicyBundle } from './policy/policy-files.ts';
+import { ChildFactsSource, SharingPositions } from './ports.ts';
+import { Receipts } from './receipts.ts';
+import { RefusalInterceptor } from './refusal.interceptor.ts';
+import { checkRoutes, routesOf } from './route-check.ts';
+
+/** What access stands on; the composition brings it. */
+export type AccessParts = Pick<GuardParts, 'verifier' | 'factsOf' | 'limit'> & {
+  readonly log: EventLog;
+  readonly ledger: Ledger;
+  readonly readEvent: ReadEvent;
+  readonly sealing: Sealing;
+  readonly keyedHash: KeyedHash;
+  readonly clock: Clock;
+  readonly agencies: readonly AgencyInFile[];
+  /** The files of the release where absent. */
+  readonly policy?: PolicyBundle;
+  readonly refusalFloorMs?: number;
+  /** Told of a register that cannot follow the log; it goes on trying. */
+  readonly onRegisterFailure?: (error: unknown) => void;
+};
+
+type AsyncParts = Pick<ModuleMetadata, 'imports'> & {
+  readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
+  readonly useFactory: (...injected: never[]) => AccessParts | Promise<AccessParts>;
+};
+
+const parts = Symbol('AccessParts');
+
+const providers: readonly Provider[] = [
+  {
+    provide: AgencyRegister,
+    inject: [parts],
+    useFactory: async ({ log, readEvent, agencies, ledger, keyedHash, clock }: AccessParts) => {
+      const register = new AgencyRegister(log, readEvent);
+      await loadAgencies(agencies, { ledger, keyedHash, register, clock });
+      return register;
+    },
+  },
+  {
+    provide: PolicyBook,
+    inject: [parts],
+    useFactory: ({ ledger, clock, policy }: AccessParts) =>
+      PolicyBook.open({ ledger, clock, bundle: policy ?? readPolicyFiles() }),
+  },
+  { provide: OpenedContent, inject: [parts], useFactory: ({ sealing }: AccessParts) => new OpenedContent(sealing) },
+  {
+    provide: Receipts,
+    inject: [parts],
+    useFactory: ({ ledger, clock }: AccessParts) => new Receipts(ledger, clock),
+  },
+  {
+    provide: AccessGate,
+    inject: [parts, AgencyRegister, PolicyBook, OpenedContent, ModuleRef],
+    useFactory: (
+      { clock }: AccessParts,
+      register: AgencyRegister,
+      policy: PolicyBook,
+      opened: OpenedContent,
+      module: ModuleRef,
+    ) =>
+      new AccessGate({
+        register,
+        policy,
+        opened,
+        clock,
+        // Higher layers provide these: they are looked up when the first question comes.
+        positions: lazily(() => module.get(SharingPositions, { strict: false })),
+        facts: lazily(() => module.get(ChildFactsSource, { strict: false })),
+      }),
+  },
+  {
+    provide: APP_GUARD,
+    inject: [parts, AgencyRegister, AccessGate],
+    useFactory: ({ verifier, factsOf, limit, keyedHash }: AccessParts, register: AgencyRegister, gate: AccessGate) =>
+      new AccessGuard({ verifier, factsOf, keyedHash, register, gate, ...(limit ? { limit } : {}) }),
+  },
+  {
+    provide: APP_INTERCEPTOR,
+    inject: [parts, Receipts],
+    useFactory: ({ refusalFloorMs }: AccessParts, receipts: Receipts) =>
+      new RefusalInterceptor(receipts, refusalFloorMs),
+  },
+];
+
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
+
+const retryMs = 1_000;
+
+/**
+ * Access for the whole application: guard, refusals, gate, receipts, register. Nothing starts with a policy that is refused, with
+ * register files that are malformed, or with a route that has no action.
+ */
+@Module({})
+export class AccessModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly module: ModuleRef,
+  ) {}
+
+  static register({ imports = [], inject = [], useFactory }: AsyncParts): DynamicModule {
+    return {
+      module: AccessModule,
+      global: true,
+      imports,
+      providers: [{ provide: parts, inject, useFactory }, ...providers],
+      exports: [AgencyRegister, PolicyBook, OpenedContent, Receipts, AccessGate],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    checkRoutes(routesOf(this.modules));
+    void this.follow();
+  }
+
+  onApplicationShutdown(): void {
+    this.stopping.abort();
+  }
+
+  private async follow(): Promise<void> {
+    const register = this.module.get(AgencyRegister);
+    const { onRegisterFailure } = this.module.get<AccessParts>(parts);
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await register.follow(signal);
+      } catch (error) {
+        onRegisterFailure?.(error);
+        await new Promise((resume) => setTimeout(resume, retryMs).unref());
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ActorRef, type AgencyId, type Clock } from '@safeguarding/kernel';
+import type { CommandContext, Ledger } from '@safeguarding/ledger';
+import type { KeyedHash } from '@safeguarding/sealing';
+import type { AgencyRegister } from './agency-register.ts';
+import { agencyRegister, type AgencyEvent, type AgencyState } from './core/agency.ts';
+import { readAgency, registerAgency, sharedClaims, type AgencyInFile } from './core/agency-loading.ts';
+
+/** The register files cannot be used, so nothing starts; every fault is listed. */
+export class AgencyFilesRefused extends Error {
+  override readonly name = 'AgencyFilesRefused';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The agency register files are refused:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  }
+}
+
+const isProblems = (read: AgencyInFile | readonly string[]): read is readonly string[] => Array.isArray(read);
+
+const parse = (text: string): readonly unknown[] => {
+  const content: unknown = JSON.parse(text);
+  return Array.isArray(content) ? (content as readonly unknown[]) : [content];
+};
+
+/** Reads agencies from parsed JSON (one or a list). Throws AgencyFilesRefused with every fault. */
+export const readAgencies = (content: readonly unknown[]): readonly AgencyInFile[] => {
+  const read = content.map(readAgency);
+  const agencies = read.filter((one): one is AgencyInFile => !isProblems(one));
+  const problems = [
+    ...read.flatMap((one, index) =>
+      isProblems(one) ? one.map((problem) => `agency ${String(index + 1)}: ${problem}`) : [],
+    ),
+    ...sharedClaims(agencies),
+  ];
+  if (problems.length > 0) throw new AgencyFilesRefused(problems);
+  return agencies;
+};
+
+/** Reads every `.json` file of a folder, each one agency or a list of them. */
+export const readAgencyFiles = (folder: string): readonly AgencyInFile[] => {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const content = names.sort().flatMap((name) => {
+    try {
+      return parse(readFileSync(join(folder, name), 'utf8'));
+    } catch {
+      throw new AgencyFilesRefused([`${name} is not readable JSON`]);
+    }
+  });
+  return readAgencies(content);
+};
+
+type LoadingParts = {
+  readonly ledger: Ledger;
+  readonly keyedHash: Pick<KeyedHash, 'of'>;
+  readonly register: AgencyRegister;
+  readonly clock: Clock;
+};
+
+const contextFor = (agency: AgencyInFile, revision: number, { keyedHash, clock }: LoadingParts): CommandContext => {
+  const bodyHash = keyedHash.of('agency-file', JSON.stringify(agency));
+  return {
+    actor: {
+      agency: agency.code as AgencyId,
+      role: 'operator',
+      ref: `s-${'0'.repeat(32)}` as ActorRef,
+      via: 'system',
+    },
+    scope: 'agency-register',
+    key: `${agency.code} ${String(revision)} ${bodyHash}`,
+    bodyHash,
+    receivedAt: clock.now(),
+    correlationId: `agency-register-${agency.code}`,
+  };
+};
+
+/** Records what the files say and the log does not say yet, then primes the register. Loading the same files again records nothing. */
+export const loadAgencies = async (agencies: readonly AgencyInFile[], parts: LoadingParts): Promise<number> => {
+  let recorded = 0;
+  for (const agency of agencies) {
+    const { revision } = await parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, agency.code);
+    const outcome = await parts.ledger.change<AgencyState, AgencyEvent>(agencyRegister, agency.code, {
+      context: contextFor(agency, revision, parts),
+      decide: (state) => registerAgency(agency, state),
+      ifMatch: 'ignored',
+      mayBeNew: true,
+    });
+    recorded += outcome.replayed ? 0 : outcome.events.length;
+  }
+  await parts.register.prime();
+  return recorded;
+};

@@ -1,0 +1,119 @@
+import { beginning, type EventLog, type LogEvent } from '@safeguarding/event-log';
+import type { AgencyId, Position, Recorded } from '@safeguarding/kernel';
+import type { ReadEvent } from '@safeguarding/ledger';
+import { agencyRegister, type AgencyEvent, type AgencyFacts, type AgencyState } from './core/agency.ts';
+import { entryOf, labelsFor, type Entry, type EntryDraft } from './core/entry.ts';
+import type { EntryLabel } from './core/vocabulary.ts';
+
+/** An agency that speaks for itself now; suspended ones are kept but do not act. */
+export type Agency = AgencyFacts & { readonly id: AgencyId; readonly status: 'active' | 'suspended' };
+
+const filter = { streams: [`${agencyRegister.category}-`] };
+const page = 1_000;
+const key = (topic: string, source: string): string => JSON.stringify([topic, source]);
+
+/**
+ * All agencies in memory, folded from the log. `prime` reads what is there and must be done before anything is answered; `follow`
+ * keeps it current. `at` folds the register as it stood at a past position.
+ */
+export class AgencyRegister {
+  private readonly log: EventLog;
+  private readonly readEvent: ReadEvent;
+  private states = new Map<AgencyId, AgencyState>();
+  private sources = new Map<string, Agency>();
+  private position: Position = beginning;
+  private primed = false;
+
+  constructor(log: EventLog, readEvent: ReadEvent) {
+    this.log = log;
+    this.readEvent = readEvent;
+  }
+
+  /** True once everything that was in the log at start has been read. */
+  get ready(): boolean {
+    return this.primed;
+  }
+
+  /** Undefined for an agency that was never registered. */
+  get(id: AgencyId): Agency | undefined {
+    return agencyOf(id, this.states.get(id));
+  }
+
+  /** The active agency whose events arrive so. */
+  bySource(topic: string, source: string): Agency | undefined {
+    return this.sources.get(key(topic, source));
+  }
+
+  /** In order of their codes. */
+  all(): readonly Agency[] {
+    return [...this.states.keys()].sort().flatMap((id) => this.get(id) ?? []);
+  }
+
+  /** The active service that is told where a child of this area has no lead authority. */
+  dutyFor(area: string): Agency | undefined {
+    return this.all().find((agency) => agency.status === 'active' && agency.dutyForArea && agency.area === area);
+  }
+
+  /** Completes a slice's draft. What an agency that nobody registered wrote is treated as a sensitive service's. */
+  entryOf(draft: EntryDraft): Entry {
+    const kind = this.get(draft.owner)?.kind;
+    if (kind) return entryOf(draft, kind);
+    return { ...entryOf(draft, 'voluntary'), labels: this.labelsOf(draft.owner, draft.labels) };
+  }
+
+  /** The labels that follow from who wrote something. */
+  labelsOf(owner: AgencyId, labels: readonly EntryLabel[]): readonly EntryLabel[] {
+    const kind = this.get(owner)?.kind;
+    if (kind) return labelsFor(kind, labels);
+    return [...new Set<EntryLabel>([...labels, 'sensitive-service', 'withheld'])];
+  }
+
+  /** Reads to the end of the log; also makes one's own registrations visible at once. */
+  async prime(): Promise<void> {
+    for (;;) {
+      const events = await this.log.readAll({ after: this.position, filter, limit: page });
+      this.take(events);
+      if (events.length < page) break;
+    }
+    this.primed = true;
+  }
+
+  /** Follows the log until the signal aborts; throws where the log is gone, and may be called again. */
+  async follow(signal: AbortSignal): Promise<void> {
+    for await (const message of this.log.subscribeAll({ after: this.position, filter, signal })) {
+      if (message.kind === 'batch') this.take(message.events);
+    }
+  }
+
+  /** The register as it stood at a past position: what `get` answered then. */
+  async at(position: Position): Promise<Pick<AgencyRegister, 'get' | 'bySource' | 'all'>> {
+    const past = new AgencyRegister(this.log, this.readEvent);
+    for (;;) {
+      const events = await this.log.readAll({ after: past.position, filter, limit: page });
+      past.take(events.filter((event) => event.position <= position));
+      if (events.length < page || (events.at(-1)?.position ?? position) >= position) return past;
+    }
+  }
+
+  private take(events: readonly LogEvent[]): void {
+    // `prime` and `follow` may overlap: what was taken already is not taken twice.
+    const fresh = events.filter((event) => event.position > this.position);
+    for (const event of fresh) {
+      const recorded = this.readEvent(event) as unknown as Recorded<AgencyEvent>;
+      if (!(recorded.type in agencyRegister.events)) continue;
+      const id = recorded.facts.code as AgencyId;
+      this.states.set(id, agencyRegister.evolve(this.states.get(id) ?? agencyRegister.initial, recorded));
+    }
+    const last = fresh.at(-1);
+    if (!last) return;
+    this.position = last.position;
+    this.sources = new Map(
+      this.all()
+        .filter(({ status }) => status === 'active')
+        .flatMap((agency) => agency.sources.map(({ topic, source }) => [key(topic, source), agency] as const)),
+    );
+  }
+}
+
+const agencyOf = (id: AgencyId, state: AgencyState | undefined): Agency | undefined =>
+  state === undefined || state.status === 'unregistered' ? undefined : { ...state.agency, id, status: state.status };

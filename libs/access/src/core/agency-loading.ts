@@ -1,0 +1,158 @@
+import type { AgencyCodes, AgencyEvent, AgencyFacts, AgencyState } from './agency.ts';
+import { agencyKinds, nations, type AgencyKind } from './vocabulary.ts';
+
+/** One agency of a register file. */
+export type AgencyInFile = AgencyFacts & { readonly suspended: boolean };
+
+const shapes: { readonly [C in keyof Required<AgencyCodes>]: RegExp } = {
+  // A GP practice is a letter and 5 digits; the sites of a trust carry its R code and more.
+  ods: /^[A-Z0-9]{3,10}$/,
+  gss: /^(?:E0[6-9]|E10|W06|S12|N09)\d{6}$/,
+  urn: /^\d{6}$/,
+};
+const odsOfPractice = /^[A-Z]\d{5}$/;
+const odsOfTrust = /^R[A-Z0-9]{2}(?:[A-Z0-9]{2})?$/;
+const code = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
+const topic = /^[a-z0-9][a-z0-9.-]{0,99}$/;
+
+const odsShape: Partial<Record<AgencyKind, RegExp>> = {
+  'gp-practice': odsOfPractice,
+  hospital: odsOfTrust,
+  'mental-health': odsOfTrust,
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown, longest = 200): value is string =>
+  typeof value === 'string' && value.trim() === value && value.length > 0 && value.length <= longest;
+const oneOf = <T extends string>(words: readonly T[], value: unknown): value is T =>
+  words.some((word) => word === value);
+
+type Reading = { readonly problems: string[]; readonly need: (ok: boolean, problem: string) => void };
+
+const codesOf = (value: unknown, kind: unknown, { need }: Reading): AgencyCodes => {
+  const given = isObject(value) ? value : {};
+  need(value === undefined || isObject(value), 'codes must be an object');
+  const known = Object.keys(shapes) as (keyof AgencyCodes)[];
+  need(
+    Object.keys(given).every((name) => known.some((ours) => ours === name)),
+    'codes holds a code of an unknown kind',
+  );
+  const kindShape = oneOf(agencyKinds, kind) ? odsShape[kind] : undefined;
+  return Object.fromEntries(
+    known.flatMap((name) => {
+      const text = given[name];
+      if (text === undefined) return [];
+      const shape = name === 'ods' ? (kindShape ?? shapes.ods) : shapes[name];
+      const ok = typeof text === 'string' && shape.test(text);
+      need(ok, `the ${name} code is malformed for this kind`);
+      return ok ? [[name, text]] : [];
+    }),
+  );
+};
+
+const sourcesOf = (value: unknown, { need }: Reading): AgencyFacts['sources'] => {
+  const listed: readonly unknown[] = Array.isArray(value) ? value : [];
+  const read = listed.filter(isObject).flatMap((one) => {
+    const { topic: name, source } = one;
+    return typeof name === 'string' && topic.test(name) && isText(source) ? [{ topic: name, source }] : [];
+  });
+  need((value === undefined || Array.isArray(value)) && read.length === listed.length, 'a source is malformed');
+  return read;
+};
+
+const textsOf = (value: unknown, what: string, { need }: Reading): readonly string[] => {
+  const listed: readonly unknown[] = Array.isArray(value) ? value : [];
+  const read = listed.filter((one) => isText(one));
+  need((value === undefined || Array.isArray(value)) && read.length === listed.length, `${what} is malformed`);
+  return read;
+};
+
+const members = new Set([
+  'code',
+  'name',
+  'kind',
+  'nation',
+  'codes',
+  'area',
+  'sources',
+  'clients',
+  'dutyForArea',
+  'suspended',
+]);
+
+/** Reads one agency of a register file; on any fault, what is wrong with it. Words of the file are not repeated. */
+export const readAgency = (value: unknown): AgencyInFile | readonly string[] => {
+  if (!isObject(value)) return ['an agency must be an object'];
+  const problems: string[] = [];
+  const reading: Reading = { problems, need: (ok, problem) => void (ok || problems.push(problem)) };
+  const { need } = reading;
+  const { kind, nation, name, area } = value;
+  need(
+    Object.keys(value).every((member) => members.has(member)),
+    'it has a member that the register does not know',
+  );
+  need(typeof value['code'] === 'string' && code.test(value['code']), 'the agency code is malformed');
+  need(isText(name), 'the name is missing');
+  need(oneOf(agencyKinds, kind), 'the kind is not a word of the vocabulary');
+  need(oneOf(nations, nation), 'the nation is not a word of the vocabulary');
+  need(isText(area, 64), 'the area is missing');
+  for (const flag of ['dutyForArea', 'suspended'])
+    need(value[flag] === undefined || typeof value[flag] === 'boolean', `${flag} must be true or false`);
+  const codes = codesOf(value['codes'], kind, reading);
+  const sources = sourcesOf(value['sources'], reading);
+  const clients = textsOf(value['clients'], 'clients', reading);
+  const complete = isText(name) && isText(area, 64) && oneOf(agencyKinds, kind) && oneOf(nations, nation);
+  if (problems.length > 0 || !complete) return problems;
+  return {
+    code: String(value['code']),
+    name,
+    kind,
+    nation,
+    codes,
+    area,
+    sources,
+    clients,
+    dutyForArea: value['dutyForArea'] === true,
+    suspended: value['suspended'] === true,
+  };
+};
+
+/** A source, a client or an area's duty that two agencies claim would make it unclear who speaks. */
+export const sharedClaims = (agencies: readonly AgencyFacts[]): readonly string[] => {
+  const claims = agencies.flatMap(({ code: agency, sources, clients, dutyForArea, area }) =>
+    [
+      `code ${agency}`,
+      ...sources.map(({ topic: name, source }) => `source ${JSON.stringify([name, source])}`),
+      ...clients.map((client) => `client ${client}`),
+      ...(dutyForArea ? [`duty for ${area}`] : []),
+    ].map((claim) => ({ claim, agency })),
+  );
+  const seen = new Map<string, string>();
+  return claims.flatMap(({ claim, agency }) => {
+    const first = seen.get(claim);
+    seen.set(claim, first ?? agency);
+    return first === undefined ? [] : [`${agency}: the same ${claim.split(' ')[0] ?? ''} is claimed twice`];
+  });
+};
+
+const factsOf = ({ suspended: _, ...facts }: AgencyInFile): AgencyFacts => facts;
+
+/** What must be recorded so that the register says what the file says; nothing where it does already. */
+export const registerAgency = (wanted: AgencyInFile, state: AgencyState): readonly AgencyEvent[] => {
+  const facts = factsOf(wanted);
+  const { code: agency } = facts;
+  const suspension: readonly AgencyEvent[] =
+    wanted.suspended === (state.status === 'suspended')
+      ? []
+      : [{ type: wanted.suspended ? 'AgencySuspended' : 'AgencyReinstated', facts: { code: agency } }];
+  if (state.status === 'unregistered') return [{ type: 'AgencyRegistered', facts }, ...suspension];
+  return [...(sameFacts(facts, state.agency) ? [] : [{ type: 'AgencyChanged', facts } as const]), ...suspension];
+};
+
+const sorted = (facts: AgencyFacts): string =>
+  JSON.stringify(facts, (_, value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  );
+
+const sameFacts = (one: AgencyFacts, other: AgencyFacts): boolean => sorted(one) === sorted(other);

@@ -1,0 +1,63 @@
+import type { Aggregate, DomainEvent } from '@safeguarding/kernel';
+import type { AgencyKind, Nation } from './vocabulary.ts';
+
+/** Codes under which others know a service; which of them it has depends on its kind. */
+export type AgencyCodes = { readonly ods?: string; readonly gss?: string; readonly urn?: string };
+
+/** One way in which an agency's events arrive. A source is known by topic and `source` together. */
+export type EventSource = { readonly topic: string; readonly source: string };
+
+/** One service unit, as the register keeps it. Nothing in it is personal. */
+export type AgencyFacts = {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: AgencyKind;
+  readonly nation: Nation;
+  readonly codes: AgencyCodes;
+  /** Code of the area that it serves: a GSS code, lower-case words elsewhere. */
+  readonly area: string;
+  readonly sources: readonly EventSource[];
+  /** Client ids of its systems. */
+  readonly clients: readonly string[];
+  /** The MASH (or what stands for it) that is told where a child of the area has no lead authority (decisions, ruling 7). */
+  readonly dutyForArea: boolean;
+};
+
+export type AgencyRegistered = DomainEvent<'AgencyRegistered', AgencyFacts>;
+export type AgencyChanged = DomainEvent<'AgencyChanged', AgencyFacts>;
+export type AgencySuspended = DomainEvent<'AgencySuspended', { readonly code: string }>;
+export type AgencyReinstated = DomainEvent<'AgencyReinstated', { readonly code: string }>;
+export type AgencyEvent = AgencyRegistered | AgencyChanged | AgencySuspended | AgencyReinstated;
+
+export type AgencyState =
+  | { readonly status: 'unregistered' }
+  | { readonly status: 'active'; readonly agency: AgencyFacts }
+  | { readonly status: 'suspended'; readonly agency: AgencyFacts };
+
+const withStatus = (state: AgencyState, status: 'active' | 'suspended'): AgencyState =>
+  state.status === 'unregistered' ? state : { status, agency: state.agency };
+
+const fold: { readonly [T in AgencyEvent['type']]: (state: AgencyState, facts: never) => AgencyState } = {
+  AgencyRegistered: (_, agency: AgencyFacts) => ({ status: 'active', agency }),
+  AgencyChanged: (state, agency: AgencyFacts) => ({
+    status: state.status === 'suspended' ? 'suspended' : 'active',
+    agency,
+  }),
+  AgencySuspended: (state) => withStatus(state, 'suspended'),
+  AgencyReinstated: (state) => withStatus(state, 'active'),
+};
+
+/** These names are the storage format. */
+export const agencyRegister: Aggregate<AgencyState, AgencyEvent> & {
+  readonly events: Readonly<Record<AgencyEvent['type'], { readonly version: 1; readonly retention: 'directory' }>>;
+} = {
+  category: 'agency',
+  initial: { status: 'unregistered' },
+  evolve: (state, event) => fold[event.type](state, event.facts as never),
+  events: {
+    AgencyRegistered: { version: 1, retention: 'directory' },
+    AgencyChanged: { version: 1, retention: 'directory' },
+    AgencySuspended: { version: 1, retention: 'directory' },
+    AgencyReinstated: { version: 1, retention: 'directory' },
+  },
+};

@@ -1,0 +1,37 @@
+import { DomainError, type AgencyId } from '@safeguarding/kernel';
+import { requireOrganisation, type VerifiedToken } from '@safeguarding/platform';
+import type { KeyedHash } from '@safeguarding/sealing';
+import type { AgencyRegister } from './agency-register.ts';
+import { accessErrors } from './core/access-errors.ts';
+import type { Principal } from './core/principal.ts';
+import { roles, scopes } from './core/vocabulary.ts';
+
+/**
+ * Who a verified token speaks for, completed from the register. Throws DomainError: 403 for an agency that is unknown or suspended,
+ * a system that is not registered for it, and an ODS header that disagrees. Roles and scopes outside the vocabulary are not read.
+ */
+export const principalOf = (
+  token: VerifiedToken,
+  odsHeader: readonly string[] | string | undefined,
+  { register, keyedHash }: { readonly register: AgencyRegister; readonly keyedHash: Pick<KeyedHash, 'pseudonym'> },
+): Principal => {
+  if (!register.ready) throw new DomainError(accessErrors.notReady);
+  const agency = register.get(token.agency as AgencyId);
+  if (agency?.status !== 'active') throw new DomainError(accessErrors.unknownAgency);
+  if (token.via === 'system' && !agency.clients.includes(token.clientId))
+    throw new DomainError(accessErrors.clientNotOfAgency);
+  requireOrganisation(token, odsHeader, agency.codes.ods);
+  return {
+    via: token.via,
+    ref: keyedHash.pseudonym(token.via, token.issuer, token.subject),
+    agency: agency.id,
+    agencyKind: agency.kind,
+    nation: agency.nation,
+    roles: roles.filter((role) => token.roles.includes(role)),
+    // A person's rights are its roles: what an application asked for in its name adds nothing.
+    scopes: token.via === 'system' ? scopes.filter((scope) => token.scopes.includes(scope)) : [],
+    strongAuthentication: token.strongAuthentication,
+    issuer: token.issuer,
+    clientId: token.clientId,
+  };
+};
