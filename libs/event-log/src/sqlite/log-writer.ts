@@ -6,7 +6,7 @@ import { logSchema, logSchemaVersion } from './schema.ts';
 
 const cacheKib = 65_536;
 /** A log ahead of the file that has come this far is copied into it, after the answers are out. */
-const checkpointBytes = 8_388_608;
+const checkpointBytes = 33_554_432;
 const bytesPerEvent = 4_096;
 const syncAtEachCommit = 2;
 const unavailable: AppendResult = { kind: 'unavailable', revision: -1, position: 0 };
@@ -68,6 +68,10 @@ export class LogWriter {
   }
 
   private append({ stream, expected, events }: AppendCommand): AppendResult {
+    if (expected === 'noStream' && events.length > 0 && this.heads.known(stream) === undefined) {
+      const created = this.tryCreate(stream, events);
+      if (created) return created;
+    }
     const head = this.heads.of(stream);
     const idAt = (revision: number): string | undefined =>
       this.statements.idAt.get(stream, revision)?.['id'] as string | undefined;
@@ -76,6 +80,23 @@ export class LogWriter {
     if (verdict.kind === 'conflict') return { kind: 'conflict', revision: verdict.actual, position: 0 };
     if (verdict.kind === 'replay') return this.found('replayed', stream, verdict.revision);
     if (events.length === 0) return this.found('unchanged', stream, head);
+    return this.insertAll(stream, head, events);
+  }
+
+  /** Most new streams are new: asking the index first would read a page of it that the insert reads anyway. */
+  private tryCreate(stream: string, events: AppendCommand['events']): AppendResult | undefined {
+    const before = this.last;
+    try {
+      return this.insertAll(stream, -1, events);
+    } catch (error) {
+      // Only the first row can meet one that is there, and a failed statement leaves nothing behind.
+      if (!isUniqueViolation(error) || this.last !== before + 1) throw error;
+      this.last = before;
+      return undefined;
+    }
+  }
+
+  private insertAll(stream: string, head: number, events: AppendCommand['events']): AppendResult {
     let revision = head;
     for (const { id, type, body } of events) {
       this.statements.insert.run((this.last += 1), stream, (revision += 1), id, type, body);
@@ -141,6 +162,11 @@ export class LogWriter {
     }
   }
 }
+
+const uniqueViolation = 2_067;
+
+const isUniqueViolation = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === uniqueViolation;
 
 const numberOf = (value: unknown): number => (value === undefined || value === null ? -1 : Number(value));
 
