@@ -43,7 +43,7 @@ export class PolicyBook {
   static async open(parts: { ledger: Ledger; clock: Clock; bundle: PolicyBundle }): Promise<PolicyBook> {
     const { ledger, clock, bundle } = parts;
     // What cannot be used is not put on record.
-    PolicyEngine.compile(bundle);
+    const engine = PolicyEngine.compile(bundle);
     const { version, inForceFrom, files } = bundle;
     const outcome = await ledger.change<PolicyState, PolicyAdopted>(policyBook, id, {
       context: contextFor(bundle, clock),
@@ -56,6 +56,7 @@ export class PolicyBook {
     // Older files under a key that was used before are a replay, and are refused all the same.
     adoptPolicy({ version, inForceFrom, basisVersion, files }, state);
     const book = new PolicyBook(state.versions);
+    book.memories.set(version, new DecisionMemory(engine));
     book.inForce(clock.now());
     return book;
   }

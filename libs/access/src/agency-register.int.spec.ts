@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AgencyId } from '@safeguarding/kernel';
+import { AgencyFilesRefused, loadAgencies, readAgencies } from './agency-files.ts';
+import { AgencyRegister } from './agency-register.ts';
+import type { AgencyInFile } from './core/agency-loading.ts';
+import { accessBench, someAgencies, type AccessBench } from './test-bench.ts';
+
+const gp = someAgencies[0] as AgencyInFile;
+const gpId = gp.code as AgencyId;
+
+let bench: AccessBench;
+beforeEach(async () => {
+  bench = await accessBench();
+});
+afterEach(() => bench.close());
+
+const typesOf = async (code: string) => (await bench.log.readStream(`agency-${code}` as never)).map(({ type }) => type);
+const load = (...agencies: readonly AgencyInFile[]) => loadAgencies(agencies, bench);
+
+describe('loading the register', () => {
+  it('again records nothing', async () => {
+    expect(await load(...someAgencies)).toBe(0);
+    expect(await typesOf(gp.code)).toEqual(['AgencyRegistered']);
+  });
+
+  it('records a change once, and the way back as a change too', async () => {
+    const renamed = { ...gp, name: 'The new surgery' };
+    await load(renamed);
+    await load(renamed);
+    await load(gp);
+    expect(await typesOf(gp.code)).toEqual(['AgencyRegistered', 'AgencyChanged', 'AgencyChanged']);
+    expect(bench.register.get(gpId)?.name).toBe(gp.name);
+  });
+
+  it('suspends and reinstates', async () => {
+    await load({ ...gp, suspended: true });
+    expect(bench.register.get(gpId)?.status).toBe('suspended');
+    expect(bench.register.bySource('gp.safeguarding-concerns.v1', 'uk.nhs.gp-practice')).toBeUndefined();
+    await load(gp);
+    expect(bench.register.get(gpId)?.status).toBe('active');
+    expect(await typesOf(gp.code)).toEqual(['AgencyRegistered', 'AgencySuspended', 'AgencyReinstated']);
+  });
+});
+
+describe('the register', () => {
+  it('knows a source by topic and name together', () => {
+    const topic = 'gp.safeguarding-concerns.v1';
+    expect(bench.register.bySource(topic, 'uk.nhs.gp-practice')?.id).toBe(gpId);
+    expect(bench.register.bySource('another.topic', 'uk.nhs.gp-practice')).toBeUndefined();
+    expect(bench.register.bySource(topic, 'uk.nhs.unheard-of')).toBeUndefined();
+  });
+
+  it('is not ready before it has read the log', async () => {
+    const fresh = new AgencyRegister(bench.log, bench.readEvent);
+    expect([fresh.ready, fresh.all()]).toEqual([false, []]);
+    await fresh.prime();
+    expect([fresh.ready, fresh.all().length]).toEqual([true, someAgencies.length]);
+  });
+
+  it('follows what another replica records', async () => {
+    const other = new AgencyRegister(bench.log, bench.readEvent);
+    await other.prime();
+    const stopping = new AbortController();
+    const following = other.follow(stopping.signal);
+    await load({ ...gp, name: 'Seen elsewhere' });
+    while (other.get(gpId)?.name !== 'Seen elsewhere') await new Promise((resume) => setImmediate(resume));
+    stopping.abort();
+    await following;
+    expect(other.get(gpId)?.name).toBe('Seen elsewhere');
+  });
+
+  it('can be asked as it stood at a past position', async () => {
+    const before = await bench.log.head();
+    await load({ ...gp, suspended: true });
+    expect((await bench.register.at(before)).get(gpId)?.status).toBe('active');
+    expect((await bench.register.at(await bench.log.head())).get(gpId)?.status).toBe('suspended');
+  });
+});
+
+describe('a register file', () => {
+  const valid = {
+    code: 'oakfield-surgery',
+    name: 'Oakfield Surgery',
+    kind: 'gp-practice',
+    nation: 'england',
+    codes: { ods: 'A99001' },
+    area: 'E06000001',
+  };
+  const problemsOf = (...content: readonly unknown[]): readonly string[] => {
+    try {
+      readAgencies(content);
+      return [];
+    } catch (error) {
+      if (error instanceof AgencyFilesRefused) return error.problems;
+      throw error;
+    }
+  };
+
+  it('with the least that is needed is taken', () => {
+    expect(readAgencies([valid])).toEqual([
+      { ...valid, sources: [], clients: [], dutyForArea: false, suspended: false },
+    ]);
+  });
+
+  it.each([
+    ['a practice with a trust’s ODS code', { ...valid, codes: { ods: 'RX1' } }, /ods code/],
+    ['a hospital with a practice’s ODS code', { ...valid, kind: 'hospital' }, /ods code/],
+    ['a GSS code of no local authority', { ...valid, codes: { gss: 'X06000001' } }, /gss code/],
+    ['a URN of five digits', { ...valid, codes: { urn: '12345' } }, /urn code/],
+    ['a code of an unknown kind', { ...valid, codes: { fax: '1' } }, /unknown kind/],
+    ['an unknown kind of agency', { ...valid, kind: 'wizardry' }, /kind/],
+    ['an unknown nation', { ...valid, nation: 'narnia' }, /nation/],
+    ['a malformed agency code', { ...valid, code: 'Oak Field' }, /agency code/],
+    ['a member that nobody knows', { ...valid, secret: 1 }, /does not know/],
+    ['a malformed source', { ...valid, sources: [{ topic: 'T' }] }, /source/],
+    ['no object at all', 'x', /object/],
+  ])('with %s is refused', (_, content, said) => {
+    expect(problemsOf(content).join()).toMatch(said);
+  });
+
+  it('in which two agencies claim one client, source, duty or code is refused', () => {
+    const claims = { clients: ['c'], sources: [{ topic: 't', source: 's' }], dutyForArea: true };
+    const problems = problemsOf({ ...valid, ...claims }, { ...valid, ...claims, code: 'other-surgery' });
+    expect(problems).toHaveLength(3);
+    expect(problemsOf(valid, valid)).toHaveLength(1);
+  });
+});
