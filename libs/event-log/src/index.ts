@@ -1,5 +1,4 @@
 export * from './port.ts';
-export { positionOf, ordinalOf } from './position.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
