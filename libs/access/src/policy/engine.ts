@@ -9,7 +9,7 @@ import {
 import type { FieldClass } from '@safeguarding/kernel';
 import type { ActionName } from '../core/actions.ts';
 import { resourceKinds, type Attributes, type ResourceKind } from '../core/attributes.ts';
-import { actionsOf, checkPolicy, type Permit } from './policy-check.ts';
+import { actionsOf, attributesOfPermit, checkPolicy, type Permit } from './policy-check.ts';
 import { bundleHash, type PolicyBundle } from './policy-files.ts';
 import { PolicyRefused } from './policy-refused.ts';
 
@@ -31,6 +31,14 @@ const resourcesByAction = (permits: readonly Permit[]): ReadonlyMap<string, read
       if (kind && !kinds.includes(kind)) found.set(action, [...kinds, kind]);
     }
   }
+  return found;
+};
+
+const attributesByAction = (permits: readonly Permit[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const permit of permits)
+    for (const action of actionsOf(permit))
+      found.set(action, new Set([...(found.get(action) ?? []), ...attributesOfPermit(permit)]));
   return found;
 };
 
@@ -68,17 +76,14 @@ export class PolicyEngine {
   readonly version: number;
   readonly hash: string;
   private readonly resources: ReadonlyMap<string, readonly ResourceKind[]>;
+  private readonly attributes: ReadonlyMap<string, ReadonlySet<string>>;
   private readonly authorise: Authorise;
 
-  private constructor(
-    version: number,
-    hash: string,
-    resources: ReadonlyMap<string, readonly ResourceKind[]>,
-    authorise: Authorise,
-  ) {
+  private constructor(version: number, hash: string, permits: readonly Permit[], authorise: Authorise) {
     this.version = version;
     this.hash = hash;
-    this.resources = resources;
+    this.resources = resourcesByAction(permits);
+    this.attributes = attributesByAction(permits);
     this.authorise = authorise;
   }
 
@@ -89,12 +94,17 @@ export class PolicyEngine {
     const hash = bundleHash(bundle);
     const faults = preparse(hash, schema, permits);
     if (faults.length > 0) throw new PolicyRefused(faults);
-    return new PolicyEngine(bundle.version, hash, resourcesByAction(permits), authorise);
+    return new PolicyEngine(bundle.version, hash, permits, authorise);
   }
 
   /** What an action can be permitted on at all. */
   resourcesOf(action: ActionName | FieldClass): readonly ResourceKind[] {
     return this.resources.get(action) ?? [];
+  }
+
+  /** The attributes that can change the answer for an action. */
+  attributesOf(action: ActionName | FieldClass): ReadonlySet<string> {
+    return this.attributes.get(action) ?? new Set();
   }
 
   /** Denies on any doubt: a failed call, an error in one policy, an answer without a deciding permit. Never throws. */

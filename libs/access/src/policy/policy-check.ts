@@ -83,6 +83,17 @@ export const actionsOf = ({ json: { action } }: Permit): readonly string[] => {
   return [];
 };
 
+const attributesIn = (value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) => {
+    const attribute = key === '.' ? (inner as { readonly attr?: unknown }).attr : undefined;
+    return [...(typeof attribute === 'string' ? [attribute] : []), ...attributesIn(inner)];
+  });
+};
+
+/** The attributes of the context that a permit looks at: no other one can change its answer. */
+export const attributesOfPermit = ({ json }: Permit): readonly string[] => attributesIn(json.conditions);
+
 const shapeProblems = (permits: readonly Permit[]): readonly string[] => [
   // One request is asked per basis, so a forbid would look as if it held for all of them (decisions, ruling 26).
   ...permits.filter(({ json }) => json.effect !== 'permit').map(({ id }) => `${id}: only permits are used`),
