@@ -105,7 +105,7 @@ const classRows = (ask: Ask, resource: ResourceKind): readonly (readonly string[
           index === 0 ? basis : '',
           index === 0 ? via : '',
           name,
-          ...[...row].map((mark) => (mark === 'x' ? 'yes' : '-')),
+          ...fieldClasses.map((_, place) => (row[place] === 'x' ? 'yes' : '-')),
           index === 0 ? namesOf(kinds) : '',
         ]);
       });

@@ -32,11 +32,12 @@ const odsHeader = 'nhsd-end-user-organisation-ods';
 
 const wordOf = (text: string | undefined): Purpose | undefined => purposes.find((purpose) => purpose === text);
 
-const metadata = <T>(key: string, context: ExecutionContext): T | undefined =>
-  (Reflect.getMetadata(key, context.getHandler()) ?? Reflect.getMetadata(key, context.getClass())) as T | undefined;
+const metadata = (key: string, context: ExecutionContext): unknown =>
+  Reflect.getMetadata(key, context.getHandler()) ?? Reflect.getMetadata(key, context.getClass());
 
 /** The action of a route; undefined for a public one. */
-export const actionOf = (context: ExecutionContext): ActionName | undefined => metadata<ActionName>(actionKey, context);
+export const actionOf = (context: ExecutionContext): ActionName | undefined =>
+  metadata(actionKey, context) as ActionName | undefined;
 
 /**
  * Who asks, and can such a caller ever do this? In the order of the contract: 401, 429, purpose 400, then 403, all before anything
@@ -52,7 +53,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const action = actionOf(context);
     // The check at start lets no route through that has neither; here it is closed once more.
-    if (action === undefined) return metadata<boolean>(publicKey, context) === true;
+    if (action === undefined) return metadata(publicKey, context) === true;
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     const { verifier, limit } = this.parts;
     const token = await verifier.verify(presentedOf(request.raw));

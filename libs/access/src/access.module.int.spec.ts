@@ -106,12 +106,17 @@ const start = async (...controllers: readonly (new (...parts: never[]) => object
   })
   class HigherLayers {}
 
-  const { policy: _, ...parts } = bench;
+  const { log, ledger, readEvent, sealing, keyedHash, clock } = bench;
   const module = await Test.createTestingModule({
     imports: [
       AccessModule.register({
         useFactory: () => ({
-          ...parts,
+          log,
+          ledger,
+          readEvent,
+          sealing,
+          keyedHash,
+          clock,
           verifier: new TokenVerifier({ issuers: [tokens.issuer] }),
           agencies: someAgencies,
           factsOf,
@@ -122,7 +127,8 @@ const start = async (...controllers: readonly (new (...parts: never[]) => object
     ],
     controllers: [...controllers],
   }).compile();
-  const started = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+  const started = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+  started.useLogger(false);
   started.useGlobalFilters(new Problems());
   await started.init();
   await started.getHttpAdapter().getInstance().ready();

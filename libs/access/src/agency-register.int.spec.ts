@@ -5,7 +5,7 @@ import { AgencyRegister } from './agency-register.ts';
 import type { AgencyInFile } from './core/agency-loading.ts';
 import { accessBench, someAgencies, type AccessBench } from './test-bench.ts';
 
-const gp = someAgencies[0] as AgencyInFile;
+const [gp] = someAgencies as readonly [AgencyInFile];
 const gpId = gp.code as AgencyId;
 
 let bench: AccessBench;

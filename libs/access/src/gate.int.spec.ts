@@ -254,7 +254,7 @@ describe('a command', () => {
 
   it('on a thing without a child is for its keeper and its named recipients', async () => {
     const partnership = agencyOfKind('safeguarding-partnership');
-    const { child: _, ...target } = concern(partnership);
+    const target = concern(partnership, { children: [] });
     const chair = aViewer('safeguarding-partnership', { roles: ['review-chair'], purpose: 'practice-review' });
     expect(await codeOf(bench.gate.require('review:close', bench.as(chair), target))).toBe('permitted');
     expect(await codeOf(bench.gate.require('review:close', bench.as(aViewer('police')), target))).toBe('unknown');

@@ -13,7 +13,7 @@ import { explain } from './core/explain.ts';
 import { involvementsFor, relationsFrom } from './core/relations.ts';
 import type { ChildFacts } from './core/sharing-position.ts';
 import { standingOf, type Standing } from './core/standing.ts';
-import type { ChildView, Renderer, ShownEntry, Versions, View, ViewJson } from './core/view.ts';
+import type { ChildView, Renderer, Versions, View, ViewJson } from './core/view.ts';
 import type { AgeBand, BasisKind, EntryLabel } from './core/vocabulary.ts';
 import { judge, judgeEntries, type JudgedEntry, type Judgement } from './judge.ts';
 import type { OpenedContent } from './opened-content.ts';
@@ -110,14 +110,13 @@ export class AccessGate {
   ): Promise<View> {
     const { visible, ...rest } = await this.look(caller, action, child, entries);
     const { opened } = this.parts;
-    const shown = visible.map(({ entry, classes }) => opened.show(entry, classes));
-    const all = shown.some((one) => one instanceof Promise) ? await Promise.all(shown) : (shown as ShownEntry[]);
+    const shown = await allOf(visible.map(({ entry, classes }) => opened.show(entry, classes)));
     const { standing, ...view } = rest;
-    if (!options.explain) return { ...view, entries: all };
+    if (!options.explain) return { ...view, entries: shown };
     const ids = new Set<EventId>(visible.map(({ entry }) => entry.id));
     const told = toldToViewer(standing);
     const mayTell = (event: EventId): boolean => ids.has(event) || told(event);
-    const explained = all.map((one, index) => ({
+    const explained = shown.map((one, index) => ({
       ...one,
       explanation: explain(visible[index]?.judged ?? [], view.versions, mayTell),
     }));
@@ -132,11 +131,10 @@ export class AccessGate {
     entries: readonly Entry[],
     renderer: Renderer,
   ): Promise<ViewJson> {
-    const { visible, standing: _, ...rest } = await this.look(caller, action, child, entries);
+    const { visible, known, receipt, versions } = await this.look(caller, action, child, entries);
     const { opened } = this.parts;
-    const texts = visible.map(({ entry, classes }) => opened.json(entry, classes, renderer));
-    const fragments = texts.some((one) => one instanceof Promise) ? await Promise.all(texts) : (texts as string[]);
-    return { ...rest, fragments, visible: visible.map(({ entry }) => entry) };
+    const fragments = await allOf(visible.map(({ entry, classes }) => opened.json(entry, classes, renderer)));
+    return { child, known, receipt, versions, fragments, visible: visible.map(({ entry }) => entry) };
   }
 
   /** Whether a line of the list of readers may be told through this basis; `labels` are those of the service that read. */
@@ -217,7 +215,7 @@ export class AccessGate {
     return { allowed: seen ? allowed : { permitted: false, classes: 0, judged: [] }, known: seen };
   }
 
-  private subjectOf({ child: _, children: __, ...target }: ThingTarget): Subject {
+  private subjectOf(target: ThingTarget): Subject {
     const { register } = this.parts;
     const ownerKind = register.get(target.owner)?.kind ?? 'voluntary';
     return { ...target, ownerKind, labels: register.labelsOf(target.owner, target.labels) };
@@ -231,3 +229,9 @@ export class AccessGate {
     return { basisVersion, policyVersion: memory.engine.version };
   }
 }
+
+/** Waits only where something is still being opened: a turn of the event loop per read is worth saving. */
+const allOf = async <T>(items: readonly (T | Promise<T>)[]): Promise<readonly T[]> => {
+  const pending = items.filter((item) => item instanceof Promise);
+  return pending.length === 0 ? (items as readonly T[]) : Promise.all(items as readonly Promise<T>[]);
+};

@@ -8,7 +8,7 @@ import type { JudgedBasis } from './core/explain.ts';
 import type { Viewer } from './core/principal.ts';
 import type { Standing } from './core/standing.ts';
 import type { AgeBand, EntryLabel } from './core/vocabulary.ts';
-import type { DecisionMemory } from './policy/decision-memory.ts';
+import type { DecisionMemory, Sight } from './policy/decision-memory.ts';
 
 /** Where the subject of a question stands: what the bases do not say. */
 export type Circumstances = {
@@ -66,13 +66,22 @@ export const judgeEntries = (
   const sightOf = memory.sightsOf(viewer, question.action, 'Entry');
   const { ageBand } = question;
   const visible: JudgedEntry[] = [];
+  // Most entries carry no label: for those the answer depends on the basis alone.
+  const unlabelled = new Map<Basis['kind'], Sight>();
+  const sightFor = (basis: Basis['kind'], labels: readonly EntryLabel[]): Sight => {
+    const known = labels.length === 0 ? unlabelled.get(basis) : undefined;
+    if (known) return known;
+    const sight = sightOf({ basis, labels, ageBand, shielded });
+    if (labels.length === 0) unlabelled.set(basis, sight);
+    return sight;
+  };
   for (const entry of entries) {
     // An entry of another child's timeline would be judged by the wrong fence.
     if (entry.child !== position.child) continue;
     let classes = 0;
     const judged: JudgedBasis[] = [];
     for (const basis of basesOn(standing, entry)) {
-      const sight = sightOf({ basis: basis.kind, labels: entry.labels, ageBand, shielded });
+      const sight = sightFor(basis.kind, entry.labels);
       if (!sight.permitted) continue;
       classes |= sight.classes & limitOf(basis);
       judged.push({ basis, policies: sight.policies });

@@ -18,7 +18,10 @@ export class UnguardedRoutes extends Error {
   override readonly name = 'UnguardedRoutes';
 }
 
-const asText = (value: unknown): string => (Array.isArray(value) ? value.join('|') : String(value ?? ''));
+const asText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.join('|');
+  return typeof value === 'string' ? value : '';
+};
 const joined = (...parts: readonly string[]): string =>
   `/${parts
     .flatMap((part) => part.split('/'))

@@ -1,18 +1,18 @@
-import { ageOn, londonDate, type Instant } from '@safeguarding/kernel';
+import type { Instant } from '@safeguarding/kernel';
+import { turns, type Milestone } from './birthdays.ts';
 import type { ChildFacts } from './sharing-position.ts';
 import type { AgeBand } from './vocabulary.ts';
 
-const upTo: readonly (readonly [below: number, band: AgeBand])[] = [
+const upTo: readonly (readonly [below: Milestone, band: AgeBand])[] = [
   [6, 'under-6'],
   [11, '6-to-10'],
   [16, '11-to-15'],
   [18, '16-to-17'],
 ];
 
-/** The band in which a person's age lies on the London day of the instant; `unknown` where the date of birth is. */
-export const ageBandOf = (child: ChildFacts, at: Instant): AgeBand => {
-  if (child.kind !== 'child') return child.kind;
-  if (child.dateOfBirth === undefined) return 'unknown';
-  const age = ageOn(child.dateOfBirth, londonDate(at));
-  return upTo.find(([below]) => age < below)?.[1] ?? 'adult';
+/** The band in which a person's age lies at the instant, by London's calendar; `unknown` where the date of birth is. */
+export const ageBandOf = ({ kind, dateOfBirth }: ChildFacts, at: Instant): AgeBand => {
+  if (kind !== 'child') return kind;
+  if (dateOfBirth === undefined) return 'unknown';
+  return upTo.find(([below]) => at < turns(dateOfBirth, below))?.[1] ?? 'adult';
 };

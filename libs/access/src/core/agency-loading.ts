@@ -85,7 +85,12 @@ const members = new Set([
 export const readAgency = (value: unknown): AgencyInFile | readonly string[] => {
   if (!isObject(value)) return ['an agency must be an object'];
   const problems: string[] = [];
-  const reading: Reading = { problems, need: (ok, problem) => void (ok || problems.push(problem)) };
+  const reading: Reading = {
+    problems,
+    need: (ok, problem) => {
+      if (!ok) problems.push(problem);
+    },
+  };
   const { need } = reading;
   const { kind, nation, name, area } = value;
   need(
@@ -136,7 +141,10 @@ export const sharedClaims = (agencies: readonly AgencyFacts[]): readonly string[
   });
 };
 
-const factsOf = ({ suspended: _, ...facts }: AgencyInFile): AgencyFacts => facts;
+const factsOf = (agency: AgencyInFile): AgencyFacts => {
+  const { code: id, name, kind, nation, codes, area, sources, clients, dutyForArea } = agency;
+  return { code: id, name, kind, nation, codes, area, sources, clients, dutyForArea };
+};
 
 /** What must be recorded so that the register says what the file says; nothing where it does already. */
 export const registerAgency = (wanted: AgencyInFile, state: AgencyState): readonly AgencyEvent[] => {

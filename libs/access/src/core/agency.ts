@@ -37,7 +37,7 @@ export type AgencyState =
 const withStatus = (state: AgencyState, status: 'active' | 'suspended'): AgencyState =>
   state.status === 'unregistered' ? state : { status, agency: state.agency };
 
-const fold: { readonly [T in AgencyEvent['type']]: (state: AgencyState, facts: never) => AgencyState } = {
+const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: never) => AgencyState>> = {
   AgencyRegistered: (_, agency: AgencyFacts) => ({ status: 'active', agency }),
   AgencyChanged: (state, agency: AgencyFacts) => ({
     status: state.status === 'suspended' ? 'suspended' : 'active',

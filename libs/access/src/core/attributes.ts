@@ -32,17 +32,24 @@ export const attributesOf = (viewer: Viewer, subject: SubjectAttributes): Attrib
   ...subject,
 });
 
+const keys = new WeakMap<Viewer, string>();
+
 /** The same for the same viewer attributes in any order of roles; one half of the key under which a decision is remembered. */
-export const viewerKey = (viewer: Viewer): string =>
-  [
+export const viewerKey = (viewer: Viewer): string => {
+  const known = keys.get(viewer);
+  if (known !== undefined) return known;
+  const key = [
     viewer.via,
     viewer.agencyKind,
     viewer.nation,
-    [...viewer.roles].sort().join(','),
-    [...viewer.scopes].sort().join(','),
+    viewer.roles.toSorted().join(','),
+    viewer.scopes.toSorted().join(','),
     viewer.strongAuthentication ? 'strong' : 'weak',
     viewer.purpose ?? 'not-stated',
   ].join('|');
+  keys.set(viewer, key);
+  return key;
+};
 
 /** The other half. */
 export const subjectKey = ({ basis, labels, ageBand, shielded }: SubjectAttributes): string =>

@@ -88,7 +88,7 @@ const granted = (standing: Standing, { owner, id, thing, recordedAt }: Subject):
 const standingShare = ({ involved, openTeams }: Standing, { owner, ownerKind, labels }: Subject): readonly Basis[] => {
   const team = openTeams.get(owner);
   // The register's kind and the involvement's kind must agree: a relabelled team is no team of the three.
-  if (!team || team.kind !== ownerKind || labels.includes('about-adult')) return [];
+  if (team?.kind !== ownerKind || labels.includes('about-adult')) return [];
   return [{ kind: 'standing-share', because: because(involved?.event, team.event), heldBy: 'service' }];
 };
 
@@ -112,18 +112,21 @@ const review = ({ reviews }: Standing, subject: Subject): readonly Basis[] =>
       heldBy: 'person',
     }));
 
+const nothing: readonly Basis[] = [];
+
 /** Every relation that gives sight of one entry; none for a practitioner who is barred from the child. */
-export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] =>
-  standing.barred
-    ? []
-    : [
-        ...own(standing, subject),
-        ...addressed(standing, subject),
-        ...granted(standing, subject),
-        ...standingShare(standing, subject),
-        ...lead(standing),
-        ...review(standing, subject),
-      ];
+export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] => {
+  if (standing.barred) return nothing;
+  // Most entries have one relation or none, and there are many entries: what cannot hold is not even asked.
+  const all: Basis[] = [];
+  if (subject.owner === standing.viewer.agency) all.push(...own(standing, subject));
+  if (subject.recipients.length > 0) all.push(...addressed(standing, subject));
+  if (standing.grants.length > 0) all.push(...granted(standing, subject));
+  if (standing.openTeams.size > 0) all.push(...standingShare(standing, subject));
+  if (standing.leads.length > 0) all.push(...lead(standing));
+  if (standing.reviews.length > 0) all.push(...review(standing, subject));
+  return all;
+};
 
 /** Of things that are about no child, such as a review: its keeper's people and its named recipients. */
 export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Basis[] => [

@@ -1,4 +1,5 @@
-import { birthday, startOfLondonDay, type AgencyId, type EventId, type Instant } from '@safeguarding/kernel';
+import type { AgencyId, EventId, Instant } from '@safeguarding/kernel';
+import { turns } from './birthdays.ts';
 import { covers, effectiveAt } from './period.ts';
 import type { Viewer } from './principal.ts';
 import type {
@@ -11,9 +12,6 @@ import type {
   SharingPosition,
 } from './sharing-position.ts';
 import { leadKinds, standingShareKinds, type AgencyKind } from './vocabulary.ts';
-
-/** The age at which the standing share ends (row M1). */
-const standingShareEndsAtAge = 6;
 
 type GrantToViewer = { readonly grant: Grant; readonly recipient: Recipient };
 type OpenTeam = { readonly kind: AgencyKind; readonly event: EventId };
@@ -62,7 +60,7 @@ const openTeamsFor = (
 ): Standing['openTeams'] => {
   const ofTheThree = viewer.via === 'person' && involved && standingShareKinds.has(viewer.agencyKind);
   if (!ofTheThree || child.kind !== 'child' || child.dateOfBirth === undefined) return none;
-  if (at >= startOfLondonDay(birthday(child.dateOfBirth, standingShareEndsAtAge))) return none;
+  if (at >= turns(child.dateOfBirth, 6)) return none;
   if (position.optOuts.some((optOut) => covers(optOut, at))) return none;
   const others = position.involvements.filter(
     ({ kind, sensitive }) => standingShareKinds.has(kind) && kind !== viewer.agencyKind && !sensitive,
