@@ -5,3 +5,4 @@ export { commandId, createdId, derivedId } from './ids.ts';
 export { Ledger, type Change, type Creation, type LedgerParts, type Outcome } from './ledger.ts';
 export { ledgerErrors } from './ledger-errors.ts';
 export { reactionContext } from './reaction-context.ts';
+export { EVENT_LOG, IDENTIFIER_HASH, READ_EVENT, SEALING } from './tokens.ts';

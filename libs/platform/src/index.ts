@@ -1,1 +1,10 @@
+export * from './clock.ts';
+export * from './core/error-catalogue.ts';
+export { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';
+export { problemOf, problemType, statusOf, type Problem } from './core/problem.ts';
+export { HttpProblem } from './http-problem.ts';
 export * from './identity/index.ts';
+export { answerTo, ProblemFilter } from './problem.filter.ts';
+export * from './replies.ts';
+export * from './request-facts.ts';
+export { validationPipe } from './validation.ts';

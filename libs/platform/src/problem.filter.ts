@@ -1,0 +1,79 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { DomainError, type ErrorPointer } from '@safeguarding/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';
+import { problemOf, statusOf } from './core/problem.ts';
+import { HttpProblem } from './http-problem.ts';
+import { TokenRefused } from './identity/index.ts';
+import type { RequestFacts } from './request-facts.ts';
+
+/** How an error is answered, before it knows the request. */
+type Answer = {
+  readonly status: number;
+  readonly entry: { readonly code: string; readonly title: string };
+  readonly pointers?: readonly ErrorPointer[];
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+const retryAfterSeconds = '1';
+const byStatus: Readonly<Record<number, EdgeEntry>> = {
+  404: edgeErrors.noRoute,
+  405: edgeErrors.method,
+  413: edgeErrors.tooLarge,
+  415: edgeErrors.mediaType,
+  429: edgeErrors.tooMany,
+};
+
+const ofStatus = (status: number): Answer => {
+  if (status === 503 || status === 408)
+    return { status: 503, entry: platformErrors.overloaded, headers: { 'retry-after': retryAfterSeconds } };
+  if (status >= 500 || status < 400) return { status: 500, entry: edgeErrors.fault };
+  const entry = byStatus[status] ?? edgeErrors.malformed;
+  return { status: entry.status, entry };
+};
+
+const statusIn = (error: unknown): number => {
+  const { statusCode } = (error ?? {}) as { readonly statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : 500;
+};
+
+/** Turns anything thrown into an answer that says nothing of what was sent and nothing of the inside. */
+export const answerTo = (error: unknown): Answer => {
+  if (error instanceof DomainError) {
+    const status = statusOf[error.entry.kind];
+    const headers = status === 503 ? { 'retry-after': retryAfterSeconds } : {};
+    return { status, entry: error.entry, pointers: error.pointers, headers };
+  }
+  if (error instanceof TokenRefused)
+    return { status: error.status, entry: error.entry, headers: { 'www-authenticate': error.challenge } };
+  if (error instanceof HttpProblem)
+    return { status: error.entry.status, entry: error.entry, pointers: error.pointers, headers: error.headers };
+  return ofStatus(error instanceof HttpException ? error.getStatus() : statusIn(error));
+};
+
+/** problem+json for every error of every route; what nobody expected is reported, without content, and answered 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly report: (error: unknown, requestId: string) => void;
+
+  constructor(report: (error: unknown, requestId: string) => void) {
+    this.report = report;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest & { readonly facts?: RequestFacts }>();
+    const reply = http.getResponse<FastifyReply>();
+    const requestId = request.facts?.requestId ?? '00000000-0000-0000-0000-000000000000';
+    const { status, entry, pointers, headers = {} } = answerTo(error);
+    if (status === 500) this.report(error, requestId);
+    if (reply.sent) return;
+    // A tag or place of something that was not answered would tell of it.
+    for (const name of ['etag', 'location', 'x-position']) reply.removeHeader(name);
+    void reply
+      .code(status)
+      .headers(headers)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problemOf(status, entry, requestId, pointers)));
+  }
+}
