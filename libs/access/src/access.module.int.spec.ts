@@ -16,9 +16,19 @@ import { DomainError, instant, personId, type StreamName } from '@safeguarding/k
 import { TestTokens, TokenRefused, TokenVerifier } from '@safeguarding/platform';
 import { AccessModule, type AccessParts } from './access.module.ts';
 import { Caller } from './caller.ts';
-import { aChild, aChildId, anInvolvement, aPosition } from './core/access-builders.ts';
+import {
+  aChild,
+  aChildId,
+  agencyOfKind,
+  anEntry,
+  anEventId,
+  anInvolvement,
+  aPosition,
+} from './core/access-builders.ts';
+import { allClasses } from './core/class-set.ts';
 import { Action, CallerOf, Public } from './decorators.ts';
 import { AccessGate } from './gate.ts';
+import { OpenedContent } from './opened-content.ts';
 import { ChildFactsSource, SharingPositions } from './ports.ts';
 import { UnguardedRoutes } from './route-check.ts';
 import { accessBench, someAgencies, type AccessBench } from './test-bench.ts';
@@ -106,7 +116,7 @@ const start = async (...controllers: readonly (new (...parts: never[]) => object
   })
   class HigherLayers {}
 
-  const { log, ledger, readEvent, sealing, keyedHash, clock } = bench;
+  const { log, ledger, readEvent, sealing, keyedHash, keyStore, clock } = bench;
   const module = await Test.createTestingModule({
     imports: [
       AccessModule.register({
@@ -116,6 +126,7 @@ const start = async (...controllers: readonly (new (...parts: never[]) => object
           readEvent,
           sealing,
           keyedHash,
+          keyStore,
           clock,
           verifier: new TokenVerifier({ issuers: [tokens.issuer] }),
           agencies: someAgencies,
@@ -252,6 +263,18 @@ describe('a "not for you"', () => {
     const answer = await ask(`/v1/children/${nobody}`, tokens.person(constable));
     expect([answer.statusCode, answer.json()]).toEqual([503, { code: 'ACC-006' }]);
   });
+});
+
+it('what was opened is forgotten before an erasure is acknowledged', async () => {
+  const id = anEventId(120);
+  const binding = { eventId: id, type: 'ConcernRaised', schemaVersion: 1 };
+  const part = { person: aChildId, classes: { narrative: { text: 'told' } } };
+  const sealed = await bench.sealing.seal(binding, agencyOfKind('education'), 'child-record', [part]);
+  const entry = anEntry('education', { id, binding, sealed, fields: {} });
+  const opened = app.get(OpenedContent);
+  expect((await opened.show(entry, allClasses)).fields).toEqual({ text: 'told' });
+  await bench.keyStore.destroy({ person: aChildId }, { why: 'retention-ended', at: bench.clock.now() });
+  expect((await opened.show(entry, allClasses)).fields).toEqual({});
 });
 
 describe('the start', () => {

@@ -12,7 +12,7 @@ import { APP_GUARD, APP_INTERCEPTOR, ModuleRef, ModulesContainer } from '@nestjs
 import type { EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type ReadEvent } from '@safeguarding/ledger';
-import type { KeyedHash, Sealing } from '@safeguarding/sealing';
+import type { KeyedHash, KeyStore, Sealing } from '@safeguarding/sealing';
 import { AccessGuard, type GuardParts } from './access.guard.ts';
 import { loadAgencies } from './agency-files.ts';
 import { AgencyRegister } from './agency-register.ts';
@@ -33,6 +33,8 @@ export type AccessParts = Pick<GuardParts, 'verifier' | 'factsOf' | 'limit'> & {
   readonly readEvent: ReadEvent;
   readonly sealing: Sealing;
   readonly keyedHash: KeyedHash;
+  /** Tells of an erasure, which empties what was opened. */
+  readonly keyStore: Pick<KeyStore, 'onDestroyed'>;
   readonly clock: Clock;
   readonly agencies: readonly AgencyInFile[];
   /** The files of the release where absent. */
@@ -65,7 +67,17 @@ const providers: readonly Provider[] = [
     useFactory: ({ ledger, clock, policy }: AccessParts) =>
       PolicyBook.open({ ledger, clock, bundle: policy ?? readPolicyFiles() }),
   },
-  { provide: OpenedContent, inject: [parts], useFactory: ({ sealing }: AccessParts) => new OpenedContent(sealing) },
+  {
+    provide: OpenedContent,
+    inject: [parts],
+    useFactory: ({ sealing, keyStore }: AccessParts) => {
+      const opened = new OpenedContent(sealing);
+      keyStore.onDestroyed(() => {
+        opened.forget();
+      });
+      return opened;
+    },
+  },
   {
     provide: Receipts,
     inject: [parts],

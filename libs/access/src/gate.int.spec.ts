@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError, eventId, personId, type EventId, type FieldClass } from '@safeguarding/kernel';
+import fc from 'fast-check';
 import {
   aChild,
   aChildId,
@@ -16,6 +17,7 @@ import {
 } from './core/access-builders.ts';
 import type { Entry } from './core/entry.ts';
 import type { Viewer } from './core/principal.ts';
+import { entryLabels } from './core/vocabulary.ts';
 import type { ThingTarget } from './gate.ts';
 import { accessBench, type AccessBench } from './test-bench.ts';
 
@@ -103,6 +105,20 @@ describe('a view of entries', () => {
     expect((await timeline(aViewer('gp-practice'), entry)).entries[0]).not.toBe(before);
   });
 
+  it('keeps the content of one event apart for the children on whose timelines it stands', async () => {
+    const sibling = personId('dddddddd-0000-4000-8000-000000000002');
+    const position = await bench.positions.of(aChildId);
+    bench.children.byId.set(sibling, { ...aChild, child: sibling });
+    bench.positions.byChild.set(sibling, { ...position, child: sibling });
+    const of = (child: typeof sibling, value: string) =>
+      anEntry('gp-practice', { id: anEventId(117), child, fields: { told: { class: 'summary', value } } });
+    const caller = bench.as(aViewer('gp-practice'));
+    const fieldsOf = async (entry: Entry) =>
+      (await bench.gate.view(caller, 'timeline:read', entry.child, [entry])).entries[0]?.fields;
+    expect(await fieldsOf(of(aChildId, 'of the one'))).toEqual({ told: 'of the one' });
+    expect(await fieldsOf(of(sibling, 'of the other'))).toEqual({ told: 'of the other' });
+  });
+
   it('is not known to a stranger, as a child that is nobody is not', async () => {
     const caller = bench.as(aViewer('police'));
     const real = await bench.gate.view(caller, 'timeline:read', aChildId, []);
@@ -158,6 +174,42 @@ describe('a view of entries', () => {
     expect((await ask()).fragments).toEqual(first.fragments);
     expect(rendered).toBe(1);
     expect(JSON.parse(first.fragments[0] ?? '')).toMatchObject({ fields: { summary: 'canary-summary' } });
+  });
+});
+
+describe('two worlds that differ only in what is hidden', () => {
+  const readers = [
+    'gp-practice',
+    'health-visiting',
+    'childrens-social-care',
+    'education',
+    'sexual-health',
+    'police',
+  ] as const;
+  const someEntry = fc.record({
+    owner: fc.constantFrom(...readers, 'mental-health' as const),
+    labels: fc.subarray([...entryLabels], { maxLength: 2 }),
+    n: fc.integer({ min: 200, max: 260 }),
+  });
+
+  it('look alike, explanations and receipts included', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...readers),
+        fc.uniqueArray(someEntry, { selector: ({ n }) => n }),
+        async (kind, drawn) => {
+          bench.opened.forget();
+          const caller = bench.as(aViewer(kind));
+          const entries = drawn.map(({ owner, labels, n }) => anEntry(owner, { id: anEventId(n), labels }));
+          const look = (asked: readonly Entry[]) =>
+            bench.gate.view(caller, 'timeline:read', aChildId, asked, { explain: true });
+          const all = await look(entries);
+          const visible = new Set(all.entries.map(({ entry }) => entry.id));
+          expect(await look(entries.filter(({ id }) => visible.has(id)))).toEqual(all);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import type { EventId } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import type { ClassSet } from './core/class-set.ts';
 import { classesIn, classSet } from './core/class-set.ts';
@@ -11,6 +10,9 @@ type Bounds = { readonly entries: number; readonly lifetimeMs: number };
 type Kept = { readonly shown: ShownEntry; readonly until: number; renderer?: Renderer; json?: string };
 
 const defaultBounds: Bounds = { entries: 20_000, lifetimeMs: 30_000 };
+/** One event can stand on several children's timelines, with other content on each. */
+const keyOf = ({ id, child }: Entry): string => id + child;
+
 const presenceOnly = classSet(['presence']);
 
 /**
@@ -20,7 +22,7 @@ const presenceOnly = classSet(['presence']);
 export class OpenedContent {
   private readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
   private readonly bounds: Bounds;
-  private readonly kept = new Map<EventId, Map<ClassSet, Kept>>();
+  private readonly kept = new Map<string, Map<ClassSet, Kept>>();
   private size = 0;
   private generation = 0;
 
@@ -38,12 +40,12 @@ export class OpenedContent {
 
   /** The entry as these classes show it. A content whose key was destroyed is not there any more. */
   show(entry: Entry, classes: ClassSet): ShownEntry | Promise<ShownEntry> {
-    return this.find(entry.id, classes)?.shown ?? this.open(entry, classes);
+    return this.find(entry, classes)?.shown ?? this.open(entry, classes);
   }
 
   /** The same as JSON; the text is kept beside the entry for one renderer. */
   json(entry: Entry, classes: ClassSet, renderer: Renderer): string | Promise<string> {
-    const found = this.find(entry.id, classes);
+    const found = this.find(entry, classes);
     if (found?.json !== undefined && found.renderer === renderer) return found.json;
     const shown = found?.shown ?? this.open(entry, classes);
     return shown instanceof Promise
@@ -53,13 +55,13 @@ export class OpenedContent {
 
   private render(shown: ShownEntry, classes: ClassSet, renderer: Renderer): string {
     const json = renderer(shown);
-    const found = this.kept.get(shown.entry.id)?.get(classes);
+    const found = this.kept.get(keyOf(shown.entry))?.get(classes);
     if (found?.shown === shown) Object.assign(found, { renderer, json });
     return json;
   }
 
-  private find(id: EventId, classes: ClassSet): Kept | undefined {
-    const found = this.kept.get(id)?.get(classes);
+  private find(entry: Entry, classes: ClassSet): Kept | undefined {
+    const found = this.kept.get(keyOf(entry))?.get(classes);
     if (found && found.until < performance.now()) {
       this.dropExpired();
       return undefined;
@@ -88,10 +90,10 @@ export class OpenedContent {
     // What was opened before an erasure must not be kept after it.
     if (generation !== this.generation) return shown;
     if (this.size >= this.bounds.entries) this.dropOldest();
-    const versions = this.kept.get(entry.id) ?? new Map<ClassSet, Kept>();
+    const versions = this.kept.get(keyOf(entry)) ?? new Map<ClassSet, Kept>();
     if (!versions.has(classes)) this.size += 1;
     versions.set(classes, { shown, until: performance.now() + this.bounds.lifetimeMs });
-    this.kept.set(entry.id, versions);
+    this.kept.set(keyOf(entry), versions);
     return shown;
   }
 

@@ -65,7 +65,7 @@ export const callerFor = (
 export const accessBench = async (agencies: readonly AgencyInFile[] = someAgencies) => {
   const log = new MemoryEventLog();
   const sealed = await openSealing({ memory: true });
-  const { sealing, keyedHash } = sealed;
+  const { sealing, keyedHash, keyStore } = sealed;
   let now: Instant = someDay;
   const clock: Clock = { now: () => now };
   const readEvent = eventReader(new Upcasters());
@@ -83,6 +83,7 @@ export const accessBench = async (agencies: readonly AgencyInFile[] = someAgenci
     clock,
     sealing,
     keyedHash,
+    keyStore,
     readEvent,
     register,
     policy,
