@@ -13,6 +13,7 @@ import { principalOf } from './principal-source.ts';
 
 /** What of a Fastify request the guard needs. */
 export type GuardedRequest = WithCaller & {
+  facts?: RequestFacts;
   readonly raw: { readonly method?: string; readonly url?: string; readonly rawHeaders: readonly string[] };
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 };

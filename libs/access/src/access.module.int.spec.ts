@@ -73,6 +73,15 @@ class Unguarded {
 
 const statusOf: Readonly<Record<string, number>> = { malformed: 400, forbidden: 403, unknown: 404, unavailable: 503 };
 
+/** As a lower layer writes one: it knows no decorator of ours. */
+@Controller('health')
+class Health {
+  @Get()
+  read() {
+    return 'well';
+  }
+}
+
 @Catch()
 class Problems implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -120,6 +129,7 @@ const start = async (...controllers: readonly (new (...parts: never[]) => object
   const module = await Test.createTestingModule({
     imports: [
       AccessModule.register({
+        publicControllers: [Health],
         useFactory: () => ({
           log,
           ledger,
@@ -148,7 +158,7 @@ const start = async (...controllers: readonly (new (...parts: never[]) => object
 
 beforeAll(async () => {
   bench = await accessBench();
-  app = await start(Children);
+  app = await start(Children, Health);
 });
 afterAll(async () => {
   await app.close();
@@ -177,6 +187,7 @@ const ask = (
 describe('the guard', () => {
   it('lets anybody use a public route and nobody else’s without a token', async () => {
     expect((await ask('/v1/ping')).statusCode).toBe(200);
+    expect((await ask('/health')).payload).toBe('well');
     const refused = await ask(`/v1/children/${aChildId}`);
     expect([refused.statusCode, refused.headers['www-authenticate']]).toEqual([401, 'Bearer']);
   });

@@ -12,6 +12,7 @@ import { APP_GUARD, APP_INTERCEPTOR, ModuleRef, ModulesContainer } from '@nestjs
 import type { EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type ReadEvent } from '@safeguarding/ledger';
+import { factsOf as platformFactsOf } from '@safeguarding/platform';
 import type { KeyedHash, KeyStore, Sealing } from '@safeguarding/sealing';
 import { AccessGuard, type GuardParts } from './access.guard.ts';
 import { loadAgencies } from './agency-files.ts';
@@ -23,11 +24,14 @@ import { PolicyBook } from './policy/policy-book.ts';
 import { readPolicyFiles, type PolicyBundle } from './policy/policy-files.ts';
 import { ChildFactsSource, SharingPositions } from './ports.ts';
 import { Receipts } from './receipts.ts';
+import { publicKey } from './decorators.ts';
 import { RefusalInterceptor } from './refusal.interceptor.ts';
 import { checkRoutes, routesOf } from './route-check.ts';
 
 /** What access stands on; the composition brings it. */
-export type AccessParts = Pick<GuardParts, 'verifier' | 'factsOf' | 'limit'> & {
+export type AccessParts = Pick<GuardParts, 'verifier' | 'limit'> & {
+  /** The platform's where absent. */
+  readonly factsOf?: GuardParts['factsOf'];
   readonly log: EventLog;
   readonly ledger: Ledger;
   readonly readEvent: ReadEvent;
@@ -45,6 +49,8 @@ export type AccessParts = Pick<GuardParts, 'verifier' | 'factsOf' | 'limit'> & {
 };
 
 type AsyncParts = Pick<ModuleMetadata, 'imports'> & {
+  /** Controllers of lower layers, which know no `@Public()`: health, the development clock. */
+  readonly publicControllers?: readonly object[];
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
   readonly useFactory: (...injected: never[]) => AccessParts | Promise<AccessParts>;
 };
@@ -106,8 +112,11 @@ const providers: readonly Provider[] = [
   {
     provide: APP_GUARD,
     inject: [parts, AgencyRegister, AccessGate],
-    useFactory: ({ verifier, factsOf, limit, keyedHash }: AccessParts, register: AgencyRegister, gate: AccessGate) =>
-      new AccessGuard({ verifier, factsOf, keyedHash, register, gate, ...(limit ? { limit } : {}) }),
+    useFactory: (
+      { verifier, factsOf = platformFactsOf, limit, keyedHash }: AccessParts,
+      register: AgencyRegister,
+      gate: AccessGate,
+    ) => new AccessGuard({ verifier, factsOf, keyedHash, register, gate, ...(limit ? { limit } : {}) }),
   },
   {
     provide: APP_INTERCEPTOR,
@@ -137,7 +146,8 @@ export class AccessModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly module: ModuleRef,
   ) {}
 
-  static register({ imports = [], inject = [], useFactory }: AsyncParts): DynamicModule {
+  static register({ imports = [], inject = [], useFactory, publicControllers = [] }: AsyncParts): DynamicModule {
+    for (const controller of publicControllers) Reflect.defineMetadata(publicKey, true, controller);
     return {
       module: AccessModule,
       global: true,
