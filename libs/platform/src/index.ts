@@ -1,10 +1,18 @@
 export * from './clock.ts';
+export { ConfigurationRefused, readConfig, type AppConfig } from './config.ts';
+export { bodyFault, deepestBody } from './core/body-rules.ts';
 export * from './core/error-catalogue.ts';
 export { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';
 export { problemOf, problemType, statusOf, type Problem } from './core/problem.ts';
+export { Health, HealthController, type HealthCheck } from './health.ts';
+export { configureHttp, createAdapter, type EdgeParts } from './http.ts';
 export { HttpProblem } from './http-problem.ts';
 export * from './identity/index.ts';
+export { errorFields, loggable, Logs, nestLogger } from './logs.ts';
+export { Metrics } from './metrics.ts';
+export { openApiOf, serveOpenApi } from './openapi.ts';
 export { answerTo, ProblemFilter } from './problem.filter.ts';
+export { RateLimit } from './rate-limit.ts';
 export * from './replies.ts';
 export * from './request-facts.ts';
 export { validationPipe } from './validation.ts';

@@ -6,7 +6,7 @@ export type CatalogueEntry = {
   readonly code: string;
   readonly title: string;
   readonly remedy: string;
-  readonly kind?: RefusalKind | string;
+  readonly kind?: string;
   readonly status?: number;
 };
 

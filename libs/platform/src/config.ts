@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readIssuers, type IssuerConfig } from './identity/index.ts';
+
+/** Everything that the environment decides, read once at start. */
+export type AppConfig = {
+  readonly profile: 'development' | 'production';
+  readonly host: string;
+  readonly port: number;
+  /** Metrics are served on loopback unless METRICS_HOST says otherwise; 0 serves none. */
+  readonly metricsPort: number;
+  readonly metricsHost: string;
+  readonly dataDir: string;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly issuers: readonly IssuerConfig[];
+  /** Port of the development issuer. */
+  readonly issuerPort: number;
+  /** JSON file or directory of agencies; the demonstration agencies where absent in development. */
+  readonly agenciesPath: string | undefined;
+  readonly keyFile: string;
+  readonly publicOrigin: string | undefined;
+  readonly certificateHeader: string | undefined;
+  readonly bodyLimitBytes: number;
+  readonly requestTimeoutMs: number;
+  /** Requests of one client in one second. */
+  readonly rateLimit: number;
+  /** Requests under way at once; more are answered 503. */
+  readonly inFlightLimit: number;
+};
+
+/** The configuration is not usable; the message lists every fault, and no value. */
+export class ConfigurationRefused extends Error {
+  override readonly name = 'ConfigurationRefused';
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const profiles = ['development', 'production'] as const;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Collects faults instead of stopping at the first. */
+class Reader {
+  readonly faults: string[] = [];
+  private readonly env: Environment;
+
+  constructor(env: Environment) {
+    this.env = env;
+  }
+
+  /** The variable, or the content of the file that `NAME_FILE` names. */
+  text(name: string): string | undefined {
+    const file = this.env[`${name}_FILE`];
+    if (file === undefined || file === '') return this.env[name] === '' ? undefined : this.env[name];
+    if (this.env[name] !== undefined) this.faults.push(`${name} and ${name}_FILE are both set: set one.`);
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch {
+      this.faults.push(`The file that ${name}_FILE names cannot be read.`);
+      return undefined;
+    }
+  }
+
+  number(name: string, usual: number, least: number, most: number): number {
+    const text = this.text(name);
+    if (text === undefined) return usual;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    this.faults.push(`${name} must be a whole number from ${String(least)} to ${String(most)}.`);
+    return usual;
+  }
+
+  oneOf<const T extends string>(name: string, words: readonly T[], usual: T): T {
+    const text = this.text(name);
+    const word = words.find((known) => known === text);
+    if (text !== undefined && word === undefined) this.faults.push(`${name} must be one of ${words.join(', ')}.`);
+    return word ?? usual;
+  }
+}
+
+const notBuiltIn: Readonly<Record<string, string>> = {
+  KAFKA_BROKERS: 'Kafka is not part of this release: send CloudEvents to POST /v1/cloudevents.',
+  EVENTSTOREDB_URL: 'EventStoreDB is not part of this release: the log is the embedded one under DATA_DIR.',
+};
+
+const productionFaults = (config: AppConfig, env: Environment): readonly string[] => [
+  ...(config.issuers.length === 0 ? ['OIDC_ISSUERS is needed in production: there is no development issuer.'] : []),
+  ...(config.agenciesPath === undefined
+    ? ['AGENCIES_FILE is needed in production: the demonstration agencies are invented.']
+    : []),
+  ...(env['KEY_FILE'] === undefined
+    ? ['KEY_FILE is needed in production: the key must not lie beside what it protects.']
+    : []),
+];
+
+/** Reads and checks the environment; throws ConfigurationRefused with every fault at once. */
+export const readConfig = (env: Environment): AppConfig => {
+  const reader = new Reader(env);
+  const profile = reader.oneOf('PROFILE', profiles, 'development');
+  const dataDir = reader.text('DATA_DIR') ?? './data';
+  const issuersText = reader.text('OIDC_ISSUERS');
+  const { issuers, problems } =
+    issuersText === undefined
+      ? { issuers: [], problems: [] }
+      : readIssuers(issuersText, { production: profile === 'production' });
+  const port = reader.number('PORT', 3000, 0, 65_535);
+  reader.oneOf('KEY_PROVIDER', ['local-file'], 'local-file');
+  const config: AppConfig = {
+    profile,
+    host: reader.text('HOST') ?? (profile === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    metricsPort: reader.number('METRICS_PORT', 9464, 0, 65_535),
+    metricsHost: reader.text('METRICS_HOST') ?? '127.0.0.1',
+    dataDir,
+    logLevel: reader.oneOf('LOG_LEVEL', logLevels, profile === 'production' ? 'info' : 'warn'),
+    issuers,
+    issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 ? 0 : port + 1, 0, 65_535),
+    // A path, not a secret: it keeps its plain name although it ends in _FILE.
+    agenciesPath: env['AGENCIES_FILE'],
+    keyFile: env['KEY_FILE'] ?? join(dataDir, 'key-encryption-key'),
+    publicOrigin: reader.text('PUBLIC_URL'),
+    certificateHeader: reader.text('CLIENT_CERTIFICATE_HEADER'),
+    bodyLimitBytes: reader.number('BODY_LIMIT', 262_144, 1_024, 1_000_000),
+    requestTimeoutMs: reader.number('REQUEST_TIMEOUT_MS', 30_000, 1_000, 300_000),
+    rateLimit: reader.number('RATE_LIMIT', 200, 1, 1_000_000),
+    inFlightLimit: reader.number('IN_FLIGHT_LIMIT', 1_000, 1, 100_000),
+  };
+  const faults = [
+    ...reader.faults,
+    ...problems,
+    ...Object.entries(notBuiltIn).flatMap(([name, fault]) => (env[name] ? [`${name}: ${fault}`] : [])),
+    ...(profile === 'production' ? productionFaults(config, env) : []),
+  ];
+  if (faults.length === 0) return config;
+  throw new ConfigurationRefused(`The configuration is refused:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+};
