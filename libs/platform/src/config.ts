@@ -15,8 +15,8 @@ export type AppConfig = {
   readonly issuers: readonly IssuerConfig[];
   /** Port of the development issuer. */
   readonly issuerPort: number;
-  /** JSON file or directory of agencies; the demonstration agencies where absent in development. */
-  readonly agenciesPath: string | undefined;
+  /** Folder of JSON files of agencies; the demonstration agencies where absent in development. */
+  readonly agenciesDir: string | undefined;
   readonly keyFile: string;
   readonly publicOrigin: string | undefined;
   readonly certificateHeader: string | undefined;
@@ -83,8 +83,8 @@ const notBuiltIn: Readonly<Record<string, string>> = {
 
 const productionFaults = (config: AppConfig, env: Environment): readonly string[] => [
   ...(config.issuers.length === 0 ? ['OIDC_ISSUERS is needed in production: there is no development issuer.'] : []),
-  ...(config.agenciesPath === undefined
-    ? ['AGENCIES_FILE is needed in production: the demonstration agencies are invented.']
+  ...(config.agenciesDir === undefined
+    ? ['AGENCIES_DIR is needed in production: the demonstration agencies are invented.']
     : []),
   ...(env['KEY_FILE'] === undefined
     ? ['KEY_FILE is needed in production: the key must not lie beside what it protects.']
@@ -113,8 +113,7 @@ export const readConfig = (env: Environment): AppConfig => {
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, profile === 'production' ? 'info' : 'warn'),
     issuers,
     issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 ? 0 : port + 1, 0, 65_535),
-    // A path, not a secret: it keeps its plain name although it ends in _FILE.
-    agenciesPath: env['AGENCIES_FILE'],
+    agenciesDir: reader.text('AGENCIES_DIR'),
     keyFile: env['KEY_FILE'] ?? join(dataDir, 'key-encryption-key'),
     publicOrigin: reader.text('PUBLIC_URL'),
     certificateHeader: reader.text('CLIENT_CERTIFICATE_HEADER'),

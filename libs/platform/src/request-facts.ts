@@ -74,8 +74,7 @@ export const factsOf = (request: WithFacts): RequestFacts => {
 };
 
 /** True where the caller has this answer already (RFC 9110, weak comparison). Ask only after fence, policy and receipt. */
-export const isNotModified = ({ ifNoneMatch }: RequestFacts, tag: string): boolean =>
-  ifNoneMatch !== undefined &&
+export const isNotModified = ({ ifNoneMatch = '' }: RequestFacts, tag: string): boolean =>
   ifNoneMatch
     .split(',')
     .map((sent) => sent.trim())

@@ -1,0 +1,121 @@
+import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
+import { type PersonId, type RecordedEvent, type StreamName, type EventId, type Position } from '@safeguarding/kernel';
+import type { ReadEvent } from '@safeguarding/ledger';
+import { orderKey } from './core/order.ts';
+
+const name = 'timeline';
+
+/**
+ * One row per entry and child. `place` is the order key, which ends in the entry's id; the rows keep the stored bytes, sealed as they
+ * are, and are opened by nobody but a reader who may.
+ */
+const schema = `
+CREATE TABLE timeline_entry (
+  child TEXT NOT NULL,
+  place TEXT NOT NULL,
+  supersedes TEXT,
+  stream TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  position TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX timeline_entry_place ON timeline_entry (child, place);
+CREATE INDEX timeline_entry_supersedes ON timeline_entry (child, supersedes) WHERE supersedes IS NOT NULL;
+`;
+
+const insert = `INSERT OR IGNORE INTO timeline_entry (child, place, supersedes, stream, revision, position, body)
+VALUES (?, ?, ?, ?, ?, ?, ?)`;
+
+/** The entries of one event, from whichever slice wrote it. */
+export const draftsOf = (contribution: TimelineContribution, event: RecordedEvent): readonly EntryDraft[] =>
+  contribution[event.type]?.(event) ?? [];
+
+/** The read model that gathers what the slices contribute, per child. */
+export const timelineModel = (contribution: TimelineContribution, readEvent: ReadEvent): ReadModel => ({
+  name,
+  version: 1,
+  schema,
+  eventTypes: Object.keys(contribution),
+  apply: (events, db) => {
+    for (const stored of events)
+      for (const draft of draftsOf(contribution, readEvent(stored)))
+        db.run(
+          insert,
+          draft.child,
+          orderKey(draft),
+          draft.supersedes ?? null,
+          stored.stream,
+          stored.revision,
+          stored.position,
+          stored.body,
+        );
+  },
+});
+
+/** Where an entry stands on its child's timeline. */
+export type Place = { readonly row: number; readonly place: string };
+
+/** Reads rows of the timeline; nothing is opened or judged here. */
+export class TimelineRows {
+  private readonly db: ReadDatabase;
+
+  constructor(db: ReadDatabase) {
+    this.db = db;
+  }
+
+  /** At most `limit` places after (or, newest first, before) a place, in reading order. */
+  places(child: PersonId, after: string | undefined, newestFirst: boolean, limit: number): readonly Place[] {
+    const rows = newestFirst
+      ? this.db.all(
+          'SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND place < ? ORDER BY place DESC LIMIT ?',
+          child,
+          after ?? '~',
+          limit,
+        )
+      : this.db.all(
+          'SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND place > ? ORDER BY place ASC LIMIT ?',
+          child,
+          after ?? '',
+          limit,
+        );
+    return rows as unknown as readonly Place[];
+  }
+
+  /** The stored event of a row. */
+  event(row: number, readEvent: ReadEvent): RecordedEvent | undefined {
+    const found = this.db.get('SELECT stream, revision, position, body FROM timeline_entry WHERE rowid = ?', row);
+    if (!found) return undefined;
+    return readEvent({
+      id: '' as EventId,
+      type: '',
+      stream: found['stream'] as StreamName,
+      revision: Number(found['revision']),
+      position: found['position'] as Position,
+      body: String(found['body']),
+    });
+  }
+
+  /** Where the entries stand that supersede one of these, and those that one of these supersedes. */
+  linked(
+    child: PersonId,
+    entries: readonly { readonly id: EventId; readonly supersedes?: EventId }[],
+  ): readonly Place[] {
+    const later = entries.flatMap(({ id }) =>
+      this.db.all('SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND supersedes = ?', child, id),
+    );
+    const earlier = entries.flatMap(({ supersedes }) =>
+      supersedes === undefined ? [] : this.placesOf(child, supersedes),
+    );
+    return [...later, ...earlier] as unknown as readonly Place[];
+  }
+
+  /** Where one entry stands; none where it is not on this child's timeline. */
+  placesOf(child: PersonId, id: EventId): readonly Place[] {
+    return this.db.all(
+      `SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND substr(place, -36) = ?`,
+      child,
+      id,
+    ) as unknown as readonly Place[];
+  }
+}
