@@ -1,0 +1,91 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AccessModule, type AgencyInFile } from '@safeguarding/access';
+import { ReadDatabase } from '@safeguarding/event-log';
+import type { Clock } from '@safeguarding/kernel';
+import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING } from '@safeguarding/ledger';
+import {
+  CLOCK,
+  DevClockController,
+  Health,
+  HealthController,
+  Logs,
+  RateLimit,
+  TokenVerifier,
+  type AppConfig,
+} from '@safeguarding/platform';
+import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
+import { capabilities } from './capabilities.ts';
+import type { Storage } from './storage.ts';
+
+/** What the composition is made of. */
+export type AppParts = {
+  readonly config: AppConfig;
+  readonly clock: Clock;
+  readonly storage: Storage;
+  readonly verifier: TokenVerifier;
+  readonly agencies: readonly AgencyInFile[];
+  readonly health: Health;
+  readonly logs: Logs;
+};
+
+@Module({})
+class FoundationModule {}
+
+const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule => {
+  const { log, sealed, readDatabase, ledger, readEvent } = storage;
+  const providers: Provider[] = [
+    { provide: CLOCK, useValue: clock },
+    { provide: EVENT_LOG, useValue: log },
+    { provide: SEALING, useValue: sealed.sealing },
+    { provide: IDENTIFIER_HASH, useValue: sealed.identifierHash },
+    { provide: READ_EVENT, useValue: readEvent },
+    { provide: Ledger, useValue: ledger },
+    { provide: KeyedHash, useValue: sealed.keyedHash },
+    { provide: SealedTokens, useValue: sealed.tokens },
+    { provide: ReadDatabase, useValue: readDatabase },
+    { provide: Health, useValue: health },
+    { provide: Logs, useValue: logs },
+  ];
+  return {
+    module: FoundationModule,
+    global: true,
+    providers,
+    exports: providers.map((one) => (one as { provide: symbol }).provide),
+  };
+};
+
+const access = (parts: AppParts): DynamicModule => {
+  const { config, clock, storage, verifier, agencies, logs } = parts;
+  const limit = new RateLimit(config.rateLimit);
+  return AccessModule.register({
+    publicControllers: [HealthController, DevClockController],
+    useFactory: () => ({
+      log: storage.log,
+      ledger: storage.ledger,
+      readEvent: storage.readEvent,
+      sealing: storage.sealed.sealing,
+      keyedHash: storage.sealed.keyedHash,
+      keyStore: storage.sealed.keyStore,
+      clock,
+      agencies,
+      verifier,
+      limit: (client: string) => limit.consume(client),
+      onRegisterFailure: (error: unknown) => {
+        logs.error('the agency register does not follow', error);
+      },
+    }),
+  });
+};
+
+/** The whole service: foundation, access, then the capabilities. */
+@Module({})
+export class AppModule {
+  static with(parts: AppParts): DynamicModule {
+    const development = parts.config.profile === 'development';
+    return {
+      module: AppModule,
+      imports: [foundation(parts), access(parts), ...capabilities],
+      controllers: [HealthController, ...(development ? [DevClockController] : [])],
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import type { DevClient, Persona } from '@safeguarding/platform';
+
+const person = (id: string, name: string, agency: string, ...roles: readonly string[]): Persona => ({
+  id,
+  name,
+  agency,
+  roles: [...roles],
+  strong: true,
+});
+
+/** Invented people: by what they do, never by a name. */
+export const personas: Persona[] = [
+  person('gp', 'GP at Oakfield Surgery', 'oakfield-gp', 'practitioner'),
+  person('gp-lead', 'Safeguarding lead at Oakfield Surgery', 'oakfield-gp', 'practitioner', 'safeguarding-lead'),
+  person('other-gp', 'GP at Millbrook Medical Centre', 'millbrook-gp', 'practitioner'),
+  person('health-visitor', 'Health visitor', 'ashby-health-visiting', 'practitioner'),
+  person('school-nurse', 'School nurse', 'ashby-school-nursing', 'practitioner'),
+  person('clinic-nurse', 'Nurse at the sexual health clinic', 'ashby-sexual-health', 'practitioner'),
+  person('social-worker', 'Social worker in the MASH', 'ashby-mash', 'social-worker', 'mash-decision-maker'),
+  person('police-officer', 'Officer of the public protection unit', 'ashby-police', 'practitioner'),
+  person(
+    'teacher',
+    'Designated safeguarding lead of Hill Top Primary',
+    'hill-top-primary',
+    'practitioner',
+    'safeguarding-lead',
+  ),
+  person('review-chair', 'Chair of the review', 'ashby-partnership', 'review-chair'),
+  person('panel-member', 'Member of the review panel', 'ashby-partnership', 'review-panel-member'),
+  person('governance', 'Information governance lead of the partnership', 'ashby-partnership', 'information-governance'),
+  person('auditor', 'Auditor', 'ashby-partnership', 'auditor'),
+  person('operator', 'Operator of the service', 'ashby-partnership', 'operator'),
+];
+
+const client = (clientId: string, agency: string, ...scopes: readonly string[]): DevClient => ({
+  clientId,
+  agency,
+  roles: ['submitting-system'],
+  scopes: [...scopes],
+});
+
+/** The systems of the demonstration agencies. */
+export const clients: DevClient[] = [
+  client('oakfield-clinical-system', 'oakfield-gp', 'concerns:submit', 'children:submit', 'status:read'),
+  client('oakfield-registrations', 'oakfield-gp', 'involvements:submit', 'children:submit'),
+  client(
+    'millbrook-clinical-system',
+    'millbrook-gp',
+    'concerns:submit',
+    'children:submit',
+    'involvements:submit',
+    'status:read',
+  ),
+  client(
+    'ashby-community-system',
+    'ashby-health-visiting',
+    'involvements:submit',
+    'children:submit',
+    'concerns:submit',
+  ),
+  client('ashby-school-nursing-system', 'ashby-school-nursing', 'involvements:submit', 'children:submit'),
+  client('ashby-sexual-health-system', 'ashby-sexual-health', 'involvements:submit', 'children:submit'),
+  client(
+    'ashby-case-management',
+    'ashby-mash',
+    'referrals:process',
+    'referrals:submit',
+    'status:read',
+    'involvements:submit',
+  ),
+  client(
+    'ashby-police-system',
+    'ashby-police',
+    'involvements:submit',
+    'children:submit',
+    'concerns:submit',
+    'referrals:submit',
+    'status:read',
+  ),
+  client('hill-top-roll', 'hill-top-primary', 'involvements:submit', 'children:submit'),
+];

@@ -1,0 +1,60 @@
+import { runProjection, runReaction, type Following, type Reaction, type ReadModel } from '@safeguarding/event-log';
+import type { Position } from '@safeguarding/kernel';
+import type { Health, Logs, Metrics } from '@safeguarding/platform';
+import type { Storage } from './storage.ts';
+
+/** Longest that a read model or reaction may lag before the service says it is not ready. */
+const longestLagMs = 30_000;
+
+/** Everything that follows the log: read models and reactions. */
+export class Followers {
+  private readonly following = new Map<string, Following>();
+  private readonly storage: Storage;
+  private readonly logs: Logs;
+
+  constructor(storage: Storage, logs: Logs) {
+    this.storage = storage;
+    this.logs = logs;
+  }
+
+  async start(models: readonly ReadModel[], reactions: readonly Reaction[]): Promise<void> {
+    const { log, readDatabase, checkpoints } = this.storage;
+    const onFailure = ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
+      this.logs.error('a follower failed', error, { model: name, count: attempt });
+    };
+    for (const model of models)
+      this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure }));
+    for (const reaction of reactions)
+      this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, { onFailure }));
+  }
+
+  /** Resolves to true once every read model and reaction has taken everything up to a position. */
+  reached = async (position: Position, timeoutMs: number): Promise<boolean> => {
+    const all = await Promise.all([...this.following.values()].map((one) => one.waitFor(position, timeoutMs)));
+    return all.every(Boolean);
+  };
+
+  /** One follower by name; tests hold it back. */
+  get(name: string): Following | undefined {
+    return this.following.get(name);
+  }
+
+  /** Tells readiness and metrics how far each has come. */
+  report(health: Health, metrics: Metrics): void {
+    for (const [name, one] of this.following) {
+      health.add(name, () => {
+        const { state, behindMs } = one.status();
+        return state !== 'stalled' && behindMs < longestLagMs;
+      });
+      metrics.gauge(
+        `follower_behind_seconds_${name.replaceAll('-', '_')}`,
+        `How far ${name} lags`,
+        () => one.status().behindMs / 1000,
+      );
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.following.values()].map((one) => one.stop()));
+  }
+}

@@ -1,0 +1,116 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import type { Clock, Position } from '@safeguarding/kernel';
+import {
+  configureHttp,
+  createAdapter,
+  Health,
+  Logs,
+  Metrics,
+  nestLogger,
+  openApiOf,
+  PositionTokens,
+  serveOpenApi,
+  SettableClock,
+  SystemClock,
+  TokenVerifier,
+  type AppConfig,
+  type IssuerConfig,
+} from '@safeguarding/platform';
+import type { SealedTokens } from '@safeguarding/sealing';
+import { AppModule } from './app.module.ts';
+import { catalogues, reactionsOf, readModels } from './capabilities.ts';
+import { Followers } from './followers.ts';
+import { openStorage, type Storage } from './storage.ts';
+
+/** A running service. */
+export type Service = {
+  readonly app: NestFastifyApplication;
+  readonly storage: Storage;
+  readonly followers: Followers;
+  readonly clock: Clock;
+  /** Where it listens, once it does. */
+  readonly url: string;
+  /** Stops taking requests, finishes those under way, keeps every checkpoint. */
+  close(): Promise<void>;
+};
+
+export type ServiceOptions = {
+  readonly config: AppConfig;
+  /** Beside those of the configuration: the development issuer, the tokens of a test. */
+  readonly issuers?: readonly IssuerConfig[];
+  readonly agencies?: readonly AgencyInFile[];
+  readonly logs?: Logs;
+  /** What the storage is opened with, or a storage with faults put in; the real one where absent. */
+  readonly wrapStorage?: (storage: Storage) => Storage;
+};
+
+const purpose = 'position';
+
+class SealedPositions extends PositionTokens {
+  constructor(private readonly tokens: SealedTokens) {
+    super();
+  }
+
+  seal(position: Position): string {
+    return this.tokens.seal(purpose, position);
+  }
+
+  open(token: string): Position | undefined {
+    return this.tokens.open(purpose, token) as Position | undefined;
+  }
+}
+
+/** Composes and starts the service: storage, application, edge, followers, then the port. */
+export const startService = async (options: ServiceOptions): Promise<Service> => {
+  const { config } = options;
+  const logs = options.logs ?? new Logs(config.logLevel);
+  const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
+  const opened = await openStorage(config, clock, catalogues);
+  const storage = options.wrapStorage?.(opened) ?? opened;
+  const metrics = new Metrics();
+  const health = new Health();
+  const followers = new Followers(storage, logs);
+  await followers.start(readModels(storage.readEvent), []);
+  const verifier = new TokenVerifier({
+    issuers: [...config.issuers, ...(options.issuers ?? [])],
+    ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }),
+    ...(config.certificateHeader === undefined ? {} : { certificateHeader: config.certificateHeader }),
+  });
+  const agencies = options.agencies ?? (config.agenciesDir === undefined ? [] : readAgencyFiles(config.agenciesDir));
+  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs });
+  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
+    logger: nestLogger(logs),
+    abortOnError: false,
+    bodyParser: false,
+  });
+  configureHttp(app, {
+    config,
+    clock,
+    logs,
+    metrics,
+    positions: new SealedPositions(storage.sealed.tokens),
+    reached: followers.reached,
+  });
+  serveOpenApi(app, () => openApiOf(app));
+  await followers.start([], reactionsOf(app));
+  health.add('log', async () => (await storage.log.head()) !== '');
+  followers.report(health, metrics);
+  await app.listen(config.port, config.host);
+  if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
+  return {
+    app,
+    storage,
+    followers,
+    clock,
+    url: await app.getUrl(),
+    close: async () => {
+      health.drain();
+      await app.close();
+      await metrics.close();
+      await followers.stop();
+      await storage.close();
+    },
+  };
+};

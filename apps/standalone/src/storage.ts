@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  eventReader,
+  ReadDatabase,
+  SqliteCheckpoints,
+  SqliteEventLog,
+  Upcasters,
+  type CheckpointStore,
+  type EventLog,
+} from '@safeguarding/event-log';
+import type { Clock } from '@safeguarding/kernel';
+import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import type { AppConfig } from '@safeguarding/platform';
+import { localFileKeyProvider, openSealing, type OpenedSealing } from '@safeguarding/sealing';
+
+/** Everything that lies under the data folder, opened. */
+export type Storage = {
+  readonly log: EventLog;
+  readonly sealed: OpenedSealing;
+  readonly readDatabase: ReadDatabase;
+  readonly checkpoints: CheckpointStore;
+  readonly readEvent: ReadEvent;
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the event log, the key store and the disposable read database. Keys come first: without them nothing that the log holds
+ * can be read, and a second set of keys must never be made beside it.
+ */
+export const openStorage = async (
+  { dataDir, keyFile, profile }: Pick<AppConfig, 'dataDir' | 'keyFile' | 'profile'>,
+  clock: Clock,
+  catalogues: readonly EventCatalogue[],
+): Promise<Storage> => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const provider = localFileKeyProvider({ file: keyFile, createIfMissing: profile === 'development' });
+  const sealed = await openSealing({ dataDir, provider });
+  const log = await SqliteEventLog.open({ file: join(dataDir, 'events.db') });
+  const readDatabase = ReadDatabase.open({ file: join(dataDir, 'read.db') });
+  const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, 'reactions.db') });
+  const readEvent = eventReader(new Upcasters(...catalogues));
+  const ledger = new Ledger({ log, sealing: sealed.sealing, keyedHash: sealed.keyedHash, clock, readEvent });
+  return {
+    log,
+    sealed,
+    readDatabase,
+    checkpoints,
+    readEvent,
+    ledger,
+    close: async () => {
+      readDatabase.close();
+      checkpoints.close();
+      await log.close();
+      await sealed.close();
+    },
+  };
+};
