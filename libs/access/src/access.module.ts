@@ -27,6 +27,7 @@ import { Receipts } from './receipts.ts';
 import { publicKey } from './decorators.ts';
 import { RefusalInterceptor } from './refusal.interceptor.ts';
 import { checkRoutes, routesOf } from './route-check.ts';
+import { WhoAmIController } from './whoami.controller.ts';
 
 /** What access stands on; the composition brings it. */
 export type AccessParts = Pick<GuardParts, 'verifier' | 'limit'> & {
@@ -150,6 +151,7 @@ export class AccessModule implements OnApplicationBootstrap, OnApplicationShutdo
     for (const controller of publicControllers) Reflect.defineMetadata(publicKey, true, controller);
     return {
       module: AccessModule,
+      controllers: [WhoAmIController],
       global: true,
       imports,
       providers: [{ provide: parts, inject, useFactory }, ...providers],

@@ -31,4 +31,10 @@ export const reviewErrors = {
     title: 'The period ends before it begins',
     remedy: 'Send occurredUntil after occurredFrom, or leave it out.',
   },
+  periodMalformed: {
+    code: 'REV-006',
+    kind: 'malformed',
+    title: 'The period is malformed',
+    remedy: 'Send days, or instants with an offset.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,87 @@
+import { fieldClasses, type ActorRef, type FieldClass } from '@safeguarding/kernel';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { closeReasons, reviewKinds, type CloseReason, type ReviewKind } from './core/review.ts';
+
+const personRef = /^u-[0-9a-f]{32}$/;
+
+/** An identifier of a child. */
+export class ReviewedIdentifierBody {
+  @Matches(/^[a-z][a-z0-9:-]{1,99}$/)
+  system!: string;
+
+  @IsString()
+  @MaxLength(64)
+  value!: string;
+}
+
+/** A child in the scope and the name that the panel uses. */
+export class ReviewedChildBody {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(5)
+  @ValidateNested({ each: true })
+  @Type(() => ReviewedIdentifierBody)
+  identifiers!: ReviewedIdentifierBody[];
+
+  @Matches(/^Child [A-Z]{1,2}$/)
+  pseudonym!: string;
+}
+
+/** `POST /v1/reviews` */
+export class OpenReviewBody {
+  @IsIn(reviewKinds)
+  kind!: ReviewKind;
+
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @Matches(personRef, { each: true })
+  panel!: ActorRef[];
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ReviewedChildBody)
+  children!: ReviewedChildBody[];
+
+  /** Day or instant. */
+  @IsString()
+  @MaxLength(40)
+  occurredFrom!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  occurredUntil?: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(fieldClasses, { each: true })
+  classes!: FieldClass[];
+}
+
+/** `POST /v1/reviews/{id}/departures` */
+export class LeavePanelBody {
+  @Matches(personRef)
+  member!: ActorRef;
+}
+
+/** `POST /v1/reviews/{id}/closure` */
+export class CloseReviewBody {
+  @IsIn(closeReasons)
+  reason!: CloseReason;
+}
