@@ -1,0 +1,131 @@
+import {
+  DomainError,
+  type FieldClass,
+  type Instant,
+  type JsonObject,
+  type JsonValue,
+  type LocalDate,
+  localDate,
+  londonDate,
+} from '@safeguarding/kernel';
+import { peopleErrors } from './people-errors.ts';
+
+/** A name as it is written; `given` in their order. */
+export type PersonName = { readonly family?: string; readonly given?: readonly string[] };
+export type Address = {
+  readonly use: AddressUse;
+  readonly lines?: readonly string[];
+  readonly postcode?: string;
+  readonly from?: string;
+  readonly until?: string;
+};
+
+/** `no-fixed-abode` stands without lines: that somebody has no address is known, not missing. */
+export const addressUses = ['current', 'temporary', 'last-known', 'no-fixed-abode'] as const;
+export type AddressUse = (typeof addressUses)[number];
+export const sexes = ['female', 'male', 'indeterminate', 'not-known'] as const;
+export type Sex = (typeof sexes)[number];
+
+/** What one service says about somebody; what it does not know is not there. */
+export type Demographics = {
+  readonly name?: PersonName;
+  readonly formerNames?: readonly PersonName[];
+  readonly sex?: Sex;
+  readonly dateOfBirth?: string;
+  readonly addresses?: readonly Address[];
+};
+
+const classOfField = {
+  name: 'identity',
+  formerNames: 'identity',
+  sex: 'identity',
+  dateOfBirth: 'identity',
+  addresses: 'location',
+} as const satisfies Record<keyof Demographics, FieldClass>;
+const fields = Object.keys(classOfField) as readonly (keyof Demographics)[];
+
+/** Says nothing at all. */
+export const isEmpty = (stated: Demographics): boolean => fields.every((field) => stated[field] === undefined);
+
+/** Throws DomainError (400) for a date of birth that is no day, or not yet. */
+export const checkDateOfBirth = ({ dateOfBirth }: Demographics, at: Instant, pointer: string): void => {
+  if (dateOfBirth === undefined) return;
+  try {
+    if (localDate(dateOfBirth) <= londonDate(at)) return;
+  } catch {
+    // Refused below: the day does not exist.
+  }
+  const entry = peopleErrors.dateOfBirthAhead;
+  throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
+};
+
+/** The fields by the class that they are shown under, for sealing. */
+export const byClass = (stated: Demographics): Readonly<Partial<Record<FieldClass, JsonObject>>> => {
+  const of = (name: FieldClass): JsonObject =>
+    Object.fromEntries(
+      fields
+        .filter((field) => classOfField[field] === name && stated[field] !== undefined)
+        .map((field) => [field, stated[field] as unknown as JsonValue]),
+    );
+  const all = [['identity', of('identity')] as const, ['location', of('location')] as const];
+  return Object.fromEntries(all.filter(([, content]) => Object.keys(content).length > 0));
+};
+
+/** The reverse of `byClass`, from content that was opened; fields that are not known here are left out. */
+export const fromClasses = (classes: Readonly<Partial<Record<FieldClass, JsonObject>>>): Demographics =>
+  Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = classes[classOfField[field]]?.[field];
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
+
+/** One opened statement, in the order in which the controller made them. `corrects`: it takes the place of all earlier ones. */
+export type OpenedStatement = { readonly corrects: boolean; readonly content: Demographics };
+
+const sinceCorrection = (statements: readonly OpenedStatement[]): readonly Demographics[] => {
+  const last = statements.findLastIndex(({ corrects }) => corrects);
+  return statements.slice(Math.max(0, last)).map(({ content }) => content);
+};
+
+/** What a controller said last, field by field. */
+export const latestOf = (statements: readonly OpenedStatement[]): Demographics =>
+  Object.assign({}, ...sinceCorrection(statements)) as Demographics;
+
+/**
+ * What stands of a controller's statements: who somebody is changes by a correction alone, since rights hang on the date of birth;
+ * where somebody lives follows the latest word.
+ */
+export const standingStatement = (statements: readonly OpenedStatement[]): Demographics => {
+  const first = Object.assign({}, ...sinceCorrection(statements).toReversed()) as Demographics;
+  const { addresses } = latestOf(statements);
+  return addresses === undefined ? first : { ...first, addresses };
+};
+
+const sameJson = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(
+    members.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]),
+  );
+};
+
+/** True where a statement repeats what its controller said last: a feed that comes every night adds nothing. */
+export const saysNothingNew = (stated: Demographics, said: Demographics): boolean =>
+  fields.every((field) => stated[field] === undefined || sameJson(stated[field], said[field]));
+
+const parts = (date: LocalDate | string): readonly string[] => date.split('-');
+
+/**
+ * Two dates of birth that no slip of one part explains: the number beside one of them is probably another person's. Exchanged day and
+ * month count as one slip.
+ */
+export const plainlyDifferent = (one: string, other: string): boolean => {
+  const [year = '', month = '', day = ''] = parts(one);
+  const [otherYear = '', otherMonth = '', otherDay = ''] = parts(other);
+  if (year === otherYear && month === otherDay && day === otherMonth) return false;
+  return [year !== otherYear, month !== otherMonth, day !== otherDay].filter(Boolean).length > 1;
+};

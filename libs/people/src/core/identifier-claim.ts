@@ -1,0 +1,62 @@
+import type { Aggregate, DomainEvent, Recorded, SealedPart } from '@safeguarding/kernel';
+import type { PersonKind } from './person-kind.ts';
+
+/** Whom the number belongs to is sealed, under a key of the claim itself: the log must not join numbers to people. */
+export type IdentifierClaimed = DomainEvent<'IdentifierClaimed', { readonly kind: PersonKind }>;
+/** Both ends stand: the claim, and the person that it names. */
+export type IdentifierClaimConfirmed = DomainEvent<'IdentifierClaimConfirmed', Readonly<Record<never, never>>>;
+/** The claim was made for somebody who never came to be registered; the number is free again. */
+export type IdentifierClaimReleased = DomainEvent<'IdentifierClaimReleased', { readonly reason: ReleaseReason }>;
+export type IdentifierClaimEvent = IdentifierClaimed | IdentifierClaimConfirmed | IdentifierClaimReleased;
+
+export const releaseReasons = ['another-identifier-names-somebody-else'] as const;
+export type ReleaseReason = (typeof releaseReasons)[number];
+
+/** Content that stays sealed, with what opens it. */
+export type SealedContent = {
+  readonly eventId: Recorded<DomainEvent>['id'];
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly sealed: readonly SealedPart[];
+};
+
+export type IdentifierClaimState =
+  | { readonly status: 'unclaimed' }
+  | { readonly status: 'claimed'; readonly kind: PersonKind; readonly target: SealedContent }
+  | { readonly status: 'confirmed'; readonly kind: PersonKind; readonly target: SealedContent }
+  | { readonly status: 'released' };
+
+/** Keeps the sealed parts of an event with what opens them. */
+export const sealedContentOf = (event: Recorded<DomainEvent>): SealedContent => ({
+  eventId: event.id,
+  type: event.type,
+  schemaVersion: event.schemaVersion,
+  sealed: event.sealed,
+});
+
+type Handlers = {
+  readonly [T in IdentifierClaimEvent['type']]: (
+    state: IdentifierClaimState,
+    event: Recorded<Extract<IdentifierClaimEvent, { type: T }>>,
+  ) => IdentifierClaimState;
+};
+const handlers: Handlers = {
+  IdentifierClaimed: (_, event) => ({ status: 'claimed', kind: event.facts.kind, target: sealedContentOf(event) }),
+  IdentifierClaimConfirmed: (state) => (state.status === 'claimed' ? { ...state, status: 'confirmed' } : state),
+  IdentifierClaimReleased: () => ({ status: 'released' }),
+};
+type AnyHandler = (state: IdentifierClaimState, event: Recorded<IdentifierClaimEvent>) => IdentifierClaimState;
+
+/** One number of one system: the stream is named after its keyed hash, so that two replicas cannot both be first. */
+export const identifierClaim: Aggregate<IdentifierClaimState, IdentifierClaimEvent> = {
+  category: 'identifier',
+  initial: { status: 'unclaimed' },
+  evolve: (state, event) => (handlers[event.type] as AnyHandler)(state, event),
+};
+
+/** These names are the storage format. */
+export const identifierClaimEvents = {
+  IdentifierClaimed: { version: 1, retention: 'identifier-index' },
+  IdentifierClaimConfirmed: { version: 1, retention: 'identifier-index' },
+  IdentifierClaimReleased: { version: 1, retention: 'identifier-index' },
+} as const satisfies Readonly<Record<IdentifierClaimEvent['type'], { version: number; retention: string }>>;

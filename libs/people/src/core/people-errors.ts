@@ -1,0 +1,47 @@
+import type { ErrorEntry } from '@safeguarding/kernel';
+
+/** Refusals of this library; titles are the same for every occurrence and never repeat a value. */
+export const peopleErrors = {
+  identifierInvalid: {
+    code: 'PEO-001',
+    kind: 'malformed',
+    title: 'An identifier is not well formed',
+    remedy: 'Check the number against its source: the length, the characters, and the check digit where it has one.',
+  },
+  identifierReasonMissing: {
+    code: 'PEO-002',
+    kind: 'malformed',
+    title: 'A submission carries an identifier of the child, or the reason why not',
+    remedy: 'Send an identifier, or send identifierOmittedBecause with a word of the vocabulary.',
+  },
+  testNumber: {
+    code: 'PEO-003',
+    kind: 'malformed',
+    title: 'Numbers of the test range are not taken here',
+    remedy: 'Send the number of the real person; numbers that begin with 999 are for test systems only.',
+  },
+  nothingOfYours: {
+    code: 'PEO-004',
+    kind: 'conflict',
+    title: 'Your service has stated nothing about this child that could be corrected',
+    remedy: 'Register the child with what your service knows: that is kept as your own statement beside the others.',
+  },
+  relatedToSelf: {
+    code: 'PEO-005',
+    kind: 'conflict',
+    title: 'Nobody is related to themselves',
+    remedy: 'Check the identifiers: they belong to the child itself.',
+  },
+  nothingStated: {
+    code: 'PEO-006',
+    kind: 'malformed',
+    title: 'A statement says something about the person',
+    remedy: 'Send at least one of name, formerNames, sex, dateOfBirth and addresses.',
+  },
+  dateOfBirthAhead: {
+    code: 'PEO-007',
+    kind: 'malformed',
+    title: 'A date of birth is a day that exists and has begun',
+    remedy: 'Send a calendar day as YYYY-MM-DD, not later than today.',
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,176 @@
+import type {
+  AgencyId,
+  Aggregate,
+  DomainEvent,
+  EventId,
+  Instant,
+  PersonId,
+  Recorded,
+  ThingId,
+} from '@safeguarding/kernel';
+import { sealedContentOf, type SealedContent } from './identifier-claim.ts';
+import type { IdentifierKind, VerificationStatus } from './identifier.ts';
+import type { PersonKind } from './person-kind.ts';
+import type { RelationshipEndReason } from './relationship.ts';
+
+/** Why a service changes what it said: it was wrong, or the world moved on. */
+export const correctionReasons = ['recorded-in-error', 'new-evidence', 'changed-since'] as const;
+export type CorrectionReason = (typeof correctionReasons)[number];
+
+export type PersonRegistered = DomainEvent<'PersonRegistered', { readonly kind: PersonKind }>;
+/** One service's own statement; it stands beside the statements of others. Content is sealed. */
+export type DemographicsRecorded = DomainEvent<'DemographicsRecorded', Readonly<Record<never, never>>>;
+/** Takes the place of all that the same service said before; the earlier statements stay on record. */
+export type DemographicsCorrected = DomainEvent<
+  'DemographicsCorrected',
+  { readonly supersedes: EventId; readonly reason: CorrectionReason }
+>;
+/** `identifier` is the id of the number on this person; the value is sealed. `disputed`: it is claimed for somebody else. */
+export type IdentifierRecorded = DomainEvent<
+  'IdentifierRecorded',
+  {
+    readonly identifier: ThingId;
+    readonly kind: IdentifierKind;
+    readonly verification: VerificationStatus;
+    readonly disputed: boolean;
+  }
+>;
+export type IdentifierConfirmed = DomainEvent<
+  'IdentifierConfirmed',
+  { readonly identifier: ThingId; readonly verification: VerificationStatus }
+>;
+/** On the child's stream; what the other person is to the child is sealed under the other person's key. */
+export type RelationshipRecorded = DomainEvent<
+  'RelationshipRecorded',
+  { readonly relationship: ThingId; readonly other: PersonId }
+>;
+export type RelationshipEnded = DomainEvent<
+  'RelationshipEnded',
+  { readonly relationship: ThingId; readonly reason: RelationshipEndReason }
+>;
+export type PersonEvent =
+  | PersonRegistered
+  | DemographicsRecorded
+  | DemographicsCorrected
+  | IdentifierRecorded
+  | IdentifierConfirmed
+  | RelationshipRecorded
+  | RelationshipEnded;
+
+/** One statement of one controller, still sealed. */
+export type Statement = {
+  readonly by: AgencyId;
+  readonly recordedAt: Instant;
+  readonly revision: number;
+  readonly corrects: boolean;
+  readonly supersedes?: EventId;
+  readonly content: SealedContent;
+};
+export type KnownIdentifier = {
+  readonly identifier: ThingId;
+  readonly kind: IdentifierKind;
+  readonly verification: VerificationStatus;
+  readonly disputed: boolean;
+  readonly by: AgencyId;
+  readonly content: SealedContent;
+};
+export type Relationship = {
+  readonly relationship: ThingId;
+  readonly other: PersonId;
+  readonly by: AgencyId;
+  readonly status: 'standing' | 'ended';
+  /** The event that last said something about it. */
+  readonly touched: EventId;
+  readonly content: SealedContent;
+};
+
+export type RegisteredPerson = {
+  readonly status: 'registered';
+  readonly kind: PersonKind;
+  /** Every one ever made, in order: a correction takes nothing away. */
+  readonly statements: readonly Statement[];
+  readonly identifiers: readonly KnownIdentifier[];
+  readonly relationships: readonly Relationship[];
+};
+export type PersonState = { readonly status: 'unregistered' } | RegisteredPerson;
+
+type Handlers = {
+  readonly [T in Exclude<PersonEvent['type'], 'PersonRegistered'>]: (
+    state: RegisteredPerson,
+    event: Recorded<Extract<PersonEvent, { type: T }>>,
+  ) => RegisteredPerson;
+};
+
+const statementOf = (event: Recorded<DomainEvent>): Omit<Statement, 'corrects' | 'supersedes'> => ({
+  by: event.actor.agency,
+  recordedAt: event.recordedAt,
+  revision: event.revision,
+  content: sealedContentOf(event),
+});
+
+const handlers: Handlers = {
+  DemographicsRecorded: (state, event) => ({
+    ...state,
+    statements: [...state.statements, { ...statementOf(event), corrects: false }],
+  }),
+  DemographicsCorrected: (state, event) => ({
+    ...state,
+    statements: [...state.statements, { ...statementOf(event), corrects: true, supersedes: event.facts.supersedes }],
+  }),
+  IdentifierRecorded: (state, event) => ({
+    ...state,
+    identifiers: [...state.identifiers, { ...event.facts, by: event.actor.agency, content: sealedContentOf(event) }],
+  }),
+  IdentifierConfirmed: (state, { facts: { identifier, verification } }) => ({
+    ...state,
+    identifiers: state.identifiers.map((known) =>
+      known.identifier === identifier ? { ...known, verification } : known,
+    ),
+  }),
+  RelationshipRecorded: (state, event) => ({
+    ...state,
+    relationships: [
+      ...state.relationships,
+      {
+        ...event.facts,
+        by: event.actor.agency,
+        status: 'standing',
+        touched: event.id,
+        content: sealedContentOf(event),
+      },
+    ],
+  }),
+  RelationshipEnded: (state, event) => ({
+    ...state,
+    relationships: state.relationships.map((one) =>
+      one.relationship === event.facts.relationship ? { ...one, status: 'ended', touched: event.id } : one,
+    ),
+  }),
+};
+type AnyHandler = (state: RegisteredPerson, event: Recorded<PersonEvent>) => RegisteredPerson;
+
+const registered = (state: PersonState, kind: PersonKind): RegisteredPerson =>
+  state.status === 'registered'
+    ? { ...state, kind }
+    : { status: 'registered', kind, statements: [], identifiers: [], relationships: [] };
+
+/** The identity of one child, unborn child or adult. Concerns, consent and involvements stand elsewhere. */
+export const person: Aggregate<PersonState, PersonEvent> = {
+  category: 'person',
+  initial: { status: 'unregistered' },
+  evolve: (state, event) => {
+    if (event.type === 'PersonRegistered') return registered(state, event.facts.kind);
+    return state.status === 'registered' ? (handlers[event.type] as AnyHandler)(state, event) : state;
+  },
+};
+
+/** These names are the storage format. */
+export const personEvents = {
+  PersonRegistered: { version: 1, retention: 'directory' },
+  DemographicsRecorded: { version: 1, retention: 'directory' },
+  DemographicsCorrected: { version: 1, retention: 'directory' },
+  IdentifierRecorded: { version: 1, retention: 'directory' },
+  IdentifierConfirmed: { version: 1, retention: 'directory' },
+  RelationshipRecorded: { version: 1, retention: 'child-record' },
+  RelationshipEnded: { version: 1, retention: 'child-record' },
+} as const satisfies Readonly<Record<PersonEvent['type'], { version: number; retention: string }>>;

@@ -1,0 +1,105 @@
+import type { EventId, PersonId } from '@safeguarding/kernel';
+import { DomainError } from '@safeguarding/kernel';
+import { ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
+import type { Sealing } from '@safeguarding/sealing';
+import { plainlyDifferent, type Demographics } from './core/demographics.ts';
+import type { Identifier } from './core/identifier.ts';
+import type { PersonKind } from './core/person-kind.ts';
+import type { IdentifierClaims, LookedUp } from './identifier-claims.ts';
+import { personSlice } from './people-slices.ts';
+import { openStatements } from './statements.ts';
+
+/**
+ * Whom identifiers name. `unmatched`: they name several people, somebody who cannot be named, or somebody born on quite another day;
+ * the submission then stands on a person of its own, and its source is asked to look again.
+ */
+export type Match = {
+  readonly status: 'matched' | 'unmatched';
+  readonly person: PersonId;
+  readonly kind: PersonKind;
+};
+
+type Question = {
+  readonly identifiers: readonly Identifier[];
+  /** The id that this command gives to somebody new. */
+  readonly candidate: PersonId;
+  readonly kind: PersonKind;
+  readonly demographics: Demographics;
+};
+
+type MatchParts = {
+  readonly ledger: Ledger;
+  readonly sealing: Sealing;
+  readonly claims: IdentifierClaims;
+};
+
+type Holding = { readonly by: PersonId; readonly kind: PersonKind };
+type Claimed = { readonly id: string; readonly claim: EventId };
+
+/** Each round ends because somebody else got on: more are as good as impossible. */
+const rounds = 8;
+
+const holdersOf = (found: readonly LookedUp[]): readonly Holding[] => {
+  const held = found.flatMap(({ holder }) => (holder.status === 'held' ? [[holder.by, holder] as const] : []));
+  return [...new Map(held).values()];
+};
+
+const bornOnAnotherDay = async (
+  { ledger, sealing }: MatchParts,
+  person: PersonId,
+  { dateOfBirth }: Demographics,
+): Promise<boolean> => {
+  if (dateOfBirth === undefined) return false;
+  const { state } = await ledger.load(personSlice, person);
+  if (state.status === 'unregistered') return false;
+  const controllers = await openStatements(sealing, person, state, () => true);
+  const known = controllers
+    .flatMap(({ statements }) => statements)
+    .flatMap(({ content }) => (content.dateOfBirth === undefined ? [] : [content.dateOfBirth]));
+  return known.length > 0 && known.every((date) => plainlyDifferent(date, dateOfBirth));
+};
+
+/** Claims what is free for the person; gives the number that somebody else was faster with, if there is one. */
+const claimAll = async (
+  claims: IdentifierClaims,
+  free: readonly LookedUp[],
+  holding: Holding,
+  context: CommandContext,
+): Promise<{ readonly lost: boolean; readonly claimed: readonly Claimed[] }> => {
+  const claimed: Claimed[] = [];
+  for (const found of free) {
+    const holder = await claims.claim(found, { target: holding.by, kind: holding.kind }, context);
+    if (holder.status !== 'held' || holder.by !== holding.by) return { lost: true, claimed };
+    claimed.push({ id: found.id, claim: holder.claim });
+  }
+  return { lost: false, claimed };
+};
+
+/** Finds whom the identifiers name, claiming those that are free; the candidate where they name nobody. */
+export const matchIdentifiers = async (
+  parts: MatchParts,
+  { identifiers, candidate, kind, demographics }: Question,
+  context: CommandContext,
+): Promise<Match> => {
+  const { claims } = parts;
+  const newcomer = { by: candidate, kind } as const;
+  for (let round = 1; round <= rounds; round += 1) {
+    const found = await Promise.all(identifiers.map((identifier) => claims.find(identifier)));
+    const holders = holdersOf(found);
+    const erased = found.some(({ holder }) => holder.status === 'erased');
+    const holding = holders[0] ?? newcomer;
+    const unmatched =
+      erased ||
+      holders.length > 1 ||
+      (holding.by !== candidate && (await bornOnAnotherDay(parts, holding.by, demographics)));
+    if (unmatched) return { status: 'unmatched', person: candidate, kind };
+    const free = found.filter(({ holder }) => holder.status === 'free');
+    const { lost, claimed } = await claimAll(claims, free, holding, context);
+    if (!lost) return { status: 'matched', person: holding.by, kind: holding.kind };
+    // Somebody was faster with a later number: what was claimed for a newcomer is given back, so that the next round finds one person.
+    if (holding.by === candidate)
+      for (const { id, claim } of claimed)
+        await claims.release(id, claim, 'another-identifier-names-somebody-else', context);
+  }
+  throw new DomainError(ledgerErrors.contended);
+};

@@ -1,0 +1,33 @@
+import type { EventCatalogue, Slice } from '@safeguarding/ledger';
+import {
+  identifierClaim,
+  identifierClaimEvents,
+  type IdentifierClaimEvent,
+  type IdentifierClaimState,
+} from './core/identifier-claim.ts';
+import { person, personEvents, type PersonEvent, type PersonState } from './core/person.ts';
+import {
+  registration,
+  registrationEvents,
+  type ChildRegistered,
+  type RegistrationState,
+} from './core/registration.ts';
+import { worklistEvents } from './core/worklist.ts';
+
+export const personSlice: Slice<PersonState, PersonEvent> = { ...person, events: personEvents };
+export const identifierSlice: Slice<IdentifierClaimState, IdentifierClaimEvent> = {
+  ...identifierClaim,
+  events: identifierClaimEvents,
+};
+export const registrationSlice: Slice<RegistrationState, ChildRegistered> = {
+  ...registration,
+  events: registrationEvents,
+};
+
+/** Every event type of this library: for the upcasters and the walk over all events. */
+export const peopleEvents = {
+  ...personEvents,
+  ...identifierClaimEvents,
+  ...registrationEvents,
+  ...worklistEvents,
+} as const satisfies EventCatalogue;
