@@ -55,8 +55,10 @@ export class ReviewService {
     await this.gate.require('review:open', caller);
     const children: Scope['children'][number][] = [];
     for (const [index, { identifiers, pseudonym }] of body.children.entries()) {
-      const named = { ...context, scope: `${context.scope}\n${String(index)}` };
-      const { child } = await this.people.findOrCreate({ identifiers }, named);
+      const child = await this.people.findOrCreate({ identifiers }, context, {
+        slot: String(index),
+        pointer: `/children/${String(index)}`,
+      });
       children.push({ child, pseudonym });
     }
     const { occurredUntil } = body;

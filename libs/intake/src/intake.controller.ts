@@ -1,0 +1,140 @@
+import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
+import { ReadDatabase } from '@safeguarding/event-log';
+import { DomainError } from '@safeguarding/kernel';
+import { changed, edgeErrors, HttpProblem, platformErrors } from '@safeguarding/platform';
+import { SealedTokens } from '@safeguarding/sealing';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { intakeErrors } from './core/intake-errors.ts';
+import { deadLettersBefore } from './dead-letter-model.ts';
+import { Intake, type Taken } from './intake.ts';
+
+/** What became of an event. */
+export class TakenAnswer {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ enum: ['recorded'] }) status!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
+}
+
+/** Paging of dead letters. */
+export class DeadLettersQuery {
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number;
+
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_024)
+  cursor?: string;
+}
+
+/** One dead letter: where it lies and why, never what it says. */
+export class DeadLetterAnswer {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String }) agency!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
+  @ApiProperty({ enum: ['http', 'kafka'] }) door!: string;
+  @ApiProperty({ type: String }) topic!: string;
+  @ApiProperty({ type: String }) reason!: string;
+  @ApiPropertyOptional({ type: String }) ruleCode?: string;
+  @ApiProperty({ type: Number }) bytes!: number;
+  @ApiProperty({ type: String, format: 'date-time' }) contentUntil!: string;
+  @ApiProperty({ type: String }) correlationId!: string;
+}
+
+/** Newest first. */
+export class DeadLettersPage {
+  @ApiProperty({ type: [DeadLetterAnswer] }) items!: DeadLetterAnswer[];
+  @ApiPropertyOptional({ type: String }) next?: string;
+}
+
+const usualPage = 50;
+const cursorPurpose = 'dead-letters-cursor';
+const media = new Set([
+  'unsupported-format',
+  'unsupported-charset',
+  'batch-not-supported',
+  'unsupported-data-content-type',
+]);
+const ofCodec = new Set(['schema-violated', 'data-missing']);
+
+type NotTaken = Exclude<Taken, { readonly taken: unknown }>;
+
+const problemFor = ({ refused, pointers, rule }: NotTaken): Error => {
+  if (refused === 'refused-by-a-rule' && rule) return rule;
+  if (refused === 'too-large') return new HttpProblem(edgeErrors.tooLarge);
+  const why = [{ pointer: '', code: refused, detail: 'The reason code is documented in docs/cloud-events.md.' }];
+  if (media.has(refused)) return new HttpProblem(edgeErrors.mediaType, { pointers: why });
+  if (refused === 'unknown-source' || refused === 'source-of-another-agency')
+    return new DomainError(intakeErrors.unknownSource, why);
+  if (refused === 'same-id-other-data') return new DomainError(intakeErrors.sameIdOtherData, why);
+  const entry = ofCodec.has(refused) ? intakeErrors.dataRefused : intakeErrors.notACloudEvent;
+  return new DomainError(entry, [...why, ...pointers]);
+};
+
+/** The HTTP door of the intake, and what did not come through. */
+@ApiTags('cloud events')
+@Controller('v1')
+export class IntakeController {
+  constructor(
+    @Inject(Intake) private readonly intake: Intake,
+    @Inject(ReadDatabase) private readonly db: ReadDatabase,
+    @Inject(SealedTokens) private readonly tokens: SealedTokens,
+    @Inject(Receipts) private readonly receipts: Receipts,
+  ) {}
+
+  @Post('cloudevents')
+  @HttpCode(200)
+  @Action('cloud-event:submit')
+  @ApiOperation({
+    summary: 'Submit one CloudEvent, in binary or structured mode; the same source and id are recorded once',
+  })
+  async submit(
+    @CallerOf() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TakenAnswer> {
+    const body = Buffer.isBuffer(request.body) ? request.body : { json: request.body };
+    const { receivedAt, correlationId } = caller.facts;
+    const answer = await this.intake.take({
+      door: 'http',
+      message: { headers: request.headers, body: request.body === undefined ? null : body },
+      receivedAt,
+      correlationId,
+      agency: caller.agency,
+    });
+    if (!('taken' in answer)) throw problemFor(answer);
+    const { id, recordedAt, tag, position } = answer.taken;
+    changed(reply, { tag, position });
+    return { id, status: 'recorded', recordedAt };
+  }
+
+  @Get('dead-letters')
+  @Action('dead-letter:read')
+  @ApiOperation({ summary: 'Messages that were not taken, newest first, without their content' })
+  async deadLetters(@CallerOf() caller: Caller, @Query() query: DeadLettersQuery): Promise<DeadLettersPage> {
+    const { limit = usualPage, cursor } = query;
+    const before = cursor === undefined ? '~' : this.tokens.open(cursorPurpose, cursor);
+    if (before === undefined) throw new DomainError(platformErrors.cursorInvalid);
+    const rows = deadLettersBefore(this.db, before, limit + 1);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    await this.receipts.record(caller, { action: 'dead-letter:read', answer: 'shown', children: [] });
+    return {
+      items: shown.map(({ letter, ruleCode, position: _, ...rest }) => ({
+        id: letter,
+        ...rest,
+        ...(ruleCode === null ? {} : { ruleCode }),
+      })),
+      ...(rows.length > limit && last ? { next: this.tokens.seal(cursorPurpose, last.position) } : {}),
+    };
+  }
+}

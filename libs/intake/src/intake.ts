@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import type { AgencyRegister } from '@safeguarding/access';
+import {
+  decodeHttp,
+  decodeKafka,
+  validateData,
+  type CloudEvent,
+  type CloudEventMessage,
+  type CodecReason,
+  type DataReason,
+  type KnownData,
+} from '@safeguarding/cloud-events';
+import {
+  DomainError,
+  type AgencyId,
+  type ErrorPointer,
+  type Instant,
+  type Position,
+  type ThingId,
+} from '@safeguarding/kernel';
+import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
+import type { KeyedHash } from '@safeguarding/sealing';
+import canonicalize from 'canonicalize';
+import type { intakeReasons} from './core/dead-letter.ts';
+import { type Door } from './core/dead-letter.ts';
+import type { DeadLetters } from './dead-letters.ts';
+
+/** What a message became. */
+export type Recorded = {
+  readonly id: ThingId;
+  readonly recordedAt: Instant;
+  readonly tag: string;
+  readonly position?: Position | undefined;
+};
+
+/** Records what a known event type says, as the service that its source belongs to. Refuses with DomainError. */
+export type Takers = {
+  readonly [T in keyof KnownData]: (data: KnownData[T], context: CommandContext) => Promise<Recorded>;
+};
+
+/** Why a message was not taken; every code is documented in docs/cloud-events.md. */
+export type IntakeReason = CodecReason | DataReason | (typeof intakeReasons)[number];
+
+export type Taken =
+  | { readonly taken: Recorded }
+  | {
+      readonly refused: IntakeReason;
+      readonly pointers: readonly ErrorPointer[];
+      /** The rule that refused it, where one did. */
+      readonly rule?: DomainError;
+    };
+
+/** A message at one of the doors. */
+export type Arrival = {
+  readonly door: Door;
+  readonly message: CloudEventMessage;
+  readonly receivedAt: Instant;
+  readonly correlationId: string;
+  /** The agency that authenticated itself; a broker authenticates by topic and source alone. */
+  readonly agency?: AgencyId;
+};
+
+type Parts = {
+  readonly register: AgencyRegister;
+  readonly keyedHash: KeyedHash;
+  readonly letters: DeadLetters;
+  readonly takers: Takers;
+};
+
+/** The topic in which a source is registered, for each event type: the same whichever door the event takes. */
+export const topicOf: Readonly<Record<keyof KnownData, string>> = {
+  'uk.nhs.gp.safeguarding-concern-raised.v1': 'gp.safeguarding-concerns.v1',
+};
+const anyTopic = 'gp.safeguarding-concerns.v1';
+
+class NotTaken extends Error {
+  readonly reason: IntakeReason;
+  readonly pointers: readonly ErrorPointer[];
+  readonly rule: DomainError | undefined;
+
+  constructor(reason: IntakeReason, pointers: readonly ErrorPointer[] = [], rule?: DomainError) {
+    super(reason);
+    this.reason = reason;
+    this.pointers = pointers;
+    this.rule = rule;
+  }
+}
+
+/**
+ * CloudEvents into commands, whichever door they come through. An event is known by its source and id: once recorded, the same again
+ * is the same answer, with other data a dead letter. What is refused is kept, sealed, with its reason.
+ */
+export class Intake {
+  private readonly parts: Parts;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  /** Throws only what is worth trying again: the log or the keys cannot be reached. */
+  async take(arrival: Arrival): Promise<Taken> {
+    try {
+      return { taken: await this.record(arrival) };
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      await this.keep(arrival, error);
+      const { reason, pointers, rule } = error;
+      return { refused: reason, pointers, ...(rule === undefined ? {} : { rule }) };
+    }
+  }
+
+  private async record(arrival: Arrival): Promise<Recorded> {
+    const event = decoded(arrival);
+    const valid = validateData(event.type, event.data);
+    if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
+    const { type, data } = valid.ok;
+    const agency = this.parts.register.bySource(topicOf[type], event.source)?.id;
+    if (agency === undefined) throw new NotTaken('unknown-source');
+    if (arrival.agency !== undefined && arrival.agency !== agency) throw new NotTaken('source-of-another-agency');
+    try {
+      return await this.parts.takers[type](data, this.contextOf(event, agency, arrival));
+    } catch (error) {
+      throw asNotTaken(error);
+    }
+  }
+
+  /** The same for every door: the system speaks for the agency of its source. */
+  private contextOf(event: CloudEvent, agency: AgencyId, { receivedAt, correlationId }: Arrival): CommandContext {
+    const { keyedHash } = this.parts;
+    const { source, id, extensions } = event;
+    const data = event.data?.kind === 'json' ? event.data.value : null;
+    const traceparent = extensions['traceparent'];
+    return {
+      actor: {
+        agency,
+        role: 'submitting-system',
+        ref: keyedHash.pseudonym('system', 'cloud-events', source),
+        via: 'system',
+      },
+      purpose: 'safeguarding',
+      scope: `cloud-event\n${source}`,
+      key: id,
+      bodyHash: keyedHash.of('cloud-event-data', canonicalize([event.type, data]) ?? ''),
+      receivedAt,
+      correlationId,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    };
+  }
+
+  private async keep(arrival: Arrival, { reason, rule }: NotTaken): Promise<void> {
+    const { door, message, receivedAt, correlationId } = arrival;
+    const { keyedHash, letters } = this.parts;
+    const body = bytesOf(message.body);
+    const headers = textHeaders(message.headers);
+    const digest = createHash('sha256').update(body).digest('base64url');
+    const context: CommandContext = {
+      actor: {
+        agency: arrival.agency ?? unknownAgency,
+        role: 'submitting-system',
+        ref: keyedHash.pseudonym('system', 'intake', door),
+        via: 'system',
+      },
+      scope: 'dead-letter',
+      key: '',
+      bodyHash: '',
+      receivedAt,
+      correlationId,
+    };
+    await letters.keep(
+      {
+        door,
+        topic: anyTopic,
+        reason,
+        ...(rule === undefined ? {} : { ruleCode: rule.entry.code }),
+        headers,
+        body,
+        fingerprint: keyedHash.of('dead-letter', `${JSON.stringify(cloudHeaders(headers))}\n${digest}`),
+      },
+      context,
+    );
+  }
+}
+
+const unknownAgency = 'unknown-agency' as AgencyId;
+
+const decoded = ({ door, message }: Arrival): CloudEvent => {
+  const read = door === 'kafka' ? decodeKafka(message) : decodeHttp(message);
+  if ('ok' in read) return read.ok;
+  const { refused, attribute } = read;
+  const pointers =
+    attribute === undefined ? [] : [{ pointer: `/${attribute}`, code: refused, detail: 'See the attribute.' }];
+  throw new NotTaken(refused, pointers);
+};
+
+/** What is worth another try goes up; a rule's refusal is for ever. */
+const asNotTaken = (error: unknown): unknown => {
+  if (!(error instanceof DomainError) || error.entry.kind === 'unavailable') return error;
+  const reused = error.entry.code === ledgerErrors.keyReused.code;
+  return new NotTaken(reused ? 'same-id-other-data' : 'refused-by-a-rule', error.pointers, error);
+};
+
+const bytesOf = (body: CloudEventMessage['body']): Uint8Array => {
+  if (body === null || body === undefined) return new Uint8Array();
+  if (typeof body === 'string') return Buffer.from(body);
+  return body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body.json));
+};
+
+/** Credentials are never kept, sealed or not. */
+const dropped = new Set(['authorization', 'cookie', 'dpop', 'proxy-authorization']);
+
+const textHeaders = (headers: CloudEventMessage['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      if (value === undefined || dropped.has(name.toLowerCase())) return [];
+      const list = Array.isArray(value) ? (value as readonly (string | Uint8Array)[]) : [value as string | Uint8Array];
+      return [
+        [name, list.map((one) => (typeof one === 'string' ? one : Buffer.from(one).toString('utf8'))).join(', ')],
+      ];
+    }),
+  );
+
+const cloudHeaders = (headers: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
+  Object.entries(headers)
+    .filter(([name]) => /^ce[-_]|^content-type$/i.test(name))
+    .sort(([a], [b]) => a.localeCompare(b));
