@@ -11,7 +11,14 @@ import { identifierSlice } from './people-slices.ts';
 /** Whose a number is: nobody's, somebody's, or of somebody whose keys were destroyed and who cannot be named any more. */
 export type Holder =
   | { readonly status: 'free' }
-  | { readonly status: 'held'; readonly by: PersonId; readonly kind: PersonKind; readonly claim: EventId }
+  | {
+      readonly status: 'held';
+      readonly by: PersonId;
+      readonly kind: PersonKind;
+      readonly claim: EventId;
+      /** Nobody can give it back any more. */
+      readonly confirmed: boolean;
+    }
   | { readonly status: 'erased' };
 
 /** A number as it was looked up. */
@@ -82,13 +89,14 @@ export class IdentifierClaims {
     });
   }
 
-  /** Both ends stand. */
-  async confirm(id: string, context: CommandContext): Promise<void> {
-    await this.parts.ledger.change(identifierSlice, id, {
-      context: unlinked(context, 'confirm', id),
+  /** Makes a claim final; answers who holds the number then: nobody, where it had been given back before. */
+  async confirm(id: string, claim: EventId, context: CommandContext): Promise<Holder> {
+    const { state } = await this.parts.ledger.change(identifierSlice, id, {
+      context: unlinked(context, 'confirm', id, claim),
       ifMatch: 'ignored',
-      decide: confirmClaim,
+      decide: (current) => confirmClaim(claim, current),
     });
+    return this.holderOf(id, state);
   }
 
   private get hash(): { readonly epoch: number; readonly of: (system: string, value: string) => string } {
@@ -101,6 +109,12 @@ export class IdentifierClaims {
     const { identity } = await openContent(this.parts.sealing, state.target, seatOf(id));
     const target = identity?.['target'];
     if (typeof target !== 'string') return { status: 'erased' };
-    return { status: 'held', by: target as PersonId, kind: state.kind, claim: state.target.eventId };
+    return {
+      status: 'held',
+      by: target as PersonId,
+      kind: state.kind,
+      claim: state.target.eventId,
+      confirmed: state.status === 'confirmed',
+    };
   }
 }

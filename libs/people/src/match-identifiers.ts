@@ -75,6 +75,20 @@ const claimAll = async (
   return { lost: false, claimed };
 };
 
+/** Whoever builds on somebody else's claim makes it final first: it must not be given back underneath. */
+const confirmAll = async (
+  claims: IdentifierClaims,
+  found: readonly LookedUp[],
+  context: CommandContext,
+): Promise<boolean> => {
+  for (const { id, holder } of found) {
+    if (holder.status !== 'held' || holder.confirmed) continue;
+    const now = await claims.confirm(id, holder.claim, context);
+    if (now.status !== 'held' || now.by !== holder.by) return false;
+  }
+  return true;
+};
+
 /** Finds whom the identifiers name, claiming those that are free; the candidate where they name nobody. */
 export const matchIdentifiers = async (
   parts: MatchParts,
@@ -93,6 +107,7 @@ export const matchIdentifiers = async (
       holders.length > 1 ||
       (holding.by !== candidate && (await bornOnAnotherDay(parts, holding.by, demographics)));
     if (unmatched) return { status: 'unmatched', person: candidate, kind };
+    if (holding.by !== candidate && !(await confirmAll(claims, found, context))) continue;
     const free = found.filter(({ holder }) => holder.status === 'free');
     const { lost, claimed } = await claimAll(claims, free, holding, context);
     if (!lost) return { status: 'matched', person: holding.by, kind: holding.kind };

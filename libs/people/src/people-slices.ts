@@ -6,12 +6,7 @@ import {
   type IdentifierClaimState,
 } from './core/identifier-claim.ts';
 import { person, personEvents, type PersonEvent, type PersonState } from './core/person.ts';
-import {
-  registration,
-  registrationEvents,
-  type ChildRegistered,
-  type RegistrationState,
-} from './core/registration.ts';
+import { registration, registrationEvents, type ChildRegistered, type RegistrationState } from './core/registration.ts';
 import { worklistEvents } from './core/worklist.ts';
 
 export const personSlice: Slice<PersonState, PersonEvent> = { ...person, events: personEvents };

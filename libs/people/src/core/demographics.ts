@@ -3,12 +3,12 @@ import {
   type FieldClass,
   type Instant,
   type JsonObject,
-  type JsonValue,
   type LocalDate,
   localDate,
   londonDate,
 } from '@safeguarding/kernel';
 import { peopleErrors } from './people-errors.ts';
+import { plainJson } from './plain-json.ts';
 
 /** A name as it is written; `given` in their order. */
 export type PersonName = { readonly family?: string; readonly given?: readonly string[] };
@@ -65,7 +65,7 @@ export const byClass = (stated: Demographics): Readonly<Partial<Record<FieldClas
     Object.fromEntries(
       fields
         .filter((field) => classOfField[field] === name && stated[field] !== undefined)
-        .map((field) => [field, stated[field] as unknown as JsonValue]),
+        .map((field) => [field, plainJson(stated[field])]),
     );
   const all = [['identity', of('identity')] as const, ['location', of('location')] as const];
   return Object.fromEntries(all.filter(([, content]) => Object.keys(content).length > 0));

@@ -22,9 +22,11 @@ export const claimIdentifier = (
       ]
     : [];
 
-/** Nothing but a claim that waits can be confirmed. */
-export const confirmClaim = (state: IdentifierClaimState): readonly IdentifierClaimEvent[] =>
-  state.status === 'claimed' ? [{ type: 'IdentifierClaimConfirmed', facts: {} }] : [];
+/** Makes the claim that was looked at final; nothing where it is already, or is gone. */
+export const confirmClaim = (claimed: string, state: IdentifierClaimState): readonly IdentifierClaimEvent[] =>
+  state.status === 'claimed' && state.target.eventId === claimed
+    ? [{ type: 'IdentifierClaimConfirmed', facts: {} }]
+    : [];
 
 /** Releases the claim that was looked at, as long as nobody confirmed it. */
 export const releaseClaim = (

@@ -1,5 +1,6 @@
 import type { FieldClass, JsonObject } from '@safeguarding/kernel';
 import type { PersonName } from './demographics.ts';
+import { plainJson } from './plain-json.ts';
 
 /** What the other person is to the child. Which of them it is, is sealed: whose parent somebody is stands nowhere in plain. */
 export const relationshipKinds = [
@@ -35,7 +36,7 @@ const present = (content: RelationshipContent, ...names: readonly (keyof Relatio
   Object.fromEntries(
     names.flatMap((name) => {
       const value = content[name];
-      return value === undefined ? [] : [[name, value as unknown as JsonObject]];
+      return value === undefined ? [] : [[name, plainJson(value)]];
     }),
   );
 

@@ -1,0 +1,122 @@
+import type { AgencyRegister, ChildView } from '@safeguarding/access';
+import type { AgencyId, FieldClass, JsonValue, PersonId } from '@safeguarding/kernel';
+import type { Sealing } from '@safeguarding/sealing';
+import type { Demographics } from './core/demographics.ts';
+import { isOwnNumber, type IdentifierKind, type VerificationStatus } from './core/identifier.ts';
+import type { PersonKind } from './core/person-kind.ts';
+import type { RegisteredPerson, Relationship } from './core/person.ts';
+import { addressesFrom, identityFrom } from './core/shown-person.ts';
+import { openContent } from './open-content.ts';
+import { isSensitive } from './people-facts.ts';
+import { openStatements } from './statements.ts';
+
+/** One number as it is shown. */
+export type ShownIdentifier = {
+  readonly kind: IdentifierKind;
+  readonly value: string;
+  readonly verification: VerificationStatus;
+};
+
+/** A child as one viewer sees it; what the viewer's classes do not permit is not there. */
+export type ShownChild = Demographics & {
+  readonly id: PersonId;
+  readonly kind: PersonKind;
+  readonly identifiers?: readonly ShownIdentifier[];
+  readonly relationships?: readonly Readonly<Record<string, JsonValue>>[];
+};
+
+type ContentParts = {
+  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly register: Pick<AgencyRegister, 'get'>;
+};
+
+type Sources = {
+  /** The viewer's own service, and those that the viewer may know to work with the child. */
+  readonly known: (agency: AgencyId) => boolean;
+  /** Whoever may be heard of who the child is without telling of themselves. */
+  readonly heard: (agency: AgencyId) => boolean;
+};
+
+const nonEmpty = <T>(name: string, list: readonly T[]) => (list.length === 0 ? {} : { [name]: list });
+
+/** Puts together what a viewer may see of a child itself. Whatever comes of services that the viewer may not know of leaves no trace. */
+export class ChildContent {
+  private readonly parts: ContentParts;
+
+  constructor(parts: ContentParts) {
+    this.parts = parts;
+  }
+
+  async show(view: ChildView, agency: AgencyId, state: RegisteredPerson): Promise<ShownChild> {
+    const { child: id, classes } = view;
+    const sources = this.sourcesFor(view, agency);
+    const [identity, addresses, identifiers, relationships] = await Promise.all([
+      classes.includes('identity') ? this.identity(id, state, sources) : {},
+      classes.includes('location') ? this.addresses(id, state, sources) : undefined,
+      classes.includes('identity') ? this.identifiers(id, state, sources, agency) : [],
+      this.relationships(state, sources, classes),
+    ]);
+    return {
+      id,
+      kind: state.kind,
+      ...identity,
+      ...(addresses === undefined ? {} : { addresses }),
+      ...nonEmpty('identifiers', identifiers),
+      ...nonEmpty('relationships', relationships),
+    };
+  }
+
+  private sourcesFor({ involvements }: ChildView, own: AgencyId): Sources {
+    const { register } = this.parts;
+    const told = new Set(involvements.map(({ agency }) => agency));
+    const heard = (agency: AgencyId): boolean => agency === own || !isSensitive(register, agency);
+    return { heard, known: (agency) => agency === own || (told.has(agency) && heard(agency)) };
+  }
+
+  /** Services that the viewer knows come first; who a child is must not be missing because only another one said it. */
+  private async identity(id: PersonId, state: RegisteredPerson, { heard, known }: Sources) {
+    const all = await openStatements(this.parts.sealing, id, state, heard);
+    return { ...identityFrom(all), ...identityFrom(all.filter(({ by }) => known(by))) };
+  }
+
+  /** Where a service met a child says where that service met it: of those that the viewer knows alone. */
+  private async addresses(id: PersonId, state: RegisteredPerson, { known }: Sources) {
+    return addressesFrom(await openStatements(this.parts.sealing, id, state, known));
+  }
+
+  private async identifiers(
+    id: PersonId,
+    state: RegisteredPerson,
+    { heard }: Sources,
+    own: AgencyId,
+  ): Promise<readonly ShownIdentifier[]> {
+    const shown = state.identifiers.filter(
+      ({ by, kind, disputed }) => by === own || (heard(by) && !disputed && !isOwnNumber(kind)),
+    );
+    const opened = await Promise.all(
+      shown.map(async ({ kind, verification, content }) => {
+        const { identity } = await openContent(this.parts.sealing, content, id);
+        const value = identity?.['value'];
+        return typeof value === 'string' ? [{ kind, value, verification }] : [];
+      }),
+    );
+    return opened.flat();
+  }
+
+  private async relationships(
+    state: RegisteredPerson,
+    { known }: Sources,
+    classes: readonly FieldClass[],
+  ): Promise<readonly Readonly<Record<string, JsonValue>>[]> {
+    const standing = state.relationships.filter(({ by, status }) => status === 'standing' && known(by));
+    const shown = await Promise.all(standing.map((one) => this.relationship(one, classes)));
+    return shown.flat();
+  }
+
+  /** Nothing of a relationship none of whose classes is permitted: not even that there is one. */
+  private async relationship({ relationship, other, content }: Relationship, classes: readonly FieldClass[]) {
+    const opened = await openContent(this.parts.sealing, content, other);
+    const fields = Object.assign({}, ...classes.map((name) => opened[name] ?? {})) as Record<string, JsonValue>;
+    return Object.keys(fields).length === 0 ? [] : [{ id: relationship, ...fields }];
+  }
+}

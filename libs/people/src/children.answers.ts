@@ -1,0 +1,36 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AddressBody, IdentifierBody, NameBody } from './children.requests.ts';
+import { sexes } from './core/demographics.ts';
+import { personKinds } from './core/person-kind.ts';
+
+/** The opaque id of what was recorded; for a child the same for everybody. */
+export class RecordedAnswer {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+}
+
+/** A relationship with those of its fields that you may see. */
+export class RelationshipAnswer {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiPropertyOptional({ type: String }) relation?: string;
+  @ApiPropertyOptional({ type: NameBody }) name?: NameBody;
+  @ApiPropertyOptional({ type: String }) contact?: string;
+  @ApiPropertyOptional({ type: String }) note?: string;
+}
+
+/** A child as far as you may see it. */
+export class ChildAnswer {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ enum: personKinds }) kind!: string;
+  @ApiPropertyOptional({ type: NameBody }) name?: NameBody;
+  @ApiPropertyOptional({ type: [NameBody] }) formerNames?: NameBody[];
+  @ApiPropertyOptional({ enum: sexes }) sex?: string;
+  @ApiPropertyOptional({ type: String, format: 'date' }) dateOfBirth?: string;
+  @ApiPropertyOptional({ type: [AddressBody] }) addresses?: AddressBody[];
+  @ApiPropertyOptional({ type: [IdentifierBody] }) identifiers?: IdentifierBody[];
+  @ApiPropertyOptional({ type: [RelationshipAnswer] }) relationships?: RelationshipAnswer[];
+}
+
+/** Those whom the identifiers name and you may know. */
+export class ChildrenFound {
+  @ApiProperty({ type: [ChildAnswer] }) children!: ChildAnswer[];
+}

@@ -1,0 +1,23 @@
+export type { Address, Demographics, PersonName, Sex } from './core/demographics.ts';
+export {
+  identifierKinds,
+  omissionReasons,
+  verificationStatuses,
+  type GivenIdentifier,
+  type IdentifierKind,
+  type OmissionReason,
+  type TestNumbers,
+  type VerificationStatus,
+} from './core/identifier.ts';
+export { isHealthNumber, normaliseHealthNumber } from './core/health-number.ts';
+export { peopleErrors } from './core/people-errors.ts';
+export { personKinds, type PersonKind } from './core/person-kind.ts';
+export { AddressBody, DemographicsBody, IdentifierBody, NameBody, NamedPersonBody } from './children.requests.ts';
+export { IdentifierClaims } from './identifier-claims.ts';
+export { PeopleFacts } from './people-facts.ts';
+export { PeopleRegister, type NamedPerson, type Naming, type Registered } from './people-register.ts';
+export { peopleEvents } from './people-slices.ts';
+export { peopleTimeline } from './people-timeline.ts';
+export { PeopleModule, type PeopleOptions } from './people.module.ts';
+export { finishIdentifierClaims } from './reactions/when-identifier-claimed-then-finish.ts';
+export { Worklist, type WorklistItem } from './worklist.ts';
