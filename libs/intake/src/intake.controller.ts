@@ -129,7 +129,7 @@ export class IntakeController {
     const last = shown.at(-1);
     await this.receipts.record(caller, { action: 'dead-letter:read', answer: 'shown', children: [] });
     return {
-      items: shown.map(({ letter, ruleCode, position: _, ...rest }) => ({
+      items: shown.map(({ letter, ruleCode, position: _position, ...rest }) => ({
         id: letter,
         ...rest,
         ...(ruleCode === null ? {} : { ruleCode }),

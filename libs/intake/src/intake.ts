@@ -21,7 +21,7 @@ import {
 import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import type { KeyedHash } from '@safeguarding/sealing';
 import canonicalize from 'canonicalize';
-import type { intakeReasons} from './core/dead-letter.ts';
+import type { intakeReasons } from './core/dead-letter.ts';
 import { type Door } from './core/dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 

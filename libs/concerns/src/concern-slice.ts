@@ -1,0 +1,42 @@
+import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { EventCatalogue, Slice } from '@safeguarding/ledger';
+import { concernEntry } from './core/concern-entries.ts';
+import { concern, type ConcernEvent, type ConcernState } from './core/concern.ts';
+
+const childRecord = { version: 1, retention: 'child-record' } as const;
+
+/** How the events of a concern are stored. */
+export const concernEvents = {
+  ConcernRaised: childRecord,
+  ConcernAmended: childRecord,
+  ConcernClosed: childRecord,
+  ConcernReopened: childRecord,
+  ConcernWithdrawn: childRecord,
+} as const satisfies EventCatalogue<ConcernEvent['type']>;
+
+/** The stream of one concern. */
+export const concernSlice: Slice<ConcernState, ConcernEvent> = { ...concern, events: concernEvents };
+
+/** The entry of one event of a concern. */
+export const concernDraft = (event: RecordedEvent): EntryDraft => {
+  const stored = event as unknown as Recorded<ConcernEvent>;
+  return {
+    id: event.id,
+    ...concernEntry(stored),
+    owner: event.actor.agency,
+    occurredOn: event.occurredOn,
+    recordedAt: event.recordedAt,
+    receivedAt: event.receivedAt,
+    position: event.position,
+    labels: [],
+    ...('supersedes' in stored.facts ? { supersedes: stored.facts.supersedes } : {}),
+    sealed: event.sealed,
+    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+  };
+};
+
+/** Every event of a concern is an entry on its child's timeline. */
+export const concernTimeline: TimelineContribution = Object.fromEntries(
+  Object.keys(concernEvents).map((type) => [type, (event: RecordedEvent) => [concernDraft(event)]]),
+);

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { checkStoredSamples } from '@safeguarding/event-log';
+import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { ReviewEvent, ReviewState } from './core/review.ts';
+import { reviewEvents, reviewSlice } from './review-slice.ts';
+
+it('every stored version of every event opens and folds', () => {
+  const files = checkStoredSamples(join(import.meta.dirname, 'core/stored'), {
+    events: reviewEvents,
+    initial: reviewSlice.initial,
+    evolve: (state: ReviewState, event: RecordedEvent) =>
+      reviewSlice.evolve(state, event as unknown as Recorded<ReviewEvent>),
+  });
+  expect(files).toHaveLength(Object.keys(reviewEvents).length);
+});
