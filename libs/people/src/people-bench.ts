@@ -1,0 +1,190 @@
+import {
+  AccessGate,
+  AgencyRegister,
+  Caller,
+  emptyPosition,
+  loadAgencies,
+  OpenedContent,
+  PolicyBook,
+  readAgencies,
+  readPolicyFiles,
+  Receipts,
+  sensitiveKinds,
+  SharingPositions,
+  type AgencyKind,
+  type Role,
+  type SharingPosition,
+  type Viewer,
+} from '@safeguarding/access';
+import { eventReader, MemoryEventLog, Upcasters } from '@safeguarding/event-log';
+import {
+  agencyId,
+  instant,
+  type ActorRef,
+  type AgencyId,
+  type Clock,
+  type EventId,
+  type Instant,
+  type PersonId,
+  type RecordedEvent,
+  type StreamName,
+  type ThingId,
+} from '@safeguarding/kernel';
+import { derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
+import { openSealing } from '@safeguarding/sealing';
+import { ChildCommands } from './child-commands.ts';
+import { ChildContent } from './child-content.ts';
+import { ChildReader } from './child-reader.ts';
+import { IdentifierClaims } from './identifier-claims.ts';
+import { PeopleFacts } from './people-facts.ts';
+import { PeopleRegister } from './people-register.ts';
+import { peopleEvents } from './people-slices.ts';
+import { PersonFolds } from './person-folds.ts';
+import { Worklist } from './worklist.ts';
+
+/** Invented services for tests. */
+export const kinds: readonly AgencyKind[] = [
+  'gp-practice',
+  'health-visiting',
+  'education',
+  'police',
+  'sexual-health',
+  'childrens-social-care',
+];
+export const serviceOf = (kind: AgencyKind): AgencyId => agencyId(`${kind}-1`);
+export const someAgencies = readAgencies(
+  kinds.map((kind) => ({
+    code: serviceOf(kind),
+    name: `The ${kind} of Oakfield`,
+    kind,
+    nation: 'england',
+    area: 'E06000001',
+    clients: [`client-of-${kind}`],
+  })),
+);
+
+const start = instant('2026-03-10T10:30:00Z');
+
+/** The fence of `libs/sharing`, as far as these tests need it. */
+export class FencePositions extends SharingPositions {
+  readonly byChild = new Map<PersonId, SharingPosition>();
+
+  of(child: PersonId): Promise<SharingPosition> {
+    return Promise.resolve(this.byChild.get(child) ?? emptyPosition(child));
+  }
+
+  involve(child: PersonId, ...involved: readonly AgencyKind[]): void {
+    const before = this.byChild.get(child) ?? emptyPosition(child);
+    const involvements = involved.map((kind) => ({
+      id: derivedId('involvement', child, kind) as ThingId,
+      agency: serviceOf(kind),
+      kind,
+      from: instant('2020-01-01T00:00:00Z'),
+      earnedBy: 'registration' as const,
+      sensitive: sensitiveKinds.has(kind),
+      event: derivedId('involved', child, kind) as EventId,
+    }));
+    this.byChild.set(child, {
+      ...before,
+      revision: before.revision + 1,
+      involvements: [...before.involvements, ...involvements],
+    });
+  }
+
+  shield(child: PersonId): void {
+    const before = this.byChild.get(child) ?? emptyPosition(child);
+    const event = derivedId('shield', child) as EventId;
+    this.byChild.set(child, { ...before, shield: { from: start, event } });
+  }
+}
+
+/** A practitioner with strong sign-in who reads for direct care. */
+export const practitioner = (kind: AgencyKind, changes: Partial<Viewer> = {}): Viewer => ({
+  via: 'person',
+  ref: `u-${'1'.repeat(32)}` as ActorRef,
+  agency: serviceOf(kind),
+  agencyKind: kind,
+  nation: 'england',
+  roles: ['practitioner'] satisfies readonly Role[],
+  scopes: [],
+  strongAuthentication: true,
+  purpose: 'direct-care',
+  issuer: 'https://issuer.example',
+  clientId: `client-of-${kind}`,
+  ...changes,
+});
+
+export const systemOf = (kind: AgencyKind): Viewer => {
+  const { purpose: _, ...person } = practitioner(kind);
+  return { ...person, via: 'system', ref: `s-${'2'.repeat(32)}` as ActorRef, roles: [], scopes: ['children:submit'] };
+};
+
+/** Everything of this library on a log in memory, with faults that can be put in. */
+export const peopleBench = async () => {
+  const log = new MemoryEventLog();
+  const opened = await openSealing({ memory: true });
+  const { sealing, keyedHash, identifierHash } = opened;
+  let now: Instant = start;
+  const clock: Clock = { now: () => now };
+  const readEvent = eventReader(new Upcasters(peopleEvents));
+  const ledger = new Ledger({ log, sealing, keyedHash, clock, readEvent });
+  const register = new AgencyRegister(log, readEvent);
+  await loadAgencies(someAgencies, { ledger, keyedHash, register, clock });
+  const policy = await PolicyBook.open({ ledger, clock, bundle: readPolicyFiles() });
+  const folds = new PersonFolds({ log, readEvent });
+  const facts = new PeopleFacts({ folds, sealing, register });
+  const positions = new FencePositions();
+  const gate = new AccessGate({
+    register,
+    policy,
+    opened: new OpenedContent(sealing),
+    clock,
+    positions: () => positions,
+    facts: () => facts,
+  });
+  const receipts = new Receipts(ledger, clock);
+  const claims = new IdentifierClaims({ ledger, sealing, identifierHash });
+  const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept' });
+  const content = new ChildContent({ sealing, register });
+  const reader = new ChildReader({ gate, receipts, folds, content, register: people, keyedHash });
+  const as = (viewer: Viewer, key = 'key-1', headers: Partial<Caller['facts']> = {}): Caller => {
+    const { purpose, ...principal } = viewer;
+    const requestFacts = {
+      requestId: '00000000-0000-4000-8000-000000000001',
+      correlationId: `correlation-of-${key}`,
+      idempotencyKey: key,
+      receivedAt: now,
+      ...headers,
+    };
+    return new Caller({ principal, facts: requestFacts, keyedHash, ...(purpose === undefined ? {} : { purpose }) });
+  };
+  return {
+    log,
+    ledger,
+    sealing,
+    keyStore: opened.keyStore,
+    claims,
+    people,
+    facts,
+    folds,
+    positions,
+    gate,
+    reader,
+    readEvent,
+    register,
+    commands: new ChildCommands({ ledger, gate, reader, register: people, clock }),
+    worklist: new Worklist({ log, readEvent }),
+    as,
+    /** The context of a submission of something else that names a child. */
+    context: (kind: AgencyKind, key: string): CommandContext =>
+      as(practitioner(kind), key).context('concern:raise', { key }),
+    recorded: async (stream?: string): Promise<readonly RecordedEvent[]> =>
+      (stream === undefined ? await log.readAll() : await log.readStream(stream as StreamName)).map(readEvent),
+    setClock: (at: string) => {
+      now = instant(at);
+    },
+    close: () => opened.close(),
+  };
+};
+
+export type PeopleBench = Awaited<ReturnType<typeof peopleBench>>;
