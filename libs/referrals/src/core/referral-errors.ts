@@ -1,126 +1,71 @@
 import type { ErrorEntry } from '@safeguarding/kernel';
 
-/** Refusals of this library; titles are the same for every occurrence and never repeat a value. */
 export const referralErrors = {
-  acknowledgedAlready: {
+  notForYou: {
     code: 'REF-001',
-    kind: 'conflict',
-    title: 'The referral does not wait for an acknowledgement',
-    remedy: 'Read its status: it was acknowledged, or has gone further.',
+    kind: 'forbidden',
+    title: 'This step belongs to the other side of the referral',
+    remedy: 'The recipient acknowledges, returns, screens, decides, assesses and closes; the referrer does the rest.',
   },
-  notAcknowledged: {
+  closed: {
     code: 'REF-002',
     kind: 'conflict',
-    title: 'The referral was not acknowledged yet',
-    remedy: 'Acknowledge it first.',
+    title: 'The referral is closed',
+    remedy: 'Re-open it first.',
   },
-  notReturned: {
+  withdrawn: {
     code: 'REF-003',
     kind: 'conflict',
-    title: 'The referral does not wait for information',
-    remedy: 'Send an amendment to say more of your own accord.',
+    title: 'The referral was withdrawn',
+    remedy: 'A withdrawn referral stays as it is; submit a new one.',
   },
-  waitsForInformation: {
+  notNow: {
     code: 'REF-004',
     kind: 'conflict',
-    title: 'The referral waits for information from the referrer',
-    remedy: 'Wait for the information; an urgent decision for a child can be recorded all the same.',
+    title: 'The referral is not at the stage for this step',
+    remedy: 'Read its status; the steps are in the description of the referral.',
   },
-  over: {
+  undecided: {
     code: 'REF-005',
     kind: 'conflict',
-    title: 'The referral is closed or withdrawn',
-    remedy: 'Re-open it with a reason.',
+    title: 'A child of the referral has no decision yet',
+    remedy: 'Decide for each child, or close with the reason no-decision-needed.',
   },
-  notOver: {
+  childNotOnReferral: {
     code: 'REF-006',
-    kind: 'conflict',
-    title: 'The referral is neither closed nor withdrawn',
-    remedy: 'Go on with it as it stands.',
-  },
-  stagePassed: {
-    code: 'REF-007',
-    kind: 'conflict',
-    title: 'That stage of screening is over',
-    remedy: 'Record a later stage, or a decision.',
-  },
-  childNotNamed: {
-    code: 'REF-008',
-    kind: 'unprocessable',
-    title: 'A child is not on this referral',
-    remedy: 'Name children by the ids that the referral carries.',
-  },
-  childTwice: {
-    code: 'REF-009',
-    kind: 'unprocessable',
-    title: 'A child is named twice',
-    remedy: 'Name each child once, with everything that is known of it.',
-  },
-  childrenUndecided: {
-    code: 'REF-010',
-    kind: 'conflict',
-    title: 'A referral closes when there is a decision for each child',
-    remedy: 'Record the decision and its reasons for each child first: the referrer waits for them.',
-  },
-  nothingToAssess: {
-    code: 'REF-011',
-    kind: 'conflict',
-    title: 'No assessment was decided for the child',
-    remedy: 'Record the decision to assess first.',
-  },
-  decidedAlready: {
-    code: 'REF-012',
-    kind: 'conflict',
-    title: 'The authority has decided, so the referral cannot be withdrawn',
-    remedy: 'Tell the authority by an amendment; it closes the referral.',
-  },
-  escalationWithoutGround: {
-    code: 'REF-013',
-    kind: 'conflict',
-    title: 'The reason for escalating does not fit how the referral stands',
-    remedy: 'Read its status and name the reason that holds.',
-  },
-  recipientNotAuthority: {
-    code: 'REF-014',
-    kind: 'unprocessable',
-    title: 'The recipient does not take referrals about children there',
-    remedy:
-      "Name children's social care or the MASH of a local authority in England, Scotland or Wales, or a Health and Social Care Trust in Northern Ireland.",
-  },
-  recipientIsReferrer: {
-    code: 'REF-015',
-    kind: 'unprocessable',
-    title: 'A service does not refer to itself',
-    remedy: 'Name the authority that is to act.',
-  },
-  nothingAmended: {
-    code: 'REF-016',
-    kind: 'unprocessable',
-    title: 'An amendment amends something',
-    remedy: 'Send at least one field that says more or something else than before.',
-  },
-  childNamedOtherwise: {
-    code: 'REF-017',
     kind: 'malformed',
-    title: 'A child is named by its id, or by identifiers and demographics',
-    remedy: 'Send id alone, or identifiers (or identifierOmittedBecause) with what you know of the child.',
+    title: 'A child is named that is not on the referral',
+    remedy: 'Use the ids that the referral was answered with.',
   },
-  notADraft: {
-    code: 'REF-018',
-    kind: 'conflict',
-    title: 'The referral is not a draft',
-    remedy: 'A referral is submitted once.',
+  childRepeated: {
+    code: 'REF-007',
+    kind: 'malformed',
+    title: 'A child is named more than once',
+    remedy: 'Name each child once.',
   },
-  draft: {
-    code: 'REF-019',
-    kind: 'conflict',
-    title: 'The referral is still a draft',
-    remedy: 'Submit it first.',
+  childNamedTwice: {
+    code: 'REF-008',
+    kind: 'malformed',
+    title: 'A child is named both by id and by identifiers, or not at all',
+    remedy: 'Send either `childId` or `child`.',
   },
-  consentReasonsMissing: {
-    code: 'REF-020',
-    kind: 'unprocessable',
-    title: 'A consent that was not sought needs its reasons',
-    remedy: 'Send consent.notSoughtReasons with at least one word of the vocabulary.',
+  recipientUnfit: {
+    code: 'REF-009',
+    kind: 'malformed',
+    title: 'The recipient cannot take this referral',
+    remedy:
+      "Name children's social care or a MASH (in Northern Ireland a trust) of your nation; for another nation say `acrossNations`.",
+  },
+  reasonsMissing: {
+    code: 'REF-010',
+    kind: 'malformed',
+    title: 'Consent was not sought, and no reason says why',
+    remedy: 'Send `consentInformation.notSoughtReasons`.',
+  },
+  nothingSaid: {
+    code: 'REF-011',
+    kind: 'malformed',
+    title: 'Nothing is said that was not there',
+    remedy: 'Send at least one text or changed field.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,98 @@
+import type { AgencyId, DomainEvent, EventId, PersonId, ThingId } from '@safeguarding/kernel';
+import type {
+  AmendReason,
+  Answer,
+  AssessmentKind,
+  ChildDecision,
+  CloseReason,
+  EscalateReason,
+  MissingInformation,
+  NotSoughtReason,
+  ReferralCategory,
+  ReopenReason,
+  ScreeningDecision,
+  ScreeningStage,
+  Urgency,
+  WithdrawReason,
+} from './referral-vocabulary.ts';
+
+/** On every event, so that each can be read by itself. */
+export type Of = { readonly referral: ThingId; readonly referrer: AgencyId; readonly recipient: AgencyId };
+/** Every child of the referral; the step concerns all of them. */
+type OfAll = Of & { readonly children: readonly PersonId[] };
+
+/** Children Act 2004 s.16LC: a consistent identifier is included, or omitted with a reason. */
+export type IdentifierIncluded = 'included' | { readonly omitted: string };
+
+/** The four legal facts of the decision to refer; never folded into one. */
+export type ReferralLegalFacts = {
+  readonly gdprBasis: string;
+  readonly specialCategoryCondition: string;
+  readonly confidentialityBasis: string;
+  readonly consentDecision: string;
+  readonly gateways?: readonly string[];
+};
+
+/** What the referrer can say about consent beyond the decision itself. */
+export type ConsentInformation = {
+  readonly familyInformed: Answer;
+  readonly awareOfRecordContent?: Answer;
+  readonly notSoughtReasons?: readonly NotSoughtReason[];
+};
+
+export type ReferralSubmitted = DomainEvent<
+  'ReferralSubmitted',
+  Of & {
+    readonly children: readonly { readonly child: PersonId; readonly identifierIncluded: IdentifierIncluded }[];
+    readonly urgency: Urgency;
+    readonly categories: readonly ReferralCategory[];
+    readonly legal: ReferralLegalFacts;
+    readonly consentInformation: ConsentInformation;
+  }
+>;
+export type ReferralAcknowledged = DomainEvent<'ReferralAcknowledged', OfAll>;
+export type ReferralReturned = DomainEvent<
+  'ReferralReturned',
+  OfAll & { readonly missing: readonly MissingInformation[] }
+>;
+export type InformationSupplied = DomainEvent<'InformationSupplied', OfAll>;
+export type ReferralScreened = DomainEvent<
+  'ReferralScreened',
+  OfAll & {
+    readonly stage: ScreeningStage;
+    readonly decision: ScreeningDecision;
+    readonly category: ReferralCategory;
+    readonly urgency: Urgency;
+  }
+>;
+export type ReferralDecided = DomainEvent<
+  'ReferralDecided',
+  Of & { readonly decisions: readonly { readonly child: PersonId; readonly decision: ChildDecision }[] }
+>;
+export type AssessmentStarted = DomainEvent<'AssessmentStarted', OfAll & { readonly assessment: AssessmentKind }>;
+export type ReferralClosed = DomainEvent<'ReferralClosed', OfAll & { readonly reason: CloseReason }>;
+export type ReferralWithdrawn = DomainEvent<'ReferralWithdrawn', OfAll & { readonly reason: WithdrawReason }>;
+export type ReferralEscalated = DomainEvent<'ReferralEscalated', OfAll & { readonly reason: EscalateReason }>;
+export type ReferralReopened = DomainEvent<'ReferralReopened', OfAll & { readonly reason: ReopenReason }>;
+export type ReferralAmended = DomainEvent<
+  'ReferralAmended',
+  Of & {
+    readonly amended: readonly { readonly child: PersonId; readonly supersedes: EventId }[];
+    readonly reason: AmendReason;
+    readonly urgency?: Urgency;
+    readonly categories?: readonly ReferralCategory[];
+  }
+>;
+export type ReferralEvent =
+  | ReferralSubmitted
+  | ReferralAcknowledged
+  | ReferralReturned
+  | InformationSupplied
+  | ReferralScreened
+  | ReferralDecided
+  | AssessmentStarted
+  | ReferralClosed
+  | ReferralWithdrawn
+  | ReferralEscalated
+  | ReferralReopened
+  | ReferralAmended;

@@ -1,0 +1,47 @@
+import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { EventCatalogue, Slice } from '@safeguarding/ledger';
+import { referralEntries } from './core/referral-entries.ts';
+import type { ReferralEvent } from './core/referral-events.ts';
+import { referral, type ReferralState } from './core/referral.ts';
+
+const childRecord = { version: 1, retention: 'child-record' } as const;
+
+/** How the events of a referral are stored. */
+export const referralEvents = {
+  ReferralSubmitted: childRecord,
+  ReferralAcknowledged: childRecord,
+  ReferralReturned: childRecord,
+  InformationSupplied: childRecord,
+  ReferralScreened: childRecord,
+  ReferralDecided: childRecord,
+  AssessmentStarted: childRecord,
+  ReferralClosed: childRecord,
+  ReferralWithdrawn: childRecord,
+  ReferralEscalated: childRecord,
+  ReferralReopened: childRecord,
+  ReferralAmended: childRecord,
+} as const satisfies EventCatalogue<ReferralEvent['type']>;
+
+/** The stream of one referral. */
+export const referralSlice: Slice<ReferralState, ReferralEvent> = { ...referral, events: referralEvents };
+
+/** One entry per child of the event; a sibling's sealed part is not on it. */
+export const referralDrafts = (event: RecordedEvent): readonly EntryDraft[] =>
+  referralEntries(event as unknown as Recorded<ReferralEvent>).map((entry) => ({
+    id: event.id,
+    ...entry,
+    owner: event.actor.agency,
+    occurredOn: event.occurredOn,
+    recordedAt: event.recordedAt,
+    receivedAt: event.receivedAt,
+    position: event.position,
+    labels: [],
+    sealed: event.sealed.filter(({ person }) => person === entry.child),
+    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+  }));
+
+/** Every event of a referral is an entry on the timeline of each child that it is about. */
+export const referralTimeline: TimelineContribution = Object.fromEntries(
+  Object.keys(referralEvents).map((type) => [type, referralDrafts]),
+);
