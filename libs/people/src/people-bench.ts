@@ -115,8 +115,8 @@ export const practitioner = (kind: AgencyKind, changes: Partial<Viewer> = {}): V
 });
 
 export const systemOf = (kind: AgencyKind): Viewer => {
-  const { purpose: _, ...person } = practitioner(kind);
-  return { ...person, via: 'system', ref: `s-${'2'.repeat(32)}` as ActorRef, roles: [], scopes: ['children:submit'] };
+  const system = { via: 'system', ref: `s-${'2'.repeat(32)}` as ActorRef, scopes: ['children:submit'] } as const;
+  return { ...practitioner(kind), ...system, roles: [] };
 };
 
 /** Everything of this library on a log in memory, with faults that can be put in. */

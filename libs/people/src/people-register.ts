@@ -175,8 +175,7 @@ export class PeopleRegister {
 }
 
 const withScope = (context: CommandContext, ...parts: readonly string[]): CommandContext => {
-  const { ifMatch: _, ...rest } = context;
-  return { ...rest, scope: [context.scope, 'people', ...parts].join('\n') };
+  return { ...context, scope: [context.scope, 'people', ...parts].join('\n') };
 };
 
 const withPatience = async <T>(attempt: () => Promise<T>): Promise<T> => {

@@ -62,9 +62,14 @@ describe('an NHS, CHI or H&C number', () => {
       fc.property(valid, fc.nat(9), fc.integer({ min: 1, max: 9 }), (digits, place, by) => {
         const wrong = String((Number(digits[place]) + by) % 10);
         expect(isHealthNumber(digits.slice(0, place) + wrong + digits.slice(place + 1))).toBe(false);
+      }),
+      { seed, numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(valid, fc.nat(8), (digits, place) => {
         const [one = '', other = ''] = [digits[place], digits[place + 1]];
-        if (place < 9 && one !== other)
-          expect(isHealthNumber(digits.slice(0, place) + other + one + digits.slice(place + 2))).toBe(false);
+        fc.pre(one !== other);
+        expect(isHealthNumber(digits.slice(0, place) + other + one + digits.slice(place + 2))).toBe(false);
       }),
       { seed, numRuns: 500 },
     );
@@ -74,7 +79,7 @@ describe('an NHS, CHI or H&C number', () => {
     for (const text of ['999 000 0018', '999-000-0018', ' 9990000018 ', '999\u00a0000\u00a00018'])
       expect(normaliseHealthNumber(text)).toBe('9990000018');
     for (const text of ['999.000.0018', '+9990000018', 'NHS 9990000018'])
-      expect(normaliseHealthNumber(text)).toBe(undefined);
+      expect(normaliseHealthNumber(text)).toBeUndefined();
   });
 
   it('is a test number exactly where it begins with 999', () => {

@@ -19,7 +19,7 @@ export type CorrectionReason = (typeof correctionReasons)[number];
 
 export type PersonRegistered = DomainEvent<'PersonRegistered', { readonly kind: PersonKind }>;
 /** One service's own statement; it stands beside the statements of others. Content is sealed. */
-export type DemographicsRecorded = DomainEvent<'DemographicsRecorded', Readonly<Record<never, never>>>;
+export type DemographicsRecorded = DomainEvent<'DemographicsRecorded'>;
 /** Takes the place of all that the same service said before; the earlier statements stay on record. */
 export type DemographicsCorrected = DomainEvent<
   'DemographicsCorrected',
