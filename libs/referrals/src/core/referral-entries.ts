@@ -47,7 +47,8 @@ const classes: Readonly<Record<string, FieldClass>> = {
 /** Lists of children name siblings: of them only the child's own line is told. */
 const hidden = new Set(['referral', 'referrer', 'children', 'decisions', 'amended']);
 
-const allClasses: readonly FieldClass[] = [
+/** What the referrer sends is for the authority to read whole. */
+export const authorityClasses: readonly FieldClass[] = [
   'presence',
   'identity',
   'location',
@@ -59,7 +60,7 @@ const allClasses: readonly FieldClass[] = [
   'legal',
 ];
 /** What the authority answers is told to the referrer in words, not in the authority's own record of the child. */
-const answerClasses: readonly FieldClass[] = ['presence', 'summary', 'legal'];
+export const answerClasses: readonly FieldClass[] = ['presence', 'summary', 'legal'];
 
 type Line = {
   readonly child: PersonId;
@@ -78,7 +79,7 @@ const linesOf = (event: Recorded<ReferralEvent>): readonly Line[] => {
 };
 
 const addressees = ({ actor, facts: { referrer, recipient } }: Recorded<ReferralEvent>): readonly AddressedTo[] => {
-  const authority = { agency: recipient, classes: allClasses };
+  const authority = { agency: recipient, classes: authorityClasses };
   if (actor.agency === referrer || recipient === referrer) return [authority];
   // The authority's staff handle the referral because it was addressed to them; they go on reading what they answered.
   return [{ agency: referrer, classes: answerClasses }, authority];

@@ -1,0 +1,7 @@
+export { referralErrors } from './core/referral-errors.ts';
+export * from './core/referral-vocabulary.ts';
+export { referralInboxModel } from './referral-inbox/referral-inbox-model.ts';
+export { ReferralService } from './referral-service.ts';
+export { referralEvents, referralTimeline } from './referral-slice.ts';
+export { ReferralsModule } from './referrals.module.ts';
+export { whenReferralSubmittedThenOpenLead } from './when-referral-submitted-then-open-lead.ts';

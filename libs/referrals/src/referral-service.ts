@@ -1,0 +1,196 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessGate, AgencyRegister, type ActionName, type Caller } from '@safeguarding/access';
+import { DomainError, type AgencyId, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { createdId, Ledger } from '@safeguarding/ledger';
+import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
+import * as decisions from './core/referral-decisions.ts';
+import type { ReferralEvent } from './core/referral-events.ts';
+import { checkRecipient } from './core/referral-recipient.ts';
+import type { ReferralState } from './core/referral.ts';
+import { ReferralEnds } from './referral-ends.ts';
+import { referralSlice } from './referral-slice.ts';
+import { standingOf, targetOf, type ReferralOutcome } from './referral-target.ts';
+import { ReferredChildren } from './referred-children.ts';
+import type {
+  AmendmentBody,
+  AssessmentBody,
+  ClosureBody,
+  DecisionsBody,
+  EscalationBody,
+  InformationBody,
+  ReopeningBody,
+  ReturnBody,
+  ScreeningBody,
+  StepBody,
+  SubmitReferralBody,
+  TextsOfChildBody,
+  WithdrawalBody,
+} from './referrals.requests.ts';
+
+type Decide = (state: ReferralState) => readonly ReferralEvent[];
+type Named = { readonly childId: string };
+
+const onChild = <T extends Named>({ childId, ...rest }: T): Omit<T, 'childId'> & { readonly child: PersonId } => ({
+  ...rest,
+  child: childId as PersonId,
+});
+const textsOf = (children: readonly TextsOfChildBody[]) => children.map((one) => onChild({ ...one }));
+
+/** Who takes the step, and what it says of single children. */
+const stepOf = ({ notes = [] }: StepBody, by: AgencyId) => ({ by, notes: notes.map((one) => onChild({ ...one })) });
+
+/** The life of a referral: one method per command. Nothing here knows of HTTP. */
+@Injectable()
+export class ReferralService {
+  private readonly ends: ReferralEnds;
+
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(AccessGate) private readonly gate: AccessGate,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
+    @Inject(ReferredChildren) private readonly children: ReferredChildren,
+    @Inject(SharingService) sharing: SharingService,
+  ) {
+    this.ends = new ReferralEnds(ledger, sharing);
+  }
+
+  /** Names each child by id or finds or creates it; the answer does not tell which. */
+  async submit(caller: Caller, body: SubmitReferralBody): Promise<ReferralOutcome> {
+    const context = caller.context('referral:submit', body);
+    const authorise = async (): Promise<void> => {
+      await this.gate.require('referral:submit', caller);
+    };
+    await authorise();
+    const referral = createdId(context, referralSlice.category);
+    await this.check(caller, body, referral);
+    const { recipient, urgency, categories, legal, consentInformation } = body;
+    const { policyDocument, ...facts } = legal;
+    const children = await this.children.named(caller, context, body.children, policyDocument);
+    const command = { referral, referrer: caller.agency, recipient, children, urgency, categories };
+    return this.ledger.create<ReferralState, ReferralEvent>(referralSlice, {
+      context,
+      authorise,
+      decide: (state) =>
+        decisions.submitReferral(
+          { ...command, legal: { ...facts }, consentInformation: { ...consentInformation } },
+          state,
+        ),
+    });
+  }
+
+  acknowledge(caller: Caller, id: ThingId, body: StepBody): Promise<ReferralOutcome> {
+    const step = stepOf(body, caller.agency);
+    return this.change('referral:acknowledge', caller, id, body, (state) => decisions.acknowledgeReferral(step, state));
+  }
+
+  giveBack(caller: Caller, id: ThingId, body: ReturnBody): Promise<ReferralOutcome> {
+    const step = { ...stepOf(body, caller.agency), missing: body.missing };
+    return this.change('referral:return', caller, id, body, (state) => decisions.returnReferral(step, state));
+  }
+
+  supplyInformation(caller: Caller, id: ThingId, body: InformationBody): Promise<ReferralOutcome> {
+    const step = { by: caller.agency, children: textsOf(body.children) };
+    return this.change('referral:supply-information', caller, id, body, (state) =>
+      decisions.supplyInformation(step, state),
+    );
+  }
+
+  screen(caller: Caller, id: ThingId, body: ScreeningBody): Promise<ReferralOutcome> {
+    const { stage, decision, category, urgency } = body;
+    const step = { ...stepOf(body, caller.agency), stage, decision, category, urgency };
+    return this.change('referral:screen', caller, id, body, (state) => decisions.screenReferral(step, state));
+  }
+
+  decide(caller: Caller, id: ThingId, body: DecisionsBody): Promise<ReferralOutcome> {
+    const step = { by: caller.agency, decisions: body.decisions.map((one) => onChild({ ...one })) };
+    return this.change('referral:decide', caller, id, body, (state) => decisions.decideReferral(step, state));
+  }
+
+  startAssessment(caller: Caller, id: ThingId, body: AssessmentBody): Promise<ReferralOutcome> {
+    const step = { ...stepOf(body, caller.agency), assessment: body.assessment };
+    return this.change('referral:start-assessment', caller, id, body, (state) =>
+      decisions.startAssessment(step, state),
+    );
+  }
+
+  /** The lead ends first, then the referral says that it is closed. */
+  close(caller: Caller, id: ThingId, body: ClosureBody): Promise<ReferralOutcome> {
+    const step = { ...stepOf(body, caller.agency), reason: body.reason };
+    return this.end('referral:close', caller, id, body, (state) => decisions.closeReferral(step, state));
+  }
+
+  /** The lead and the authority's sight end first, then the referral says that it is withdrawn. */
+  withdraw(caller: Caller, id: ThingId, body: WithdrawalBody): Promise<ReferralOutcome> {
+    const step = { ...stepOf(body, caller.agency), reason: body.reason };
+    return this.end('referral:withdraw', caller, id, body, (state) => decisions.withdrawReferral(step, state));
+  }
+
+  escalate(caller: Caller, id: ThingId, body: EscalationBody): Promise<ReferralOutcome> {
+    const step = { ...stepOf(body, caller.agency), reason: body.reason };
+    return this.change('referral:escalate', caller, id, body, (state) => decisions.escalateReferral(step, state));
+  }
+
+  /** The lead opens again by a reaction. */
+  reopen(caller: Caller, id: ThingId, body: ReopeningBody): Promise<ReferralOutcome> {
+    const step = { ...stepOf(body, caller.agency), reason: body.reason };
+    return this.change('referral:reopen', caller, id, body, (state) => decisions.reopenReferral(step, state));
+  }
+
+  amend(caller: Caller, id: ThingId, body: AmendmentBody): Promise<ReferralOutcome> {
+    const { children = [], ...rest } = body;
+    const step = { by: caller.agency, ...rest, children: textsOf(children) };
+    return this.change('referral:amend', caller, id, body, (state) => decisions.amendReferral(step, state));
+  }
+
+  /** Before any child is put on the register. A rule that has changed since does not take back what was recorded. */
+  private async check(caller: Caller, body: SubmitReferralBody, referral: ThingId): Promise<void> {
+    const { legal, consentInformation, acrossNations = false } = body;
+    const { agencyKind: kind, nation } = caller.principal;
+    try {
+      checkRecipient({ recipient: this.register.get(body.recipient), nation, acrossNations });
+      const { policyDocument, ...facts } = legal;
+      checkLegalFacts(facts, { kind, ...(policyDocument === undefined ? {} : { policyDocument }) });
+      decisions.checkConsentInformation(legal, consentInformation);
+    } catch (refusal) {
+      const { exists } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, referral);
+      if (!(refusal instanceof DomainError) || !exists) throw refusal;
+    }
+  }
+
+  private change(
+    action: ActionName,
+    caller: Caller,
+    id: ThingId,
+    body: object,
+    decide: Decide,
+  ): Promise<ReferralOutcome> {
+    return this.ledger.change<ReferralState, ReferralEvent>(referralSlice, id, {
+      context: caller.context(action, body),
+      ifMatch: 'required',
+      authorise: async (state) => {
+        await this.gate.require(action, caller, targetOf(standingOf(state)));
+      },
+      decide,
+    });
+  }
+
+  private async end(
+    action: 'referral:close' | 'referral:withdraw',
+    caller: Caller,
+    id: ThingId,
+    body: object,
+    decide: Decide,
+  ): Promise<ReferralOutcome> {
+    const history = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    await this.gate.require(action, caller, targetOf(standingOf(history.state)));
+    const withdrawAddress = action === 'referral:withdraw';
+    const context = caller.context(action, body);
+    const undo = await this.ends.before(history, { context, decide, withdrawAddress });
+    try {
+      return await this.change(action, caller, id, body, decide);
+    } catch (error) {
+      await undo(error);
+      throw error;
+    }
+  }
+}

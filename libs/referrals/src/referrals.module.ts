@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ReferralInbox } from './referral-inbox/referral-inbox.ts';
+import { ReferralReader } from './referral-reader.ts';
+import { ReferralService } from './referral-service.ts';
+import { ReferralsController } from './referrals.controller.ts';
+import { ReferredChildren } from './referred-children.ts';
+
+/** Referrals to children's social care. */
+@Module({
+  controllers: [ReferralsController],
+  providers: [ReferralService, ReferralReader, ReferralInbox, ReferredChildren],
+  exports: [ReferralService],
+})
+export class ReferralsModule {}

@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessGate, type Caller } from '@safeguarding/access';
+import { DomainError, type FieldClass, type JsonObject, type PersonId } from '@safeguarding/kernel';
+import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
+import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
+import type { ReferredChild } from './core/referral-decisions.ts';
+import { referralErrors } from './core/referral-errors.ts';
+import type { IdentifierIncluded } from './core/referral-events.ts';
+import type { ReferredChildBody } from './referrals.requests.ts';
+
+const json = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
+
+/** Who the child is and where it lives, as the referrer says: the authority must know whom to protect, and where. */
+const demographicsOf = (named: NamedPersonBody | undefined): Partial<Record<FieldClass, JsonObject>> => {
+  const { addresses, ...identity } = json(named?.demographics ?? {});
+  return {
+    ...(Object.keys(identity).length === 0 ? {} : { identity }),
+    ...(addresses === undefined ? {} : { location: { addresses } }),
+  };
+};
+
+const includedBy = ({ child, identifierOmittedBecause }: ReferredChildBody): IdentifierIncluded => {
+  if (child?.identifiers?.length) return 'included';
+  const omitted = child === undefined ? identifierOmittedBecause : child.identifierOmittedBecause;
+  return omitted === undefined ? 'included' : { omitted };
+};
+
+/** Turns the children of a submission into people on the register. */
+@Injectable()
+export class ReferredChildren {
+  constructor(
+    @Inject(PeopleRegister) private readonly people: PeopleRegister,
+    @Inject(AccessGate) private readonly gate: AccessGate,
+  ) {}
+
+  /** In the order given; throws DomainError (404) for an id that the caller may not know of. */
+  async named(
+    caller: Caller,
+    context: CommandContext,
+    bodies: readonly ReferredChildBody[],
+    policyDocument: string | undefined,
+  ): Promise<readonly ReferredChild[]> {
+    const all: ReferredChild[] = [];
+    for (const [index, body] of bodies.entries())
+      if ((body.childId === undefined) === (body.child === undefined)) refuseNaming(index);
+    for (const [index, body] of bodies.entries()) {
+      const child = await this.idOf(caller, context, body, index);
+      const { summary, narrative, childsVoice, health } = body;
+      const texts = { summary, narrative, childsVoice, health };
+      all.push({
+        child,
+        identifierIncluded: includedBy(body),
+        ...(Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as Partial<
+          Record<keyof typeof texts, string>
+        >),
+        sealed: {
+          ...demographicsOf(body.child),
+          ...(policyDocument === undefined ? {} : { legal: { policyDocument } }),
+        },
+      });
+    }
+    return all;
+  }
+
+  private async idOf(
+    caller: Caller,
+    context: CommandContext,
+    { childId, child }: ReferredChildBody,
+    index: number,
+  ): Promise<PersonId> {
+    if (child !== undefined)
+      return this.people.findOrCreate(child, context, {
+        slot: String(index),
+        pointer: `/children/${String(index)}/child`,
+      });
+    const { known } = await this.gate.child(caller, 'child:read', childId as PersonId);
+    if (!known) throw new DomainError(ledgerErrors.unknown);
+    return childId as PersonId;
+  }
+}
+
+const refuseNaming = (index: number): never => {
+  const { code, title } = referralErrors.childNamedTwice;
+  throw new DomainError(referralErrors.childNamedTwice, [
+    { pointer: `/children/${String(index)}`, code, detail: title },
+  ]);
+};
