@@ -3,7 +3,7 @@ import { waitForFloor, type AccessGate, type Caller } from '@safeguarding/access
 import { DomainError, type Clock, type PersonId, type Position, type ThingId } from '@safeguarding/kernel';
 import { createdId, ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
 import type { ChildReader } from './child-reader.ts';
-import { checkDateOfBirth, type Demographics } from './core/demographics.ts';
+import { checkDateOfBirth, checkStated, type Demographics } from './core/demographics.ts';
 import {
   correctDemographics,
   endRelationship,
@@ -12,6 +12,7 @@ import {
   recordRelationship,
 } from './core/person-decisions.ts';
 import type { CorrectionReason, PersonState } from './core/person.ts';
+import { whatWasSaid } from './core/plain-json.ts';
 import type { RelationshipContent, RelationshipEndReason } from './core/relationship.ts';
 import type { ChildRegistered } from './core/registration.ts';
 import type { NamedPerson, PeopleRegister, Registered } from './people-register.ts';
@@ -61,7 +62,8 @@ export class ChildCommands {
   }
 
   /** Finds or creates; the answer does not tell which, in content, shape or time. */
-  async register(caller: Caller, named: NamedPerson, body: unknown): Promise<Answered> {
+  async register(caller: Caller, sent: NamedPerson, body: unknown): Promise<Answered> {
+    const named = whatWasSaid(sent);
     const beganAt = performance.now();
     const { gate, ledger, register, reader } = this.parts;
     await gate.require('child:register', caller);
@@ -78,9 +80,11 @@ export class ChildCommands {
   }
 
   /** A service corrects its own statement. */
-  async correct(caller: Caller, child: PersonId, { reason, stated }: Correction, body: unknown): Promise<Answered> {
+  async correct(caller: Caller, child: PersonId, correction: Correction, body: unknown): Promise<Answered> {
+    const { reason, stated } = whatWasSaid(correction);
     const { ledger, gate, reader, clock } = this.parts;
     const { agency } = caller;
+    checkStated(stated);
     checkDateOfBirth(stated, clock.now(), '/demographics/dateOfBirth');
     const context = caller.context('child:correct', { child, body });
     let accepted: readonly string[] = [];
@@ -107,9 +111,10 @@ export class ChildCommands {
   async recordRelationship(
     caller: Caller,
     child: PersonId,
-    { other, content }: NewRelationship,
+    sent: NewRelationship,
     body: unknown,
   ): Promise<Answered<ThingId>> {
+    const { other, content } = whatWasSaid(sent);
     const { ledger, gate, register } = this.parts;
     const authorise = async (): Promise<void> => {
       await gate.require('relationship:record', caller, { child });

@@ -221,6 +221,19 @@ describe('POST /v1/children', () => {
     expect((await send(system('gp-practice'), 'POST', '/v1/children', body)).statusCode).toBe(400);
   });
 
+  it('takes null for a member that was left out', async () => {
+    const { demographics } = named(known);
+    const nulls = {
+      kind: null,
+      identifierOmittedBecause: null,
+      demographics: { ...demographics, sex: null, addresses: null },
+    };
+    const answer = await send(system('gp-practice'), 'POST', '/v1/children', { ...named(known), ...nulls });
+    expect([answer.statusCode, answer.payload]).toEqual([201, JSON.stringify({ id: child })]);
+    const none = { demographics: null, identifiers: null, identifierOmittedBecause: 'not-known' };
+    expect((await send(system('gp-practice'), 'POST', '/v1/children', none)).statusCode).toBe(201);
+  });
+
   it('needs a key', async () => {
     const answer = await send(system('gp-practice'), 'POST', '/v1/children', named(known), {
       'idempotency-key': '',

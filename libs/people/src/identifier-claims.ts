@@ -31,7 +31,7 @@ type ClaimParts = {
 };
 
 /** Under whose key the target of a claim is sealed: an id of the claim's own, nobody's person. */
-export const seatOf = (id: string): PersonId => derivedId('identifier-seat', id) as PersonId;
+const seatOf = (id: string): PersonId => derivedId('identifier-seat', id) as PersonId;
 
 /** Nothing plain in a claim may lead to the command that made it: that one names the person. */
 const unlinked = (context: CommandContext, ...parts: readonly string[]): CommandContext => {

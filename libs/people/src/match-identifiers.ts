@@ -1,17 +1,13 @@
-import type { EventId, PersonId } from '@safeguarding/kernel';
-import { DomainError } from '@safeguarding/kernel';
-import { ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
-import type { Sealing } from '@safeguarding/sealing';
-import { plainlyDifferent, type Demographics } from './core/demographics.ts';
+import { DomainError, type EventId, type PersonId } from '@safeguarding/kernel';
+import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import type { Identifier } from './core/identifier.ts';
 import type { PersonKind } from './core/person-kind.ts';
 import type { IdentifierClaims, LookedUp } from './identifier-claims.ts';
-import { personSlice } from './people-slices.ts';
-import { openStatements } from './statements.ts';
 
 /**
- * Whom identifiers name. `unmatched`: they name several people, somebody who cannot be named, or somebody born on quite another day;
- * the submission then stands on a person of its own, and its source is asked to look again.
+ * Whom identifiers name. `unmatched`: they name several people, or somebody who cannot be named any more; the submission then stands
+ * on a person of its own, and its source is asked to look again. A differing date of birth parts nobody: the same number must give
+ * the same id whatever else is sent, or the answer would tell what is on record.
  */
 export type Match = {
   readonly status: 'matched' | 'unmatched';
@@ -24,13 +20,6 @@ type Question = {
   /** The id that this command gives to somebody new. */
   readonly candidate: PersonId;
   readonly kind: PersonKind;
-  readonly demographics: Demographics;
-};
-
-type MatchParts = {
-  readonly ledger: Ledger;
-  readonly sealing: Sealing;
-  readonly claims: IdentifierClaims;
 };
 
 type Holding = { readonly by: PersonId; readonly kind: PersonKind };
@@ -42,21 +31,6 @@ const rounds = 8;
 const holdersOf = (found: readonly LookedUp[]): readonly Holding[] => {
   const held = found.flatMap(({ holder }) => (holder.status === 'held' ? [[holder.by, holder] as const] : []));
   return [...new Map(held).values()];
-};
-
-const bornOnAnotherDay = async (
-  { ledger, sealing }: MatchParts,
-  person: PersonId,
-  { dateOfBirth }: Demographics,
-): Promise<boolean> => {
-  if (dateOfBirth === undefined) return false;
-  const { state } = await ledger.load(personSlice, person);
-  if (state.status === 'unregistered') return false;
-  const controllers = await openStatements(sealing, person, state, () => true);
-  const known = controllers
-    .flatMap(({ statements }) => statements)
-    .flatMap(({ content }) => (content.dateOfBirth === undefined ? [] : [content.dateOfBirth]));
-  return known.length > 0 && known.every((date) => plainlyDifferent(date, dateOfBirth));
 };
 
 /** Claims what is free for the person; gives the number that somebody else was faster with, if there is one. */
@@ -91,22 +65,17 @@ const confirmAll = async (
 
 /** Finds whom the identifiers name, claiming those that are free; the candidate where they name nobody. */
 export const matchIdentifiers = async (
-  parts: MatchParts,
-  { identifiers, candidate, kind, demographics }: Question,
+  claims: IdentifierClaims,
+  { identifiers, candidate, kind }: Question,
   context: CommandContext,
 ): Promise<Match> => {
-  const { claims } = parts;
   const newcomer = { by: candidate, kind } as const;
   for (let round = 1; round <= rounds; round += 1) {
     const found = await Promise.all(identifiers.map((identifier) => claims.find(identifier)));
     const holders = holdersOf(found);
     const erased = found.some(({ holder }) => holder.status === 'erased');
     const holding = holders[0] ?? newcomer;
-    const unmatched =
-      erased ||
-      holders.length > 1 ||
-      (holding.by !== candidate && (await bornOnAnotherDay(parts, holding.by, demographics)));
-    if (unmatched) return { status: 'unmatched', person: candidate, kind };
+    if (erased || holders.length > 1) return { status: 'unmatched', person: candidate, kind };
     if (holding.by !== candidate && !(await confirmAll(claims, found, context))) continue;
     const free = found.filter(({ holder }) => holder.status === 'free');
     const { lost, claimed } = await claimAll(claims, free, holding, context);

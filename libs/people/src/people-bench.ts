@@ -16,7 +16,7 @@ import {
   type SharingPosition,
   type Viewer,
 } from '@safeguarding/access';
-import { eventReader, MemoryEventLog, Upcasters } from '@safeguarding/event-log';
+import { eventReader, MemoryEventLog, Upcasters, type EventLog } from '@safeguarding/event-log';
 import {
   agencyId,
   instant,
@@ -43,7 +43,7 @@ import { PersonFolds } from './person-folds.ts';
 import { Worklist } from './worklist.ts';
 
 /** Invented services for tests. */
-export const kinds: readonly AgencyKind[] = [
+const kinds: readonly AgencyKind[] = [
   'gp-practice',
   'health-visiting',
   'education',
@@ -119,15 +119,15 @@ export const systemOf = (kind: AgencyKind): Viewer => {
   return { ...practitioner(kind), ...system, roles: [] };
 };
 
-/** Everything of this library on a log in memory, with faults that can be put in. */
-export const peopleBench = async () => {
+/** Everything of this library on a log in memory, with faults that can be put in; `wrap` breaks the log for a tooth check. */
+export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => log) => {
   const log = new MemoryEventLog();
   const opened = await openSealing({ memory: true });
   const { sealing, keyedHash, identifierHash } = opened;
   let now: Instant = start;
   const clock: Clock = { now: () => now };
   const readEvent = eventReader(new Upcasters(peopleEvents));
-  const ledger = new Ledger({ log, sealing, keyedHash, clock, readEvent });
+  const ledger = new Ledger({ log: wrap(log), sealing, keyedHash, clock, readEvent });
   const register = new AgencyRegister(log, readEvent);
   await loadAgencies(someAgencies, { ledger, keyedHash, register, clock });
   const policy = await PolicyBook.open({ ledger, clock, bundle: readPolicyFiles() });

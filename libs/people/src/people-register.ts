@@ -22,6 +22,7 @@ import {
 } from './core/identifier.ts';
 import { peopleErrors } from './core/people-errors.ts';
 import type { PersonKind } from './core/person-kind.ts';
+import { whatWasSaid } from './core/plain-json.ts';
 import { lastStatementBy, namePerson, statementsBy } from './core/person-decisions.ts';
 import type { PersonEvent, PersonState } from './core/person.ts';
 import { worklistEvents, type ChildUnmatched, type UnmatchedReason } from './core/worklist.ts';
@@ -83,14 +84,15 @@ export class PeopleRegister {
   }
 
   /** The same, with the acting service's statement. */
-  async register(named: NamedPerson, context: CommandContext, naming: Naming = {}): Promise<Registered> {
+  async register(sent: NamedPerson, context: CommandContext, naming: Naming = {}): Promise<Registered> {
+    const named = whatWasSaid(sent);
     const { kind = 'child', demographics = {} } = named;
     const { slot = '', pointer = '' } = naming;
     const identifiers = this.read(named, context, pointer);
     checkDateOfBirth(demographics, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     const own = withScope(context, 'person', slot);
     const candidate = createdId(own, personSlice.category) as string as PersonId;
-    const match = await matchIdentifiers(this.parts, { identifiers, candidate, kind, demographics }, own);
+    const match = await matchIdentifiers(this.parts.claims, { identifiers, candidate, kind }, own);
     const outcome = await this.name(match, { kind, identifiers, stated: demographics }, own);
     await this.toWorklist(match, named, own);
     const statement = lastStatementBy(context.actor.agency, outcome.state);

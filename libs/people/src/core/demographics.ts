@@ -3,7 +3,6 @@ import {
   type FieldClass,
   type Instant,
   type JsonObject,
-  type LocalDate,
   localDate,
   londonDate,
 } from '@safeguarding/kernel';
@@ -46,6 +45,11 @@ const fields = Object.keys(classOfField) as readonly (keyof Demographics)[];
 
 /** Says nothing at all. */
 export const isEmpty = (stated: Demographics): boolean => fields.every((field) => stated[field] === undefined);
+
+/** Throws DomainError (400) for a statement that says nothing. */
+export const checkStated = (stated: Demographics): void => {
+  if (isEmpty(stated)) throw new DomainError(peopleErrors.nothingStated);
+};
 
 /** Throws DomainError (400) for a date of birth that is no day, or not yet. */
 export const checkDateOfBirth = ({ dateOfBirth }: Demographics, at: Instant, pointer: string): void => {
@@ -116,16 +120,3 @@ const sorted = (value: unknown): unknown => {
 /** True where a statement repeats what its controller said last: a feed that comes every night adds nothing. */
 export const saysNothingNew = (stated: Demographics, said: Demographics): boolean =>
   fields.every((field) => stated[field] === undefined || sameJson(stated[field], said[field]));
-
-const parts = (date: LocalDate | string): readonly string[] => date.split('-');
-
-/**
- * Two dates of birth that no slip of one part explains: the number beside one of them is probably another person's. Exchanged day and
- * month count as one slip.
- */
-export const plainlyDifferent = (one: string, other: string): boolean => {
-  const [year = '', month = '', day = ''] = parts(one);
-  const [otherYear = '', otherMonth = '', otherDay = ''] = parts(other);
-  if (year === otherYear && month === otherDay && day === otherMonth) return false;
-  return [year !== otherYear, month !== otherMonth, day !== otherDay].filter(Boolean).length > 1;
-};

@@ -7,7 +7,6 @@ import {
   fromClasses,
   isEmpty,
   latestOf,
-  plainlyDifferent,
   saysNothingNew,
   standingStatement,
   type Demographics,
@@ -95,16 +94,5 @@ describe('a date of birth', () => {
     expect(check('2026-07-02')).toBe('PEO-007');
     expect(check('2025-02-29')).toBe('PEO-007');
     expect(check('yesterday')).toBe('PEO-007');
-  });
-
-  it.each([
-    ['2020-01-02', '2020-01-02', false],
-    ['2020-01-02', '2020-01-03', false],
-    ['2020-01-02', '2021-01-02', false],
-    ['2020-01-02', '2020-02-01', false],
-    ['2020-01-02', '2020-02-03', true],
-    ['2020-01-02', '2014-11-30', true],
-  ])('%s beside %s: plainly another one is %s', (one, other, different) => {
-    expect([plainlyDifferent(one, other), plainlyDifferent(other, one)]).toEqual([different, different]);
   });
 });

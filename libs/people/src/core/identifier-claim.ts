@@ -4,13 +4,12 @@ import type { PersonKind } from './person-kind.ts';
 /** Whom the number belongs to is sealed, under a key of the claim itself: the log must not join numbers to people. */
 export type IdentifierClaimed = DomainEvent<'IdentifierClaimed', { readonly kind: PersonKind }>;
 /** Both ends stand: the claim, and the person that it names. */
-export type IdentifierClaimConfirmed = DomainEvent<'IdentifierClaimConfirmed'>;
+type IdentifierClaimConfirmed = DomainEvent<'IdentifierClaimConfirmed'>;
 /** The claim was made for somebody who never came to be registered; the number is free again. */
-export type IdentifierClaimReleased = DomainEvent<'IdentifierClaimReleased', { readonly reason: ReleaseReason }>;
+type IdentifierClaimReleased = DomainEvent<'IdentifierClaimReleased', { readonly reason: ReleaseReason }>;
 export type IdentifierClaimEvent = IdentifierClaimed | IdentifierClaimConfirmed | IdentifierClaimReleased;
 
-export const releaseReasons = ['another-identifier-names-somebody-else'] as const;
-export type ReleaseReason = (typeof releaseReasons)[number];
+export type ReleaseReason = 'another-identifier-names-somebody-else';
 
 /** Content that stays sealed, with what opens it. */
 export type SealedContent = {

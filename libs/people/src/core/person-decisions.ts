@@ -1,5 +1,5 @@
 import { DomainError, type AgencyId, type EventId, type PersonId, type ThingId } from '@safeguarding/kernel';
-import { byClass, isEmpty, type Demographics } from './demographics.ts';
+import { byClass, checkStated, isEmpty, type Demographics } from './demographics.ts';
 import type { IdentifierKind, VerificationStatus } from './identifier.ts';
 import type { PersonKind } from './person-kind.ts';
 import type { CorrectionReason, PersonEvent, PersonState, Relationship, Statement } from './person.ts';
@@ -7,7 +7,7 @@ import { peopleErrors } from './people-errors.ts';
 import { relationshipClasses, type RelationshipContent, type RelationshipEndReason } from './relationship.ts';
 
 /** One number on its way to a person; `identifier` is the same for the same number and person. */
-export type NamedIdentifier = {
+type NamedIdentifier = {
   readonly identifier: ThingId;
   readonly kind: IdentifierKind;
   readonly value: string;
@@ -77,7 +77,7 @@ export type CorrectDemographics = {
 /** A service corrects what it said itself; what another service said is that one's to correct. */
 export const correctDemographics = (command: CorrectDemographics, state: PersonState): readonly PersonEvent[] => {
   const { person, by, reason, stated } = command;
-  if (isEmpty(stated)) throw new DomainError(peopleErrors.nothingStated);
+  checkStated(stated);
   const supersedes = lastStatementBy(by, state);
   if (supersedes === undefined) throw new DomainError(peopleErrors.nothingOfYours);
   return [

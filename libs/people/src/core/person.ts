@@ -17,16 +17,16 @@ import type { RelationshipEndReason } from './relationship.ts';
 export const correctionReasons = ['recorded-in-error', 'new-evidence', 'changed-since'] as const;
 export type CorrectionReason = (typeof correctionReasons)[number];
 
-export type PersonRegistered = DomainEvent<'PersonRegistered', { readonly kind: PersonKind }>;
+type PersonRegistered = DomainEvent<'PersonRegistered', { readonly kind: PersonKind }>;
 /** One service's own statement; it stands beside the statements of others. Content is sealed. */
-export type DemographicsRecorded = DomainEvent<'DemographicsRecorded'>;
+type DemographicsRecorded = DomainEvent<'DemographicsRecorded'>;
 /** Takes the place of all that the same service said before; the earlier statements stay on record. */
-export type DemographicsCorrected = DomainEvent<
+type DemographicsCorrected = DomainEvent<
   'DemographicsCorrected',
   { readonly supersedes: EventId; readonly reason: CorrectionReason }
 >;
 /** `identifier` is the id of the number on this person; the value is sealed. `disputed`: it is claimed for somebody else. */
-export type IdentifierRecorded = DomainEvent<
+type IdentifierRecorded = DomainEvent<
   'IdentifierRecorded',
   {
     readonly identifier: ThingId;
@@ -35,16 +35,16 @@ export type IdentifierRecorded = DomainEvent<
     readonly disputed: boolean;
   }
 >;
-export type IdentifierConfirmed = DomainEvent<
+type IdentifierConfirmed = DomainEvent<
   'IdentifierConfirmed',
   { readonly identifier: ThingId; readonly verification: VerificationStatus }
 >;
 /** On the child's stream; what the other person is to the child is sealed under the other person's key. */
-export type RelationshipRecorded = DomainEvent<
+type RelationshipRecorded = DomainEvent<
   'RelationshipRecorded',
   { readonly relationship: ThingId; readonly other: PersonId }
 >;
-export type RelationshipEnded = DomainEvent<
+type RelationshipEnded = DomainEvent<
   'RelationshipEnded',
   { readonly relationship: ThingId; readonly reason: RelationshipEndReason }
 >;
@@ -66,7 +66,7 @@ export type Statement = {
   readonly supersedes?: EventId;
   readonly content: SealedContent;
 };
-export type KnownIdentifier = {
+type KnownIdentifier = {
   readonly identifier: ThingId;
   readonly kind: IdentifierKind;
   readonly verification: VerificationStatus;

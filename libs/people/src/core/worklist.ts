@@ -1,12 +1,8 @@
 import type { DomainEvent, PersonId, ThingId } from '@safeguarding/kernel';
 import type { OmissionReason } from './identifier.ts';
 
-/**
- * Why a submission could not be matched with certainty. One word for numbers that belong to different people and for a number beside
- * a quite different date of birth: which it was would tell what is known of somebody else.
- */
-export const unmatchedReasons = ['identifiers-not-matched', 'identifier-omitted'] as const;
-export type UnmatchedReason = (typeof unmatchedReasons)[number];
+/** Why a submission could not be matched; never whom its numbers belong to. */
+export type UnmatchedReason = 'identifiers-not-matched' | 'identifier-omitted';
 
 /** The source must look at a submission again; until then what it sent stands on a person of its own. */
 export type ChildUnmatched = DomainEvent<
