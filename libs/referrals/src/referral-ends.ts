@@ -13,6 +13,9 @@ export type End = {
   readonly withdrawAddress: boolean;
 };
 
+/** `undo` takes the error of the append: a lead that was ended for nothing opens again. */
+export type Ended = { readonly made: boolean; readonly undo: (error: unknown) => Promise<void> };
+
 /**
  * Ends what a referral opened, in the children's sharing streams, before the referral says that it is over: revocations never lag
  * (decisions, ruling 20).
@@ -27,19 +30,19 @@ export class ReferralEnds {
   }
 
   /**
-   * Does nothing where the command will be refused anyway, or was recorded already. Throws what `decide` throws. Returns what undoes
-   * the end of the lead if the append loses its race.
+   * Ends nothing (`made: false`) where the command will be refused anyway, or was recorded already. Throws what `decide` throws.
    */
-  async before(history: ReferralHistory, end: End): Promise<(error: unknown) => Promise<void>> {
+  async before(history: ReferralHistory, end: End): Promise<Ended> {
     const { context, decide } = end;
     const current = this.ledger.tagOf(history.stream, history.revision);
     const tags = context.ifMatch?.split(',').map((tag) => tag.trim()) ?? [];
     const recorded = history.events.some(({ command }) => command.id === commandId(context));
-    if (recorded || (!tags.includes(current) && !tags.includes('*'))) return () => Promise.resolve();
+    if (recorded || (!tags.includes(current) && !tags.includes('*')))
+      return { made: false, undo: () => Promise.resolve() };
     decide(history.state);
     const state = standingOf(history.state);
     await this.endAll(state, end, history.revision);
-    return (error) => this.undo(error, state, end, history.revision);
+    return { made: true, undo: (error) => this.undo(error, state, end, history.revision) };
   }
 
   private async endAll(state: Standing, end: End, revision: number): Promise<void> {
@@ -52,7 +55,7 @@ export class ReferralEnds {
     }
   }
 
-  /** A lost race leaves the referral open: then its authority leads on. An address that was withdrawn stays withdrawn. */
+  /** A lost race leaves the referral open: then its authority leads on. */
   private async undo(error: unknown, { referral, recipient, children }: Standing, end: End, revision: number) {
     const lost = error instanceof DomainError && error.entry.code === ledgerErrors.stale.code;
     if (!lost) return;

@@ -3,8 +3,9 @@ import { AccessGate, AgencyRegister, type ActionName, type Caller } from '@safeg
 import { DomainError, type AgencyId, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { createdId, Ledger } from '@safeguarding/ledger';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
+import { textsIn, type TextsOfChild } from './core/referral-content.ts';
 import * as decisions from './core/referral-decisions.ts';
-import type { ReferralEvent } from './core/referral-events.ts';
+import type { ConsentInformation, ReferralEvent } from './core/referral-events.ts';
 import { checkRecipient } from './core/referral-recipient.ts';
 import type { ReferralState } from './core/referral.ts';
 import { ReferralEnds } from './referral-ends.ts';
@@ -28,16 +29,20 @@ import type {
 } from './referrals.requests.ts';
 
 type Decide = (state: ReferralState) => readonly ReferralEvent[];
-type Named = { readonly childId: string };
-
-const onChild = <T extends Named>({ childId, ...rest }: T): Omit<T, 'childId'> & { readonly child: PersonId } => ({
-  ...rest,
-  child: childId as PersonId,
-});
-const textsOf = (children: readonly TextsOfChildBody[]) => children.map((one) => onChild({ ...one }));
+const textsOf = (children: readonly TextsOfChildBody[]): readonly TextsOfChild[] =>
+  children.map((body) => ({ child: body.childId as PersonId, ...textsIn(body) }));
 
 /** Who takes the step, and what it says of single children. */
-const stepOf = ({ notes = [] }: StepBody, by: AgencyId) => ({ by, notes: notes.map((one) => onChild({ ...one })) });
+const stepOf = ({ notes = [] }: StepBody, by: AgencyId) => ({
+  by,
+  notes: notes.map(({ childId, note }) => ({ child: childId as PersonId, note })),
+});
+
+const consentOf = ({ familyInformed, awareOfRecordContent, notSoughtReasons }: ConsentInformation) => ({
+  familyInformed,
+  ...(awareOfRecordContent === undefined ? {} : { awareOfRecordContent }),
+  ...(notSoughtReasons === undefined ? {} : { notSoughtReasons }),
+});
 
 /** The life of a referral: one method per command. Nothing here knows of HTTP. */
 @Injectable()
@@ -72,7 +77,7 @@ export class ReferralService {
       authorise,
       decide: (state) =>
         decisions.submitReferral(
-          { ...command, legal: { ...facts }, consentInformation: { ...consentInformation } },
+          { ...command, legal: facts, consentInformation: consentOf(consentInformation) },
           state,
         ),
     });
@@ -102,7 +107,12 @@ export class ReferralService {
   }
 
   decide(caller: Caller, id: ThingId, body: DecisionsBody): Promise<ReferralOutcome> {
-    const step = { by: caller.agency, decisions: body.decisions.map((one) => onChild({ ...one })) };
+    const chosen = body.decisions.map(({ childId, decision, reasons }) => ({
+      child: childId as PersonId,
+      decision,
+      reasons,
+    }));
+    const step = { by: caller.agency, decisions: chosen };
     return this.change('referral:decide', caller, id, body, (state) => decisions.decideReferral(step, state));
   }
 
@@ -163,10 +173,11 @@ export class ReferralService {
     id: ThingId,
     body: object,
     decide: Decide,
+    ifMatch: 'required' | 'ignored' = 'required',
   ): Promise<ReferralOutcome> {
     return this.ledger.change<ReferralState, ReferralEvent>(referralSlice, id, {
       context: caller.context(action, body),
-      ifMatch: 'required',
+      ifMatch,
       authorise: async (state) => {
         await this.gate.require(action, caller, targetOf(standingOf(state)));
       },
@@ -185,9 +196,11 @@ export class ReferralService {
     await this.gate.require(action, caller, targetOf(standingOf(history.state)));
     const withdrawAddress = action === 'referral:withdraw';
     const context = caller.context(action, body);
-    const undo = await this.ends.before(history, { context, decide, withdrawAddress });
+    const { made, undo } = await this.ends.before(history, { context, decide, withdrawAddress });
+    // Once the recipient has lost sight, nothing that it did in the meantime may leave the referral open and unseen.
+    const ifMatch = made && withdrawAddress ? 'ignored' : 'required';
     try {
-      return await this.change(action, caller, id, body, decide);
+      return await this.change(action, caller, id, body, decide, ifMatch);
     } catch (error) {
       await undo(error);
       throw error;

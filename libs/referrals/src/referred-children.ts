@@ -3,6 +3,7 @@ import { AccessGate, type Caller } from '@safeguarding/access';
 import { DomainError, type FieldClass, type JsonObject, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
+import { textsIn } from './core/referral-content.ts';
 import type { ReferredChild } from './core/referral-decisions.ts';
 import { referralErrors } from './core/referral-errors.ts';
 import type { IdentifierIncluded } from './core/referral-events.ts';
@@ -45,14 +46,10 @@ export class ReferredChildren {
       if ((body.childId === undefined) === (body.child === undefined)) refuseNaming(index);
     for (const [index, body] of bodies.entries()) {
       const child = await this.idOf(caller, context, body, index);
-      const { summary, narrative, childsVoice, health } = body;
-      const texts = { summary, narrative, childsVoice, health };
       all.push({
         child,
         identifierIncluded: includedBy(body),
-        ...(Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as Partial<
-          Record<keyof typeof texts, string>
-        >),
+        ...textsIn(body),
         sealed: {
           ...demographicsOf(body.child),
           ...(policyDocument === undefined ? {} : { legal: { policyDocument } }),

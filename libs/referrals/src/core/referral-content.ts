@@ -19,6 +19,7 @@ const classOfText = {
   childsVoice: 'narrative',
   health: 'health',
 } as const satisfies Record<keyof ChildTexts, FieldClass>;
+const textNames = Object.keys(classOfText) as readonly (keyof ChildTexts)[];
 
 const merged = (one: Classes, other: Classes): Classes =>
   Object.entries(other).reduce<Classes>(
@@ -28,9 +29,9 @@ const merged = (one: Classes, other: Classes): Classes =>
 
 /** The texts by class, joined with what else is sealed for the child; no part where there is nothing. */
 export const partsOf = (texts: TextsOfChild, more: Classes = {}): readonly PersonalPart[] => {
-  const said = (Object.keys(classOfText) as readonly (keyof ChildTexts)[]).flatMap((name) => {
+  const said = textNames.flatMap((name) => {
     const value: JsonValue | undefined = texts[name];
-    return value === undefined ? [] : [{ [classOfText[name]]: { [name]: value } } as Classes];
+    return value === undefined ? [] : [{ [classOfText[name]]: { [name]: value } }];
   });
   const classes = [...said, more].reduce(merged, {});
   return Object.keys(classes).length === 0 ? [] : [{ person: texts.child, classes }];
@@ -46,5 +47,8 @@ export const notesOf = (
     : { personal: notes.map(({ child, note }) => ({ person: child, classes: { summary: { [name]: note } } })) };
 
 /** True where nothing at all is said of the child. */
-export const isSilent = (texts: ChildTexts): boolean =>
-  (Object.keys(classOfText) as readonly (keyof ChildTexts)[]).every((name) => texts[name] === undefined);
+export const isSilent = (texts: ChildTexts): boolean => textNames.every((name) => texts[name] === undefined);
+
+/** The texts that are there, out of a body that may have more. */
+export const textsIn = (body: ChildTexts): ChildTexts =>
+  Object.fromEntries(textNames.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
