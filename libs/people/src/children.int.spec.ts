@@ -11,6 +11,7 @@ import {
   createAdapter,
   Logs,
   Metrics,
+  openApiOf,
   PositionTokens,
   readConfig,
   TestTokens,
@@ -349,4 +350,20 @@ it('nothing of a person stands in a line of the log file', () => {
 
 it('access asks this library who a child is', async () => {
   expect(await app.get(ChildFactsSource).of(child)).toMatchObject({ child, kind: 'child' });
+});
+
+it('every route is in the OpenAPI document under an id of its own', () => {
+  const operations = Object.entries(openApiOf(app).paths).flatMap(([path, item]) =>
+    (['get', 'post'] as const).flatMap((method) =>
+      item[method] ? [`${method} ${path} ${String(item[method].operationId)}`] : [],
+    ),
+  );
+  expect(operations).toEqual([
+    'post /v1/children children_register',
+    'post /v1/children/search children_search',
+    'get /v1/children/{childId} children_read',
+    'post /v1/children/{childId}/corrections children_correct',
+    'post /v1/children/{childId}/relationships children_relate',
+    'post /v1/children/{childId}/relationships/{relationshipId}/end children_endRelationship',
+  ]);
 });

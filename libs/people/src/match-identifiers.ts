@@ -19,6 +19,8 @@ type Question = {
   readonly identifiers: readonly Identifier[];
   /** The id that this command gives to somebody new. */
   readonly candidate: PersonId;
+  /** The id on which this command stands by itself; not the candidate, on whom others may have built meanwhile. */
+  readonly apart: PersonId;
   readonly kind: PersonKind;
 };
 
@@ -66,7 +68,7 @@ const confirmAll = async (
 /** Finds whom the identifiers name, claiming those that are free; the candidate where they name nobody. */
 export const matchIdentifiers = async (
   claims: IdentifierClaims,
-  { identifiers, candidate, kind }: Question,
+  { identifiers, candidate, apart, kind }: Question,
   context: CommandContext,
 ): Promise<Match> => {
   const newcomer = { by: candidate, kind } as const;
@@ -75,7 +77,7 @@ export const matchIdentifiers = async (
     const holders = holdersOf(found);
     const erased = found.some(({ holder }) => holder.status === 'erased');
     const holding = holders[0] ?? newcomer;
-    if (erased || holders.length > 1) return { status: 'unmatched', person: candidate, kind };
+    if (erased || holders.length > 1) return { status: 'unmatched', person: apart, kind };
     if (holding.by !== candidate && !(await confirmAll(claims, found, context))) continue;
     const free = found.filter(({ holder }) => holder.status === 'free');
     const { lost, claimed } = await claimAll(claims, free, holding, context);

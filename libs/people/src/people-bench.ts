@@ -161,8 +161,10 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
   return {
     log,
     ledger,
+    clock,
     sealing,
     keyStore: opened.keyStore,
+    identifierHash,
     claims,
     people,
     facts,

@@ -91,8 +91,9 @@ export class PeopleRegister {
     const identifiers = this.read(named, context, pointer);
     checkDateOfBirth(demographics, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     const own = withScope(context, 'person', slot);
-    const candidate = createdId(own, personSlice.category) as string as PersonId;
-    const match = await matchIdentifiers(this.parts.claims, { identifiers, candidate, kind }, own);
+    const candidate = newPersonId(own);
+    const apart = newPersonId(withScope(own, 'apart'));
+    const match = await matchIdentifiers(this.parts.claims, { identifiers, candidate, apart, kind }, own);
     const outcome = await this.name(match, { kind, identifiers, stated: demographics }, own);
     await this.toWorklist(match, named, own);
     const statement = lastStatementBy(context.actor.agency, outcome.state);
@@ -179,6 +180,9 @@ export class PeopleRegister {
 const withScope = (context: CommandContext, ...parts: readonly string[]): CommandContext => {
   return { ...context, scope: [context.scope, 'people', ...parts].join('\n') };
 };
+
+const newPersonId = (context: CommandContext): PersonId =>
+  createdId(context, personSlice.category) as string as PersonId;
 
 const withPatience = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let round = 1; ; round += 1) {
