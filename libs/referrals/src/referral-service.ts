@@ -83,7 +83,7 @@ export class ReferralService {
     });
   }
 
-  acknowledge(caller: Caller, id: ThingId, body: StepBody): Promise<ReferralOutcome> {
+  acknowledge(caller: Caller, id: ThingId, body: StepBody = {}): Promise<ReferralOutcome> {
     const step = stepOf(body, caller.agency);
     return this.change('referral:acknowledge', caller, id, body, (state) => decisions.acknowledgeReferral(step, state));
   }

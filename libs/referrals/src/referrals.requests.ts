@@ -36,13 +36,6 @@ class TextsBody {
   @IsString()
   @MinLength(1)
   @MaxLength(longestText)
-  summary?: string;
-
-  @ApiPropertyOptional({ type: String, maxLength: longestText })
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(longestText)
   narrative?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: longestText, description: 'What the child says, in its own words' })
@@ -82,7 +75,7 @@ export class ReferredChildBody extends TextsBody {
   @IsString()
   @MinLength(1)
   @MaxLength(longestText)
-  declare summary: string;
+  summary!: string;
 }
 
 /** What is known of consent beyond the decision in `legal`. */
@@ -186,6 +179,13 @@ export class TextsOfChildBody extends TextsBody {
   @ApiProperty({ type: String, format: 'uuid' })
   @IsUUID()
   childId!: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: longestText })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(longestText)
+  summary?: string;
 }
 
 /** `POST /v1/referrals/{id}/information` */
