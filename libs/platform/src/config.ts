@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isIP } from 'node:net';
+import { readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { readIssuers, type IssuerConfig } from './identity/index.ts';
 
 /** Everything that the environment decides, read once at start. */
@@ -18,14 +19,25 @@ export type AppConfig = {
   /** Folder of JSON files of agencies; the demonstration agencies where absent in development. */
   readonly agenciesDir: string | undefined;
   readonly keyFile: string;
+  /** Scheme, host and port under which clients know the service. */
   readonly publicOrigin: string | undefined;
   readonly certificateHeader: string | undefined;
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   /** Requests of one client in one second. */
   readonly rateLimit: number;
+  /** Answers in one second to one address that no verified client is behind. */
+  readonly anonymousLimit: number;
   /** Requests under way at once; more are answered 503. */
   readonly inFlightLimit: number;
+  /** The event loop may keep work waiting so long; beyond, requests are answered 503. */
+  readonly loopLagLimitMs: number;
+  /** How long requests are still taken after `/readyz` began to say no. */
+  readonly drainNoticeMs: number;
+  /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** What was built, as `/info` tells it. */
+  readonly build: string | undefined;
 };
 
 /** The configuration is not usable; the message lists every fault, and no value. */
@@ -50,13 +62,18 @@ class Reader {
   text(name: string): string | undefined {
     const file = this.env[`${name}_FILE`];
     if (file === undefined || file === '') return this.env[name] === '' ? undefined : this.env[name];
-    if (this.env[name] !== undefined) this.faults.push(`${name} and ${name}_FILE are both set: set one.`);
+    if (this.env[name]) this.faults.push(`${name} and ${name}_FILE are both set: set one.`);
     try {
       return readFileSync(file, 'utf8').trim();
     } catch {
       this.faults.push(`The file that ${name}_FILE names cannot be read.`);
       return undefined;
     }
+  }
+
+  /** A variable that is itself the way to a file. */
+  path(name: string): string | undefined {
+    return this.env[name] === '' ? undefined : this.env[name];
   }
 
   number(name: string, usual: number, least: number, most: number): number {
@@ -66,6 +83,21 @@ class Reader {
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     this.faults.push(`${name} must be a whole number from ${String(least)} to ${String(most)}.`);
     return usual;
+  }
+
+  list(name: string, isOne: (text: string) => boolean, what: string): readonly string[] {
+    const texts = (this.text(name) ?? '').split(',').flatMap((text) => (text.trim() === '' ? [] : [text.trim()]));
+    if (!texts.every(isOne)) this.faults.push(`${name} must be a list of ${what}, with commas between them.`);
+    return texts;
+  }
+
+  origin(name: string, schemes: readonly string[]): string | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const url = URL.parse(text);
+    if (url && schemes.includes(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+    this.faults.push(`${name} must be an origin (${schemes.join(' or ')}//host) without path, query or credentials.`);
+    return undefined;
   }
 
   oneOf<const T extends string>(name: string, words: readonly T[], usual: T): T {
@@ -81,15 +113,41 @@ const notBuiltIn: Readonly<Record<string, string>> = {
   EVENTSTOREDB_URL: 'EventStoreDB is not part of this release: the log is the embedded one under DATA_DIR.',
 };
 
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits] = text.split('/');
+  const family = isIP(address);
+  if (family === 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+const keyFaults = (env: Environment, { keyFile, dataDir }: AppConfig): readonly string[] => {
+  if (!env['KEY_FILE']) return ['KEY_FILE is needed in production: the key must not lie beside what it protects.'];
+  const fromData = relative(resolve(dataDir), resolve(keyFile));
+  if (!/^\.\.(?:\/|$)/.test(fromData))
+    return ['KEY_FILE lies under DATA_DIR: the key must not lie beside what it protects.'];
+  const found = statSync(keyFile, { throwIfNoEntry: false });
+  if (!found?.isFile()) return ['The file that KEY_FILE names does not exist: production makes no keys by itself.'];
+  return (found.mode & 0o077) === 0
+    ? []
+    : ['The file that KEY_FILE names can be read by others: set its mode to 0600.'];
+};
+
+/** What only development has, and what only development may leave out. */
 const productionFaults = (config: AppConfig, env: Environment): readonly string[] => [
-  ...(config.issuers.length === 0 ? ['OIDC_ISSUERS is needed in production: there is no development issuer.'] : []),
+  ...(config.issuers.length === 0 && !env['OIDC_ISSUERS'] && !env['OIDC_ISSUERS_FILE']
+    ? ['OIDC_ISSUERS is needed in production: there is no development issuer.']
+    : []),
+  ...(env['DEV_ISSUER_PORT'] ? ['DEV_ISSUER_PORT is set in production: there is no development issuer.'] : []),
   ...(config.agenciesDir === undefined
     ? ['AGENCIES_DIR is needed in production: the demonstration agencies are invented.']
     : []),
-  ...(env['KEY_FILE'] === undefined
-    ? ['KEY_FILE is needed in production: the key must not lie beside what it protects.']
-    : []),
+  ...keyFaults(env, config),
 ];
+
+const portFaults = ({ port, metricsPort, issuerPort, profile }: AppConfig): readonly string[] => {
+  const taken = [port, metricsPort, ...(profile === 'development' ? [issuerPort] : [])].filter((one) => one !== 0);
+  return new Set(taken).size === taken.length ? [] : ['PORT, METRICS_PORT and DEV_ISSUER_PORT must differ.'];
+};
 
 /** Reads and checks the environment; throws ConfigurationRefused with every fault at once. */
 export const readConfig = (env: Environment): AppConfig => {
@@ -102,6 +160,7 @@ export const readConfig = (env: Environment): AppConfig => {
       ? { issuers: [], problems: [] }
       : readIssuers(issuersText, { production: profile === 'production' });
   const port = reader.number('PORT', 3000, 0, 65_535);
+  const rateLimit = reader.number('RATE_LIMIT', 200, 1, 1_000_000);
   reader.oneOf('KEY_PROVIDER', ['local-file'], 'local-file');
   const config: AppConfig = {
     profile,
@@ -112,20 +171,26 @@ export const readConfig = (env: Environment): AppConfig => {
     dataDir,
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, profile === 'production' ? 'info' : 'warn'),
     issuers,
-    issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 ? 0 : port + 1, 0, 65_535),
+    issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 || port === 65_535 ? 0 : port + 1, 0, 65_535),
     agenciesDir: reader.text('AGENCIES_DIR'),
-    keyFile: env['KEY_FILE'] ?? join(dataDir, 'key-encryption-key'),
-    publicOrigin: reader.text('PUBLIC_URL'),
+    keyFile: reader.path('KEY_FILE') ?? join(dataDir, 'key-encryption-key'),
+    publicOrigin: reader.origin('PUBLIC_URL', profile === 'production' ? ['https:'] : ['https:', 'http:']),
     certificateHeader: reader.text('CLIENT_CERTIFICATE_HEADER'),
     bodyLimitBytes: reader.number('BODY_LIMIT', 262_144, 1_024, 1_000_000),
     requestTimeoutMs: reader.number('REQUEST_TIMEOUT_MS', 30_000, 1_000, 300_000),
-    rateLimit: reader.number('RATE_LIMIT', 200, 1, 1_000_000),
+    rateLimit,
+    anonymousLimit: reader.number('RATE_LIMIT_ANONYMOUS', 10 * rateLimit, 1, 10_000_000),
     inFlightLimit: reader.number('IN_FLIGHT_LIMIT', 1_000, 1, 100_000),
+    loopLagLimitMs: reader.number('LOOP_LAG_LIMIT_MS', 500, 50, 60_000),
+    drainNoticeMs: reader.number('DRAIN_NOTICE_MS', profile === 'production' ? 3_000 : 0, 0, 15_000),
+    trustedProxies: reader.list('TRUSTED_PROXIES', isNetwork, 'addresses or networks'),
+    build: reader.text('BUILD_NUMBER'),
   };
   const faults = [
     ...reader.faults,
     ...problems,
     ...Object.entries(notBuiltIn).flatMap(([name, fault]) => (env[name] ? [`${name}: ${fault}`] : [])),
+    ...portFaults(config),
     ...(profile === 'production' ? productionFaults(config, env) : []),
   ];
   if (faults.length === 0) return config;

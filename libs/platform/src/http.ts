@@ -1,27 +1,34 @@
+import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError, type Clock } from '@safeguarding/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Position } from '@safeguarding/kernel';
-import { bodyFault } from './core/body-rules.ts';
-import { edgeErrors, platformErrors } from './core/platform-errors.ts';
+import { addBodyParsers } from './bodies.ts';
+import { SystemClock } from './clock.ts';
 import type { AppConfig } from './config.ts';
+import { edgeErrors, platformErrors } from './core/platform-errors.ts';
+import { problemOf } from './core/problem.ts';
+import { EdgeGuard, type Reached } from './edge.guard.ts';
 import { HttpProblem } from './http-problem.ts';
+import { AnonymousBound, watchLoopLag } from './load-bounds.ts';
 import type { Logs } from './logs.ts';
 import type { Metrics } from './metrics.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import type { PositionTokens } from './replies.ts';
-import { readFacts, type RequestFacts } from './request-facts.ts';
+import { nobodysRequestId, readFacts, type RequestFacts } from './request-facts.ts';
+import { noteRoutes } from './route-book.ts';
 import { validationPipe } from './validation.ts';
 
 /** What the edge needs besides the application. */
 export type EdgeParts = {
-  readonly config: Pick<AppConfig, 'inFlightLimit'>;
+  readonly config: Pick<AppConfig, 'inFlightLimit'> &
+    Partial<Pick<AppConfig, 'anonymousLimit' | 'loopLagLimitMs' | 'drainNoticeMs'>>;
   readonly clock: Clock;
   readonly logs: Logs;
   readonly metrics: Metrics;
   readonly positions: PositionTokens;
-  /** Resolves to false where read models and reactions have not come so far in time. */
-  readonly reached: (position: Position, timeoutMs: number) => Promise<boolean>;
+  readonly reached: Reached;
+  /** How long the event loop kept work waiting, in milliseconds; measured where absent. */
+  readonly lagMs?: () => number;
 };
 
 type Request = FastifyRequest & {
@@ -29,108 +36,155 @@ type Request = FastifyRequest & {
   readonly caller?: { readonly principal: { readonly ref: string; readonly agency: string } };
 };
 
-/** How long a read waits for the position that its caller wrote. */
-const waitForPositionMs = 2_000;
-const cloudEventsPath = '/v1/cloudevents';
+type AdapterConfig = Pick<AppConfig, 'bodyLimitBytes' | 'requestTimeoutMs'> &
+  Partial<Pick<AppConfig, 'trustedProxies'>>;
 
-/** Fastify as we run it: bounds on body, time and nesting, no prototype tricks, our own request ids. */
-export const createAdapter = ({
-  bodyLimitBytes,
-  requestTimeoutMs,
-}: Pick<AppConfig, 'bodyLimitBytes' | 'requestTimeoutMs'>): FastifyAdapter =>
-  new FastifyAdapter({
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: requestTimeoutMs * 2,
-    keepAliveTimeout: 72_000,
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
-    logger: false,
-    forceCloseConnections: 'idle',
-  });
-
-/** JSON for the routes; bytes for the CloudEvents door; nothing else. */
-const addParsers = (server: FastifyInstance): void => {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    if (request.routeOptions.url === cloudEventsPath) done(null, body);
-    else done(new HttpProblem(edgeErrors.mediaType));
-  });
-};
-
-const checkBody = (body: unknown): void => {
-  if (Buffer.isBuffer(body)) return;
-  const fault = bodyFault(body);
-  if (fault === undefined) return;
-  throw new HttpProblem(edgeErrors.malformed, {
-    pointers: [{ pointer: '', code: fault, detail: 'The body cannot be kept as it was sent.' }],
-  });
-};
+/** Pages and answers run on what this origin gives and nothing else; nobody frames them. */
+const contentSecurity =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
 const mirror = (reply: FastifyReply, { requestId, correlationId }: RequestFacts): void => {
   void reply
     .header('x-request-id', requestId)
     .header('x-correlation-id', correlationId)
     .header('cache-control', 'private, no-store')
-    .header('x-content-type-options', 'nosniff');
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'no-referrer')
+    .header('content-security-policy', contentSecurity);
 };
 
-const isHealth = /^\/(livez|readyz|health|ping|info)(\?|$)/;
+/** What is no HTTP at all is answered on the bare socket, in the same shape and with nothing of it repeated. */
+const answerBareSocket = (_error: Error, socket: Socket): void => {
+  if (!socket.writable || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(problemOf(400, edgeErrors.malformed, nobodysRequestId));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json; charset=utf-8\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\nconnection: close\r\n\r\n${body}`,
+  );
+};
 
-const addHooks = (server: FastifyInstance, parts: EdgeParts): void => {
-  const { clock, logs, metrics, config, positions, reached } = parts;
+const edgeClock = new SystemClock();
+
+/** An address that the router cannot read never comes to a hook or a filter. */
+const answerUnroutable = (_error: Error, request: Request, reply: FastifyReply): void => {
+  const facts = readFacts(request, edgeClock);
+  mirror(reply, facts);
+  void reply
+    .code(400)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(400, edgeErrors.malformed, facts.requestId)));
+};
+
+/** Fastify as we run it: bounds on body, time and nesting, no prototype tricks, our own request ids. */
+export const createAdapter = ({
+  bodyLimitBytes,
+  requestTimeoutMs,
+  trustedProxies = [],
+}: AdapterConfig): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    // Time to send the request, and time to be answered.
+    requestTimeout: requestTimeoutMs,
+    handlerTimeout: requestTimeoutMs,
+    connectionTimeout: requestTimeoutMs * 2,
+    keepAliveTimeout: 72_000,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    logger: false,
+    forceCloseConnections: 'idle',
+    // Whoever has a connection is served to the end while we stop, and told to close it.
+    return503OnClosing: false,
+    clientErrorHandler: answerBareSocket,
+    frameworkErrors: answerUnroutable,
+  });
+
+const isHealth = /^\/(livez|readyz|health|ping|info)(\?|$)/;
+const usualLagLimitMs = 500;
+
+/** Refuses before anything is read, when there is too much to do or an address asks too much under no name. */
+const addLoadHooks = (server: FastifyInstance, { config, lagMs }: EdgeParts): void => {
+  const { inFlightLimit, loopLagLimitMs = usualLagLimitMs, anonymousLimit = Infinity } = config;
+  const anonymous = new AnonymousBound(anonymousLimit);
+  const loop = lagMs ? { lagMs, stop: () => undefined } : watchLoopLag();
   let inFlight = 0;
-  server.decorate('positions', positions);
+  const leave = (): void => {
+    inFlight -= 1;
+  };
+  const refusalOf = (request: Request): Error | undefined => {
+    const busy = inFlight > inFlightLimit || loop.lagMs() > loopLagLimitMs;
+    const tooMany = anonymous.exhausted(request.ip);
+    if ((!busy && !tooMany) || isHealth.test(request.url)) return undefined;
+    if (busy) return new DomainError(platformErrors.overloaded);
+    return new HttpProblem(edgeErrors.tooMany, { headers: { 'retry-after': '1' } });
+  };
   server.addHook('onRequest', (request: Request, reply, done) => {
     inFlight += 1;
-    mirror(reply, readFacts(request, clock));
-    const busy = inFlight > config.inFlightLimit && !isHealth.test(request.url);
-    if (busy) done(new DomainError(platformErrors.overloaded));
+    // `close` comes for a client that went away as well; Fastify's onResponse does not.
+    reply.raw.once('close', leave);
+    const refusal = refusalOf(request);
+    if (refusal) done(refusal);
     else done();
   });
-  server.addHook('preValidation', (request: Request, _reply, done) => {
-    try {
-      checkBody(request.body);
-      done();
-    } catch (fault) {
-      done(fault as Error);
-    }
-  });
-  server.addHook('preHandler', async (request: Request) => {
-    const token = request.headers['x-min-position'];
-    if (token === undefined) return;
-    const position = typeof token === 'string' ? positions.open(token) : undefined;
-    if (position === undefined) throw new DomainError(platformErrors.positionInvalid);
-    if (!(await reached(position, waitForPositionMs))) throw new DomainError(platformErrors.positionNotReached);
-  });
   server.addHook('onResponse', (request: Request, reply, done) => {
-    inFlight -= 1;
+    // 429 and 503 cost little, and a verified client gets them before it has a name here.
+    if (request.caller === undefined && reply.statusCode < 429) anonymous.count(request.ip);
+    done();
+  });
+  server.addHook('onClose', (_server, done) => {
+    loop.stop();
+    done();
+  });
+};
+
+const addRecordHook = (server: FastifyInstance, { logs, metrics }: EdgeParts): void => {
+  server.addHook('onResponse', (request: Request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    logs.info('answered', {
-      requestId: request.facts?.requestId,
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      tookMs: Math.round(reply.elapsedTime),
-      client: request.caller?.principal.ref,
-      agency: request.caller?.principal.agency,
-    });
+    if (logs.tells('info'))
+      logs.info('answered', {
+        requestId: request.facts?.requestId,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        tookMs: Math.round(reply.elapsedTime),
+        client: request.caller?.principal.ref,
+        agency: request.caller?.principal.agency,
+      });
     done();
+  });
+};
+
+/** While `/readyz` says no, requests still come for as long as the load balancer needs to notice. */
+const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }: EdgeParts): void => {
+  server.addHook('preClose', (done) => {
+    if (drainNoticeMs === 0) done();
+    else setTimeout(done, drainNoticeMs);
   });
 };
 
 /** Everything that holds for every route, in one place: parsers, hooks, validation, problems. Call before `app.init()`. */
 export const configureHttp = (app: NestFastifyApplication, parts: EdgeParts): NestFastifyApplication => {
+  const { clock, logs, positions, reached } = parts;
   const server = app.getHttpAdapter().getInstance();
-  addParsers(server);
-  addHooks(server, parts);
+  const offered = noteRoutes(server);
+  server.decorate('positions', positions);
+  server.addHook('onRequest', (request: Request, reply, done) => {
+    mirror(reply, readFacts(request, clock));
+    done();
+  });
+  addLoadHooks(server, parts);
+  addBodyParsers(server);
+  addRecordHook(server, parts);
+  addDrainHook(server, parts);
+  app.useGlobalGuards(new EdgeGuard(positions, reached));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(
     new ProblemFilter((error, requestId) => {
-      parts.logs.error('failed', error, { requestId });
-    }),
+      logs.error('failed', error, { requestId });
+    }, offered),
   );
   return app;
 };

@@ -1,6 +1,6 @@
 export * from './clock.ts';
 export { ConfigurationRefused, readConfig, type AppConfig } from './config.ts';
-export { bodyFault, deepestBody } from './core/body-rules.ts';
+export { bodyFault, deepestBody, type BodyFault } from './core/body-rules.ts';
 export * from './core/error-catalogue.ts';
 export { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';
 export { problemOf, problemType, statusOf, type Problem } from './core/problem.ts';
@@ -14,5 +14,5 @@ export { openApiOf, serveOpenApi } from './openapi.ts';
 export { answerTo, ProblemFilter } from './problem.filter.ts';
 export { RateLimit } from './rate-limit.ts';
 export * from './replies.ts';
-export * from './request-facts.ts';
+export { factsOf, isNotModified, readFacts, type RequestFacts } from './request-facts.ts';
 export { validationPipe } from './validation.ts';

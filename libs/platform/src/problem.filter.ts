@@ -5,7 +5,8 @@ import { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-erro
 import { problemOf, statusOf } from './core/problem.ts';
 import { HttpProblem } from './http-problem.ts';
 import { TokenRefused } from './identity/index.ts';
-import type { RequestFacts } from './request-facts.ts';
+import { nobodysRequestId, type RequestFacts } from './request-facts.ts';
+import type { OfferedMethods } from './route-book.ts';
 
 /** How an error is answered, before it knows the request. */
 type Answer = {
@@ -17,6 +18,7 @@ type Answer = {
 
 const retryAfterSeconds = '1';
 const byStatus: Readonly<Record<number, EdgeEntry>> = {
+  403: edgeErrors.closed,
   404: edgeErrors.noRoute,
   405: edgeErrors.method,
   413: edgeErrors.tooLarge,
@@ -32,9 +34,11 @@ const ofStatus = (status: number): Answer => {
   return { status: entry.status, entry };
 };
 
+/** A status counts where the framework gave it; an error of something inside may carry one of its own conversation. */
 const statusIn = (error: unknown): number => {
-  const { statusCode } = (error ?? {}) as { readonly statusCode?: unknown };
-  return typeof statusCode === 'number' ? statusCode : 500;
+  const { statusCode, code, expose } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  const ofFramework = expose === true || (typeof code === 'string' && code.startsWith('FST_'));
+  return ofFramework && typeof statusCode === 'number' ? statusCode : 500;
 };
 
 /** Turns anything thrown into an answer that says nothing of what was sent and nothing of the inside. */
@@ -55,17 +59,19 @@ export const answerTo = (error: unknown): Answer => {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly report: (error: unknown, requestId: string) => void;
+  private readonly offered: OfferedMethods;
 
-  constructor(report: (error: unknown, requestId: string) => void) {
+  constructor(report: (error: unknown, requestId: string) => void, offered: OfferedMethods = () => []) {
     this.report = report;
+    this.offered = offered;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest & { readonly facts?: RequestFacts }>();
     const reply = http.getResponse<FastifyReply>();
-    const requestId = request.facts?.requestId ?? '00000000-0000-0000-0000-000000000000';
-    const { status, entry, pointers, headers = {} } = answerTo(error);
+    const requestId = request.facts?.requestId ?? nobodysRequestId;
+    const { status, entry, pointers, headers = {} } = this.answerOf(error, request);
     if (status === 500) this.report(error, requestId);
     if (reply.sent) return;
     // A tag or place of something that was not answered would tell of it.
@@ -75,5 +81,13 @@ export class ProblemFilter implements ExceptionFilter {
       .headers(headers)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .send(JSON.stringify(problemOf(status, entry, requestId, pointers)));
+  }
+
+  /** Only the framework's own 404 can be a wrong method: a route that answers 404 offers its method. */
+  private answerOf(error: unknown, { is404, raw: { url = '' } }: FastifyRequest): Answer {
+    const answer = answerTo(error);
+    const methods = is404 && answer.status === 404 ? this.offered(url.replace(/[?#].*$/, '')) : [];
+    if (methods.length === 0) return answer;
+    return { status: edgeErrors.method.status, entry: edgeErrors.method, headers: { allow: methods.join(', ') } };
   }
 }

@@ -20,6 +20,9 @@ export type RequestFacts = {
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 type WithFacts = { readonly headers: Headers; facts?: RequestFacts };
 
+/** What stands for the request id where a request was refused before its headers could be read. */
+export const nobodysRequestId = '00000000-0000-0000-0000-000000000000';
+
 const correlation = /^[\w.:-]{1,64}$/;
 const trace = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const key = /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/;

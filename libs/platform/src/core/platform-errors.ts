@@ -44,7 +44,13 @@ export const edgeErrors = {
     code: 'HTTP-007',
     status: 405,
     title: 'The method is not offered here',
-    remedy: 'Look the path and method up in /openapi.json.',
+    remedy: 'Use a method that the header Allow names.',
+  },
+  closed: {
+    code: 'HTTP-008',
+    status: 403,
+    title: 'Not allowed here',
+    remedy: 'Look up in /openapi.json what the route asks for.',
   },
 } as const satisfies Record<string, EdgeEntry>;
 
@@ -66,12 +72,6 @@ export const platformErrors = {
     kind: 'malformed',
     title: 'X-Min-Position is not a position of this ledger',
     remedy: 'Send back the X-Position of an answer, unchanged.',
-  },
-  keyMissing: {
-    code: 'HTTP-013',
-    kind: 'malformed',
-    title: 'A command needs an Idempotency-Key or an X-Request-ID',
-    remedy: 'Send a fresh UUID for each new command and the same one for each retry.',
   },
   keyMalformed: {
     code: 'HTTP-014',

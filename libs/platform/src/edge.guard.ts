@@ -1,0 +1,42 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { DomainError, type Position } from '@safeguarding/kernel';
+import type { FastifyRequest } from 'fastify';
+import type { WithEdgeFault } from './bodies.ts';
+import { edgeErrors, platformErrors } from './core/platform-errors.ts';
+import { HttpProblem } from './http-problem.ts';
+import type { PositionTokens } from './replies.ts';
+
+/** Resolves to false where read models and reactions have not come so far in time. */
+export type Reached = (position: Position, timeoutMs: number) => Promise<boolean>;
+
+/** How long a read waits for the position that its caller wrote. */
+const waitForPositionMs = 2_000;
+
+/**
+ * Tells what the edge found in a request, after the guards of the modules have let the caller in: somebody unknown learns 401 and
+ * nothing else, whatever was sent. `app.useGlobalGuards` runs it after every APP_GUARD.
+ */
+export class EdgeGuard implements CanActivate {
+  private readonly positions: PositionTokens;
+  private readonly reached: Reached;
+
+  constructor(positions: PositionTokens, reached: Reached) {
+    this.positions = positions;
+    this.reached = reached;
+  }
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest & WithEdgeFault>();
+    if (request.edgeFault) throw request.edgeFault;
+    if (request.raw.url?.includes('%00') === true) throw new HttpProblem(edgeErrors.malformed);
+    const token = request.headers['x-min-position'];
+    return token === undefined || this.waitFor(token);
+  }
+
+  private async waitFor(token: string | readonly string[]): Promise<boolean> {
+    const position = typeof token === 'string' ? this.positions.open(token) : undefined;
+    if (position === undefined) throw new DomainError(platformErrors.positionInvalid);
+    if (await this.reached(position, waitForPositionMs)) return true;
+    throw new DomainError(platformErrors.positionNotReached);
+  }
+}

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { connect } from 'node:net';
+import request from 'supertest';
+import { anEdge, aRequestId, aTag, canary, type Edge } from './test-edge.ts';
+
+let edge: Edge;
+const http = () => request(edge.app.getHttpServer());
+const authorised = { authorization: 'Bearer right' };
+const post = (body: string | Buffer | object, type = 'application/json') =>
+  http().post('/v1/notes').set(authorised).set('content-type', type).send(body);
+
+beforeAll(async () => {
+  edge = await anEdge();
+  await edge.app.listen(0, '127.0.0.1');
+});
+afterAll(async () => {
+  await edge.close();
+});
+
+const codeOf = (answer: { readonly body: unknown }): unknown => (answer.body as { code?: unknown }).code;
+
+describe('a refusal', () => {
+  it('is problem+json with a documented code, the request id as its instance, and nothing of what was made before', async () => {
+    const answer = await http().get('/v1/notes/breaks-a-rule').set(authorised).set('x-request-id', aRequestId);
+    expect(answer.status).toBe(409);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.body).toEqual({
+      type: 'urn:safeguarding-ledger:error:TST-001',
+      title: 'Against a rule',
+      status: 409,
+      code: 'TST-001',
+      instance: `urn:uuid:${aRequestId}`,
+      errors: [{ pointer: '/text', code: 'rule', detail: 'Not so.' }],
+    });
+    expect(answer.headers).not.toHaveProperty('etag');
+    expect(answer.headers).not.toHaveProperty('location');
+    expect(answer.headers).toMatchObject({ 'cache-control': 'private, no-store', 'x-request-id': aRequestId });
+  });
+
+  it.each(['fails', 'fails-oddly'])('of the unforeseen is 500 and tells nothing of the inside (%s)', async (route) => {
+    const answer = await http().get(`/v1/notes/${route}`).set(authorised);
+    expect([answer.status, codeOf(answer)]).toEqual([500, 'HTTP-006']);
+    expect(JSON.stringify([answer.body, answer.headers])).not.toContain(canary);
+    expect(JSON.stringify(edge.lines())).not.toContain(canary);
+    expect(edge.lines()).toContainEqual(expect.objectContaining({ msg: 'failed', level: 50 }));
+  });
+
+  it('of a guard that only says no is 403', async () => {
+    const answer = await http().get('/v1/notes/forbidden').set(authorised);
+    expect([answer.status, codeOf(answer)]).toEqual([403, 'HTTP-008']);
+    expect(JSON.stringify(answer.body)).not.toContain(canary);
+  });
+
+  it('of a path that leads nowhere does not repeat the path', async () => {
+    const answer = await http().get(`/${canary}?name=${canary}`);
+    expect([answer.status, codeOf(answer)]).toEqual([404, 'HTTP-002']);
+    expect(JSON.stringify([answer.body, answer.headers])).not.toContain(canary);
+  });
+
+  it('of a method that a path does not offer is 405 and names those it does', async () => {
+    const answer = await http().delete(`/v1/notes/${canary}?x=1`);
+    expect([answer.status, codeOf(answer)]).toEqual([405, 'HTTP-007']);
+    expect(answer.headers['allow']).toBe('GET, HEAD, PUT');
+  });
+
+  it.each([`/v1/notes/%ff${canary}`, `/v1/notes/${canary.repeat(20)}`])(
+    'of an address that cannot be one repeats nothing of it (%#)',
+    async (path) => {
+      const answer = await http().get(path).set(authorised);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.text).not.toContain(canary);
+    },
+  );
+
+  it('of bytes that are no HTTP is a problem too', async () => {
+    const { port } = edge.app.getHttpServer().address() as { port: number };
+    const text = await new Promise<string>((resolve, reject) => {
+      let answered = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(`${canary}\r\n\r\n`));
+      socket
+        .on('data', (chunk) => (answered += chunk.toString()))
+        .on('close', () => {
+          resolve(answered);
+        })
+        .on('error', reject);
+    });
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toContain('"code":"HTTP-001"');
+    expect(text).not.toContain(canary);
+  });
+});
+
+describe('a body', () => {
+  it('that breaks its rules is 400 and points to each of them, without the values and without unknown names', async () => {
+    const answer = await post({ text: 5, parts: [{ word: 'a' }, { word: canary.repeat(2) }], [canary]: 1 });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+    const { errors } = answer.body as { errors: { pointer: string; code: string }[] };
+    expect(errors.map(({ pointer, code }) => [pointer, code])).toEqual(
+      expect.arrayContaining([
+        ['', 'whitelistValidation'],
+        ['/parts/1/word', 'maxLength'],
+      ]),
+    );
+    expect(errors.map(({ pointer }) => pointer)).toContain('/text');
+    expect(answer.text).not.toContain(canary);
+  });
+
+  const nested = (depth: number): string => `${'{"text":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  it.each([
+    ['is no JSON', '{"text":'],
+    ['is empty', ''],
+    ['is a number', '5'],
+    ['is a string', '"x"'],
+    ['is null', 'null'],
+    ['is true', 'true'],
+    ['is a list', '[{"text":"x"}]'],
+    ['is an empty list', '[]'],
+    ['names __proto__', '{"text":"x","__proto__":{"admin":true}}'],
+    ['names constructor.prototype', '{"text":"x","constructor":{"prototype":{"admin":true}}}'],
+    ['names toString', '{"text":"x","toString":1}'],
+    ['has NUL in a value', '{"text":"a\\u0000"}'],
+    ['has NUL in a name', '{"text":"a","b\\u0000":1}'],
+    ['has half a surrogate pair', '{"text":"a\\ud800"}'],
+    ['is nested without end', nested(150)],
+    ['gives an object for text', '{"text":{"toString":1}}'],
+    ['gives a list an odd shape', '{"text":"x","parts":{"length":3}}'],
+    ['gives text for a list', '{"text":"x","parts":"abc"}'],
+    ['gives a list in a list', '{"text":"x","parts":[[[]]]}'],
+    ['gives a list for one object', '{"text":"x","only":[{"word":"a"}]}'],
+    ['gives an empty list for one object', '{"text":"x","only":[]}'],
+    ['gives one object for a list', '{"text":"x","parts":{"word":"a"}}'],
+    ['gives nulls in a list', '{"text":"x","parts":[null]}'],
+  ])('that %s is 400', async (_, body) => {
+    const answer = await post(body);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+  });
+
+  it('that is no UTF-8 is 400, not another text', async () => {
+    const answer = await post(Buffer.from([...Buffer.from('{"text":"'), 0xff, 0xfe, ...Buffer.from('"}')]));
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+  });
+
+  it('of Unicode comes in whole, in however many pieces', async () => {
+    const text = '🧸 ŵ ä';
+    const answer = await post({ text });
+    expect(answer.body).toEqual({ id: String(text.length) });
+  });
+
+  it('that is too large is 413, declared or not', async () => {
+    const large = JSON.stringify({ text: 'x'.repeat(3_000) });
+    const declared = await post(large);
+    expect([declared.status, codeOf(declared)]).toEqual([413, 'HTTP-003']);
+    const chunked = http().post('/v1/notes').set(authorised).set('content-type', 'application/json');
+    chunked.set('transfer-encoding', 'chunked');
+    chunked.write(large);
+    const answer = await chunked;
+    expect([answer.status, codeOf(answer)]).toEqual([413, 'HTTP-003']);
+  });
+
+  it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/cloudevents+json'])(
+    'of type %s is 415',
+    async (type) => {
+      const answer = await post('a=b', type);
+      expect([answer.status, codeOf(answer)]).toEqual([415, 'HTTP-004']);
+    },
+  );
+
+  it('of any type comes to the door of CloudEvents as bytes', async () => {
+    const answer = await http()
+      .post('/v1/cloudevents')
+      .set(authorised)
+      .set('content-type', 'application/cloudevents+json')
+      .send('{"a":');
+    expect(answer.body).toEqual({ bytes: 5 });
+  });
+
+  it('of whatever is generated is never answered 5xx, and its values never come back', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json({ maxDepth: 6 }), async (json) => {
+        const answer = await post(json);
+        expect(answer.status === 201 || answer.status === 400 || answer.status === 413).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('somebody unknown', () => {
+  it.each([
+    ['a body that is no JSON', 'application/json', '{'],
+    ['a body that is too large', 'application/json', JSON.stringify({ text: 'x'.repeat(3_000) })],
+    ['a body of another type', 'text/plain', 'x'],
+    ['a body that breaks its rules', 'application/json', '{}'],
+  ])('is answered 401 whatever was sent: %s', async (_, type, body) => {
+    const answer = await http().post('/v1/notes').set('content-type', type).set('x-min-position', 'no').send(body);
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toContain('Bearer');
+  });
+});
+
+describe('a query', () => {
+  it('keeps to its class', async () => {
+    expect((await http().get('/v1/notes?limit=3').set(authorised)).body).toEqual({ limit: 3 });
+    for (const query of ['limit=11', 'limit=x', `${canary}=1`, 'limit=1&limit=2', 'cursor=a%00', 'cursor[]=1']) {
+      const answer = await http().get(`/v1/notes?${query}`).set(authorised);
+      expect([query, answer.status]).toEqual([query, 400]);
+      expect(answer.text).not.toContain(canary);
+    }
+  });
+});
+
+describe('the headers of an answer', () => {
+  it('mirror the ids, forbid keeping, and let a page run nothing of others', async () => {
+    const answer = await http().get('/v1/notes/1').set(authorised).set('x-correlation-id', 'case.7');
+    expect(answer.headers).toMatchObject({
+      'x-correlation-id': 'case.7',
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(answer.headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it('place what was created and how far the log was', async () => {
+    const answer = await post({ text: 'x' });
+    expect(answer.status).toBe(201);
+    expect(answer.headers).toMatchObject({
+      location: '/v1/notes/1',
+      etag: aTag,
+      'x-position': Buffer.from('0000000000000007').toString('hex'),
+    });
+    const changed = await http().put('/v1/notes/1').set(authorised).send({});
+    expect([changed.status, changed.headers['etag']]).toEqual([200, aTag]);
+  });
+
+  it('answer 304 without content to whom has the tag', async () => {
+    const answer = await http().get('/v1/notes/tagged').set(authorised).set('if-none-match', '"other", "t1"');
+    expect([answer.status, answer.text, answer.headers['etag']]).toEqual([304, '', aTag]);
+    expect((await http().get('/v1/notes/tagged').set(authorised).set('if-none-match', '"other"')).status).toBe(200);
+  });
+});
+
+describe('an id in a path', () => {
+  it('that cannot be one is answered like one that nobody has', async () => {
+    const answer = await http().get(`/v1/notes/people/${canary}`).set(authorised);
+    expect([answer.status, codeOf(answer)]).toEqual([404, 'LED-002']);
+    expect(answer.text).not.toContain(canary);
+    expect((await http().get(`/v1/notes/people/${aRequestId}`).set(authorised)).status).toBe(200);
+  });
+});
