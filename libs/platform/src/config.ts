@@ -188,7 +188,7 @@ export const readConfig = (env: Environment): AppConfig => {
   };
   const faults = [
     ...reader.faults,
-    ...problems,
+    ...problems.map((problem) => `OIDC_ISSUERS: ${problem}.`),
     ...Object.entries(notBuiltIn).flatMap(([name, fault]) => (env[name] ? [`${name}: ${fault}`] : [])),
     ...portFaults(config),
     ...(profile === 'production' ? productionFaults(config, env) : []),

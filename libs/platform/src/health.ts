@@ -1,17 +1,50 @@
+import { readFileSync } from 'node:fs';
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-/** One condition of readiness. True: in order. Bounded by the caller. */
+/** One condition of readiness. True: in order; an error, or no answer within a second, is as false. */
 export type HealthCheck = () => Promise<boolean> | boolean;
 
 const longestCheckMs = 1_000;
+
+const versionIn = (folder: URL): string | undefined => {
+  try {
+    const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version?: unknown };
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The version of the release that this file belongs to, from the working tree and from a build alike. */
+const releaseVersion = (folder = new URL('.', import.meta.url)): string => {
+  const version = versionIn(folder);
+  if (version !== undefined || folder.pathname === '/') return version ?? 'unknown';
+  return releaseVersion(new URL('..', folder));
+};
 
 /** What must hold before traffic is sent here; slices add theirs at start. */
 export class Health {
   private readonly checks = new Map<string, HealthCheck>();
   private draining = false;
-  readonly startedAt = Date.now();
+  private readonly startedAt = Date.now();
+  private readonly version = releaseVersion();
+  private readonly build: string | undefined;
+
+  constructor({ build }: { readonly build?: string | undefined } = {}) {
+    this.build = build;
+  }
+
+  /** What runs here and since when. */
+  info(): object {
+    return {
+      service: 'safeguarding-ledger',
+      version: this.version,
+      ...(this.build === undefined ? {} : { build: this.build }),
+      uptimeSeconds: Math.round((Date.now() - this.startedAt) / 1000),
+    };
+  }
 
   add(name: string, check: HealthCheck): void {
     this.checks.set(name, check);
@@ -32,11 +65,16 @@ export class Health {
 }
 
 const isUp = async (check: HealthCheck): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
   try {
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, longestCheckMs, false).unref());
-    return await Promise.race([Promise.resolve(check()), late]);
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, longestCheckMs, false);
+    });
+    return await Promise.race([check(), late]);
   } catch {
     return false;
+  } finally {
+    clearTimeout(timer);
   }
 };
 
@@ -73,11 +111,6 @@ export class HealthController {
 
   @Get('info')
   info(): object {
-    return {
-      service: 'safeguarding-ledger',
-      version: process.env['npm_package_version'] ?? '0.1.0',
-      node: process.version,
-      uptimeSeconds: Math.round((Date.now() - this.state.startedAt) / 1000),
-    };
+    return this.state.info();
   }
 }

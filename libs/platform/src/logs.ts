@@ -1,30 +1,48 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
+const text =
+  (pattern: RegExp) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && pattern.test(value);
+const whole =
+  (most: number) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+
+/** Ten digits are an identifier of a person: no figure of ours gets so far. */
+const mostCounted = 999_999_999;
+
 /**
  * Every field that a log line may have, and what its value may be. Whatever is not listed is dropped, so that no careless line can
  * carry a name: there is no free text but the messages of this code.
  */
-const allowed: Readonly<Record<string, (value: unknown) => boolean>> = {
-  requestId: (value) => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value),
-  method: (value) => typeof value === 'string' && /^[A-Z]{3,7}$/.test(value),
-  route: (value) => typeof value === 'string' && /^[\w/:.*-]{1,120}$/.test(value),
-  status: Number.isInteger,
-  tookMs: (value) => typeof value === 'number',
-  client: (value) => typeof value === 'string' && /^[us]-[0-9a-f]{32}$/.test(value),
-  agency: (value) => typeof value === 'string' && /^[a-z0-9-]{3,64}$/.test(value),
-  event: (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{2,60}$/.test(value),
-  errorName: (value) => typeof value === 'string' && /^[A-Za-z]{3,40}$/.test(value),
-  errorCode: (value) => typeof value === 'string' && /^[A-Z0-9_-]{3,40}$/.test(value),
-  at: (value) => typeof value === 'string' && /^[\w./:<>@ -]{1,200}$/.test(value),
-  model: (value) => typeof value === 'string' && /^[a-z-]{3,60}$/.test(value),
-  count: Number.isInteger,
-  port: Number.isInteger,
-};
+const allowed: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['requestId', text(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/)],
+  ['method', text(/^[A-Z]{3,7}$/)],
+  ['route', text(/^(?:none|\/[\w/:.*-]{0,120})$/)],
+  ['status', whole(599)],
+  ['tookMs', whole(mostCounted)],
+  ['client', text(/^[us]-[0-9a-f]{32}$/)],
+  ['agency', text(/^(?=.*[a-z])[a-z0-9-]{3,64}$/)],
+  ['event', text(/^[a-z][a-z-]{2,60}$/)],
+  ['errorName', text(/^[A-Z][A-Za-z]{2,39}$/)],
+  ['errorCode', text(/^[A-Z][A-Z0-9_-]{2,39}$/)],
+  ['at', text(/^(?:(?:libs|apps)\/[\w./-]{1,150}|node:[\w./-]{1,60}):\d{1,6}:\d{1,6}$/)],
+  ['model', text(/^[a-z][a-z-]{2,59}$/)],
+  ['count', whole(mostCounted)],
+  ['port', whole(65_535)],
+]);
 
 /** What is left of a line's fields. */
-export const loggable = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([name, value]) => allowed[name]?.(value) === true));
+export const loggable = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (allowed.get(name)?.(value) === true) kept[name] = value;
+  }
+  return kept;
+};
 
 /** The kind of an error and the place in our code, never its message: messages repeat what was sent. */
 export const errorFields = (error: unknown): Record<string, unknown> => {
@@ -34,7 +52,9 @@ export const errorFields = (error: unknown): Record<string, unknown> => {
     readonly stack?: unknown;
   };
   const at =
-    typeof stack === 'string' ? /\((?:file:\/\/)?[^()]*?((?:libs|apps|node:)[\w./:-]+)\)/.exec(stack)?.[1] : undefined;
+    typeof stack === 'string'
+      ? /\((?:file:\/\/)?[^()]*?((?:(?:libs|apps)\/|node:)[\w./:-]+)\)/.exec(stack)?.[1]
+      : undefined;
   return loggable({ errorName: name, errorCode: code, at });
 };
 

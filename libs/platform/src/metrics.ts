@@ -40,9 +40,11 @@ export class Metrics {
         response.writeHead(404).end();
         return;
       }
-      void this.registry.metrics().then((text) => {
-        response.writeHead(200, { 'content-type': this.registry.contentType }).end(text);
-      });
+      this.registry.metrics().then(
+        (text) => response.writeHead(200, { 'content-type': this.registry.contentType }).end(text),
+        // A figure that cannot be had must not take the service with it.
+        () => response.writeHead(500).end(),
+      );
     });
     this.server = server;
     await new Promise<void>((resolve, reject) => {
@@ -56,6 +58,8 @@ export class Metrics {
   async close(): Promise<void> {
     const { server } = this;
     if (!server) return;
-    await new Promise((resolve) => server.close(resolve));
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
   }
 }

@@ -21,83 +21,79 @@ const problem = {
   },
 } as const;
 
-const headers = [
-  {
-    name: 'X-Request-ID',
-    in: 'header',
-    schema: { type: 'string', format: 'uuid' },
-    description: 'Mirrored; the idempotency key of a command where Idempotency-Key is absent',
-  },
-  { name: 'X-Correlation-ID', in: 'header', schema: { type: 'string', maxLength: 64 }, description: 'Mirrored' },
-] as const;
-const commandHeaders = [
-  {
-    name: 'Idempotency-Key',
-    in: 'header',
-    schema: { type: 'string', maxLength: 130 },
-    description: 'The same key and body get the same answer, also after a restart',
-  },
-  {
-    name: 'If-Match',
-    in: 'header',
-    schema: { type: 'string' },
-    description: 'The ETag last read; needed by commands on an existing thing, restrictions excepted',
-  },
-] as const;
-const readHeaders = [
-  {
-    name: 'X-Purpose',
-    in: 'header',
-    schema: { type: 'string' },
-    description: 'Why you read; needed by every read of personal data',
-  },
-  {
-    name: 'X-Min-Position',
-    in: 'header',
-    schema: { type: 'string' },
-    description: 'X-Position of your last write: the answer includes it, or is 503',
-  },
-  {
-    name: 'If-None-Match',
-    in: 'header',
-    schema: { type: 'string' },
-    description: 'Answered 304 only after permission and receipt',
-  },
-] as const;
+const header = (name: string, description: string, schema: object = {}) =>
+  ({ name, in: 'header', schema: { type: 'string', ...schema }, description }) as const;
 
+const headers = {
+  all: [
+    header('X-Request-ID', 'Mirrored; the idempotency key of a command where Idempotency-Key is absent', {
+      format: 'uuid',
+    }),
+    header('X-Correlation-ID', 'Mirrored', { maxLength: 64 }),
+  ],
+  command: [
+    header('Idempotency-Key', 'The same key and body get the same answer, also after a restart', { maxLength: 130 }),
+  ],
+  onExisting: [
+    header('If-Match', 'The ETag last read; needed by commands on an existing thing, restrictions excepted'),
+  ],
+  question: [
+    header('X-Purpose', 'Why you read; needed by every read of personal data'),
+    header('X-Min-Position', 'X-Position of your last write: the answer includes it, or is 503'),
+  ],
+  read: [header('If-None-Match', 'Answered 304 only after permission and receipt')],
+} as const;
+
+const createdHeaders = {
+  Location: { schema: { type: 'string' }, description: 'Path of what was created' },
+  ETag: { schema: { type: 'string' }, description: 'For If-Match' },
+  'X-Position': { schema: { type: 'string' }, description: 'For X-Min-Position of the next read' },
+} as const;
+
+type Response = { headers?: Record<string, unknown> };
 type Operation = {
   parameters?: unknown[];
-  responses?: Record<string, unknown>;
-  operationId?: string;
+  responses?: Record<string, Response>;
   security?: unknown[];
 };
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
+/** A search takes identifiers in its body, because they may not stand in an address; it is a question all the same. */
+const isQuestion = (method: string, path: string): boolean => method === 'get' || path.endsWith('/search');
+
+const headersOf = (method: string, path: string): readonly unknown[] => {
+  if (!path.startsWith('/v1/')) return headers.all;
+  if (method === 'get') return [...headers.all, ...headers.question, ...headers.read];
+  if (isQuestion(method, path)) return [...headers.all, ...headers.question];
+  return [...headers.all, ...headers.command, ...(path.includes('{') ? headers.onExisting : [])];
+};
+
 /** What holds for every operation is written once, here, and not on every route. */
+const completeOperation = (operation: Operation, method: string, path: string): void => {
+  operation.parameters = [...(operation.parameters ?? []), ...headersOf(method, path)];
+  const { 201: created, ...others } = operation.responses ?? {};
+  operation.responses = {
+    ...others,
+    ...(created ? { 201: { ...created, headers: { ...createdHeaders, ...created.headers } } } : {}),
+    default: { $ref: '#/components/responses/Refusal' } as Response,
+  };
+  if (path.startsWith('/v1/')) operation.security = [{ token: [] }];
+};
+
 const complete = (document: OpenAPIObject): OpenAPIObject => {
-  for (const [path, item] of Object.entries(document.paths)) {
+  for (const [path, item] of Object.entries(document.paths))
     for (const method of methods) {
       const operation = (item as Record<string, Operation | undefined>)[method];
-      if (!operation) continue;
-      const forMethod = method === 'get' ? readHeaders : commandHeaders;
-      operation.parameters = [
-        ...(operation.parameters ?? []),
-        ...headers,
-        ...(path.startsWith('/v1') ? forMethod : []),
-      ];
-      operation.responses = {
-        ...operation.responses,
-        default: {
-          description: 'A refusal',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      };
-      if (path.startsWith('/v1')) operation.security = [{ token: [] }];
+      if (operation) completeOperation(operation, method, path);
     }
-  }
+  const refusal = {
+    description: 'A refusal (RFC 9457)',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problem as never },
+    responses: { ...document.components?.responses, Refusal: refusal },
   };
   return document;
 };
@@ -121,11 +117,13 @@ export const openApiOf = (app: NestFastifyApplication): OpenAPIObject => {
 
 /** Serves `/openapi.json` and the pages at `/docs`, from files of the release alone. */
 export const serveOpenApi = (app: NestFastifyApplication, document: () => OpenAPIObject): void => {
+  let made: OpenAPIObject | undefined;
   let text: string | undefined;
+  const once = (): OpenAPIObject => (made ??= document());
   const server = app.getHttpAdapter().getInstance();
   server.get('/openapi.json', (_request, reply) => {
-    text ??= JSON.stringify(document());
+    text ??= JSON.stringify(once());
     void reply.header('content-type', 'application/json; charset=utf-8').send(text);
   });
-  SwaggerModule.setup('docs', app, document, { raw: false });
+  SwaggerModule.setup('docs', app, once, { raw: false });
 };

@@ -1,5 +1,4 @@
 import { statusOf } from './problem.ts';
-import type { RefusalKind } from '@safeguarding/kernel';
 
 /** One line of the catalogue, from whichever lib. */
 export type CatalogueEntry = {
@@ -10,8 +9,12 @@ export type CatalogueEntry = {
   readonly status?: number;
 };
 
-const statusFor = ({ kind, status }: CatalogueEntry): number =>
-  status ?? (kind !== undefined && kind in statusOf ? statusOf[kind as RefusalKind] : 401);
+const statusOfKind: ReadonlyMap<string, number> = new Map([['unauthenticated', 401], ...Object.entries(statusOf)]);
+
+const statusFor = ({ code, kind = '', status = statusOfKind.get(kind) }: CatalogueEntry): number => {
+  if (status === undefined) throw new RangeError(`The error ${code} has neither a status nor a known kind.`);
+  return status;
+};
 
 /** All errors of the product in order of code; throws RangeError where two share one. */
 export const catalogueOf = (
@@ -23,6 +26,11 @@ export const catalogueOf = (
   return entries;
 };
 
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+
+const rowOf = (entry: CatalogueEntry): string =>
+  `| ${entry.code} | ${String(statusFor(entry))} | ${cell(entry.title)} | ${cell(entry.remedy)} |`;
+
 /** The page of the documentation: one row per code. */
 export const cataloguePage = (entries: readonly CatalogueEntry[]): string =>
   [
@@ -33,6 +41,27 @@ export const cataloguePage = (entries: readonly CatalogueEntry[]): string =>
     '',
     '| code | status | title | what to do |',
     '| --- | --- | --- | --- |',
-    ...entries.map((entry) => `| ${entry.code} | ${String(statusFor(entry))} | ${entry.title} | ${entry.remedy} |`),
+    ...entries.map(rowOf),
     '',
   ].join('\n');
+
+/** Cells without the padding that a formatter of tables adds. */
+const rowsOf = (page: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...page.matchAll(/^\| *([A-Z]+-\d{3}) *\|.*$/gm)].map(([line, code = '']) => [
+      code,
+      line.replaceAll(/ +\| */g, ' | ').trim(),
+    ]),
+  );
+
+/** Where a page and the code part ways, in sentences; empty where both list exactly the same. */
+export const catalogueDifferences = (page: string, entries: readonly CatalogueEntry[]): readonly string[] => {
+  const documented = rowsOf(page);
+  const inCode = rowsOf(cataloguePage(entries));
+  const codes = [...new Set([...documented.keys(), ...inCode.keys()])].sort();
+  return codes.flatMap((code) => {
+    if (!inCode.has(code)) return [`${code} is documented and does not exist.`];
+    if (!documented.has(code)) return [`${code} is not documented.`];
+    return documented.get(code) === inCode.get(code) ? [] : [`${code} is documented otherwise.`];
+  });
+};

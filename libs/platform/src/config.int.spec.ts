@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationRefused, readConfig } from './config.ts';
+
+let folder = '';
+const file = (name: string, content: string, mode = 0o600): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+  return path;
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+  mkdirSync(join(folder, 'data'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const issuers = JSON.stringify([
+  {
+    issuer: 'https://sign-in.example.org',
+    audience: 'safeguarding-ledger',
+    jwksUri: 'https://sign-in.example.org/keys',
+  },
+]);
+
+/** Everything that production asks for. */
+const production = (): Record<string, string> => ({
+  PROFILE: 'production',
+  DATA_DIR: join(folder, 'data'),
+  OIDC_ISSUERS: issuers,
+  AGENCIES_DIR: folder,
+  KEY_FILE: file('key', '{}'),
+  PUBLIC_URL: 'https://ledger.example.org',
+});
+
+/** The lines of the refusal; none where it is accepted. */
+const faultsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationRefused)) throw error;
+    return error.message.split('\n').slice(1);
+  }
+};
+
+describe('the configuration', () => {
+  it('needs nothing in development, and then listens to this machine alone', () => {
+    expect(readConfig({})).toMatchObject({
+      profile: 'development',
+      host: '127.0.0.1',
+      port: 3000,
+      metricsHost: '127.0.0.1',
+      dataDir: './data',
+      drainNoticeMs: 0,
+      anonymousLimit: 2_000,
+      trustedProxies: [],
+    });
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readConfig({ PORT: '', OIDC_ISSUERS: '', KEY_FILE: '', PUBLIC_URL: '', PROFILE: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it('reads what NAME_FILE names, without the line end', () => {
+    expect(readConfig({ PORT_FILE: file('port', '4000\n') })).toHaveProperty('port', 4000);
+    const { issuers: read } = readConfig({ OIDC_ISSUERS_FILE: file('issuers', issuers) });
+    expect(read.map(({ issuer }) => issuer)).toEqual(['https://sign-in.example.org']);
+  });
+
+  it('is refused with all its faults at once, and with none of the values', () => {
+    const faults = faultsOf({
+      PROFILE: 'staging-4711',
+      PORT: '4711x',
+      METRICS_PORT: '70000',
+      LOG_LEVEL: 'loud-4711',
+      KEY_PROVIDER: 'vault-4711',
+      RATE_LIMIT: '0',
+      BODY_LIMIT: '1.5',
+      REQUEST_TIMEOUT_MS: '-4711',
+      PUBLIC_URL: 'https://user:4711@ledger.example.org/path',
+      TRUSTED_PROXIES: '10.0.0.0/8, 10.0.0.4711',
+      OIDC_ISSUERS: '[{"issuer":"4711"}]',
+      AGENCIES_DIR_FILE: join(folder, 'absent-4711'),
+      HOST: 'a',
+      HOST_FILE: file('host', 'b'),
+      KAFKA_BROKERS: 'broker-4711:9092',
+      EVENTSTOREDB_URL: 'esdb://4711',
+    });
+    const named = ['PROFILE', 'PORT', 'METRICS_PORT', 'LOG_LEVEL', 'KEY_PROVIDER', 'RATE_LIMIT', 'BODY_LIMIT'];
+    named.push('REQUEST_TIMEOUT_MS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'OIDC_ISSUERS', 'AGENCIES_DIR_FILE', 'HOST_FILE');
+    for (const name of [...named, 'KAFKA_BROKERS', 'EVENTSTOREDB_URL'])
+      expect(faults.filter((fault) => fault.includes(name))).not.toHaveLength(0);
+    expect(faults.join()).not.toContain('4711');
+  });
+
+  it('keeps ports apart', () => {
+    expect(faultsOf({ PORT: '9464' })).toEqual(['- PORT, METRICS_PORT and DEV_ISSUER_PORT must differ.']);
+    expect(faultsOf({ PORT: '0', METRICS_PORT: '0', DEV_ISSUER_PORT: '0' })).toEqual([]);
+    expect(faultsOf({ PORT: '65535' })).toEqual([]);
+  });
+});
+
+describe('production', () => {
+  it('starts with everything stated', () => {
+    expect(readConfig(production())).toMatchObject({ profile: 'production', host: '0.0.0.0', drainNoticeMs: 3_000 });
+  });
+
+  it.each([
+    ['no issuer', { OIDC_ISSUERS: '' }, /OIDC_ISSUERS is needed/],
+    ['a port of the development issuer', { DEV_ISSUER_PORT: '3001' }, /DEV_ISSUER_PORT/],
+    ['the demonstration agencies', { AGENCIES_DIR: '' }, /AGENCIES_DIR is needed/],
+    ['no key file', { KEY_FILE: '' }, /KEY_FILE is needed/],
+    ['a public address without TLS', { PUBLIC_URL: 'http://ledger.example.org' }, /PUBLIC_URL/],
+    ['an issuer without TLS', { OIDC_ISSUERS: issuers.replaceAll('https:', 'http:') }, /issuer 1/i],
+  ])('refuses %s', (_, changes: Record<string, string>, fault) => {
+    const faults = faultsOf({ ...production(), ...changes });
+    expect(faults.join('\n')).toMatch(fault);
+  });
+
+  it('refuses a key that is absent, open to others, or beside what it protects', () => {
+    const withKey = (KEY_FILE: string) => faultsOf({ ...production(), KEY_FILE });
+    expect(withKey(join(folder, 'absent'))).toEqual([expect.stringContaining('does not exist')]);
+    expect(withKey(file('open', '{}', 0o640))).toEqual([expect.stringContaining('0600')]);
+    expect(withKey(file('data/key', '{}'))).toEqual([expect.stringContaining('under DATA_DIR')]);
+    expect(withKey(file('..key', '{}'))).toEqual([]);
+  });
+
+  it('names all that is missing at once', () => {
+    expect(faultsOf({ PROFILE: 'production' })).toHaveLength(3);
+  });
+});
