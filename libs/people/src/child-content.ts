@@ -1,4 +1,4 @@
-import type { AgencyRegister, ChildView } from '@safeguarding/access';
+import type { AgencyKind, AgencyRegister, ChildView } from '@safeguarding/access';
 import type { AgencyId, FieldClass, JsonValue, PersonId } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import type { Demographics } from './core/demographics.ts';
@@ -17,12 +17,16 @@ export type ShownIdentifier = {
   readonly verification: VerificationStatus;
 };
 
+/** A service that works with the child; which of its people do is not told here. */
+export type ShownInvolvement = { readonly agency: AgencyId; readonly kind: AgencyKind };
+
 /** A child as one viewer sees it; what the viewer's classes do not permit is not there. */
 export type ShownChild = Demographics & {
   readonly id: PersonId;
   readonly kind: PersonKind;
   readonly identifiers?: readonly ShownIdentifier[];
   readonly relationships?: readonly Readonly<Record<string, JsonValue>>[];
+  readonly involvements?: readonly ShownInvolvement[];
 };
 
 type ContentParts = {
@@ -38,6 +42,12 @@ type Sources = {
 };
 
 const nonEmpty = <T>(name: string, list: readonly T[]) => (list.length === 0 ? {} : { [name]: list });
+
+/** A surgery or a school tells where a child lives: of a shielded child the viewer's own service alone. */
+const involvementsIn = ({ involvements, shielded }: ChildView, own: AgencyId): readonly ShownInvolvement[] => {
+  const told = involvements.filter(({ agency }) => !shielded || agency === own);
+  return [...new Map(told.map(({ agency, kind }) => [agency, { agency, kind }])).values()];
+};
 
 /** Puts together what a viewer may see of a child itself. Whatever comes of services that the viewer may not know of leaves no trace. */
 export class ChildContent {
@@ -63,6 +73,7 @@ export class ChildContent {
       ...(addresses === undefined ? {} : { addresses }),
       ...nonEmpty('identifiers', identifiers),
       ...nonEmpty('relationships', relationships),
+      ...nonEmpty('involvements', involvementsIn(view, agency)),
     };
   }
 

@@ -59,6 +59,7 @@ describe('a child', () => {
       kind: 'child',
       ...demographics,
       identifiers: [{ ...nhs, verification: 'number-present-but-not-traced' }],
+      involvements: ['gp-practice', 'education'].map((kind) => ({ agency: `${kind}-1`, kind })),
     });
     expect(await readings()).toMatchObject([{ facts: { answer: 'shown', children: [{ child }] } }]);
     bench.log.faults.failNextAppend('reads-');
@@ -77,6 +78,21 @@ describe('a child', () => {
     const shown = await read(teacher);
     expect(shown).toMatchObject({ name: demographics.name, dateOfBirth: demographics.dateOfBirth, identifiers: [nhs] });
     expect(JSON.stringify([shown, await read(gp)])).not.toContain('Canary');
+  });
+
+  it('that is shielded is not found by way of the services that work with it', async () => {
+    const involved = async (viewer: Viewer) => (await read(viewer))?.involvements?.map(({ kind }) => kind);
+    bench.positions.involve(child, 'education', 'sexual-health');
+    expect(await involved(teacher)).toEqual(['gp-practice', 'education']);
+    bench.positions.shield(child);
+    expect([await involved(teacher), await involved(gp)]).toEqual([['education'], ['gp-practice']]);
+  });
+
+  it('that is found by search has its id told, and nothing else put on record as seen', async () => {
+    expect(await bench.reader.search(as(teacher), [nhs])).toEqual([child]);
+    expect((await readings()).map(({ facts }) => facts['children'])).toEqual([
+      [{ child, classes: ['presence'], shown: [] }],
+    ]);
   });
 
   it('is answered "as you have it" only after policy and receipt', async () => {
@@ -249,6 +265,8 @@ describe('a child', () => {
     );
     bench.facts.forget();
     expect(await bench.facts.of(child)).toEqual({ child, kind: 'child' });
-    expect(await read(gp)).toEqual({ id: child, kind: 'child' });
+    const { involvements, ...rest } = (await read(gp)) ?? {};
+    expect(rest).toEqual({ id: child, kind: 'child' });
+    expect(involvements).toHaveLength(2);
   });
 });

@@ -53,27 +53,27 @@ export class ChildReader {
   }
 
   /**
-   * Those whom the identifiers name and the caller may know. For a number that nobody has and for one of a child that the caller may
+   * Those whom the identifiers name and the caller may know; nothing of them is opened. For a number that nobody has and for one of a child that the caller may
    * not know: the same answer, the same record in the same place, the same time.
    */
-  async search(caller: Caller, identifiers: readonly GivenIdentifier[]): Promise<readonly ShownChild[]> {
+  async search(caller: Caller, identifiers: readonly GivenIdentifier[]): Promise<readonly PersonId[]> {
     const beganAt = performance.now();
     const { gate, receipts, register } = this.parts;
     await gate.require('child:search', caller);
     const found = await register.find(identifiers, caller.agency);
     const views = await Promise.all(found.map((child) => gate.child(caller, 'child:read', child)));
-    const all = await Promise.all(views.map(async (view) => ({ view, shown: await this.shown(caller, view) })));
-    const visible = all.flatMap(({ view, shown }) => (shown === undefined ? [] : [{ view, shown }]));
+    const visible = views.filter(({ known }) => known);
     if (visible.length === 0) await receipts.refused(caller, 'child:search', [this.askedAbout(found, identifiers)]);
     else
       await receipts.record(caller, {
         action: 'child:search',
         answer: 'shown',
-        children: visible.map(({ view }) => view.receipt),
-        ...(visible[0] ? { versions: visible[0].view.versions } : {}),
+        // That it is there is all that was told.
+        children: visible.map(({ child }) => ({ child, classes: ['presence'], entries: [] })),
+        ...(visible[0] ? { versions: visible[0].versions } : {}),
       });
     await waitForFloor(beganAt);
-    return visible.map(({ shown }) => shown);
+    return visible.map(({ child }) => child);
   }
 
   /** Tags under which this caller may say what it last saw of the child. */

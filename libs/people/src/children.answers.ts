@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { agencyKinds } from '@safeguarding/access';
 import { AddressBody, IdentifierBody, NameBody } from './children.requests.ts';
 import { sexes } from './core/demographics.ts';
 import { personKinds } from './core/person-kind.ts';
@@ -17,6 +18,12 @@ export class RelationshipAnswer {
   @ApiPropertyOptional({ type: String }) note?: string;
 }
 
+/** A service that works with the child. */
+export class InvolvementAnswer {
+  @ApiProperty({ type: String }) agency!: string;
+  @ApiProperty({ enum: agencyKinds }) kind!: string;
+}
+
 /** A child as far as you may see it. */
 export class ChildAnswer {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
@@ -28,9 +35,16 @@ export class ChildAnswer {
   @ApiPropertyOptional({ type: [AddressBody] }) addresses?: AddressBody[];
   @ApiPropertyOptional({ type: [IdentifierBody] }) identifiers?: IdentifierBody[];
   @ApiPropertyOptional({ type: [RelationshipAnswer] }) relationships?: RelationshipAnswer[];
+  @ApiPropertyOptional({ type: [InvolvementAnswer], description: 'Of a shielded child your own service alone' })
+  involvements?: InvolvementAnswer[];
+}
+
+/** One who was found; read it for more. */
+export class ChildFound {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
 }
 
 /** Those whom the identifiers name and you may know. */
 export class ChildrenFound {
-  @ApiProperty({ type: [ChildAnswer] }) children!: ChildAnswer[];
+  @ApiProperty({ type: [ChildFound] }) items!: ChildFound[];
 }

@@ -5,7 +5,6 @@ import type { PersonId, ThingId } from '@safeguarding/kernel';
 import { changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { ChildCommands } from './child-commands.ts';
-import type { ShownChild } from './child-content.ts';
 import { ChildReader } from './child-reader.ts';
 import { ChildAnswer, ChildrenFound, RecordedAnswer } from './children.answers.ts';
 import {
@@ -42,13 +41,13 @@ export class ChildrenController {
   @Post('search')
   @Action('child:search')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Exact search by identifiers; none where you may not know of anybody' })
+  @ApiOperation({
+    summary: 'Exact search by identifiers for the ids of children; none where you may not know of anybody',
+  })
   @ApiOkResponse({ type: ChildrenFound })
-  async search(
-    @CallerOf() caller: Caller,
-    @Body() { identifiers }: ChildSearchBody,
-  ): Promise<{ readonly children: readonly ShownChild[] }> {
-    return { children: await this.reader.search(caller, identifiers) };
+  async search(@CallerOf() caller: Caller, @Body() { identifiers }: ChildSearchBody): Promise<ChildrenFound> {
+    const found = await this.reader.search(caller, identifiers);
+    return { items: found.map((id) => ({ id })) };
   }
 
   @Get(':childId')
