@@ -9,6 +9,7 @@ import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { problemOf } from './core/problem.ts';
 import { EdgeGuard, type Reached } from './edge.guard.ts';
 import { HttpProblem } from './http-problem.ts';
+import { InFlight } from './in-flight.ts';
 import { AnonymousBound, watchLoopLag } from './load-bounds.ts';
 import type { Logs } from './logs.ts';
 import type { Metrics } from './metrics.ts';
@@ -21,7 +22,7 @@ import { validationPipe } from './validation.ts';
 /** What the edge needs besides the application. */
 export type EdgeParts = {
   readonly config: Pick<AppConfig, 'inFlightLimit'> &
-    Partial<Pick<AppConfig, 'anonymousLimit' | 'loopLagLimitMs' | 'drainNoticeMs'>>;
+    Partial<Pick<AppConfig, 'requestTimeoutMs' | 'anonymousLimit' | 'loopLagLimitMs' | 'drainNoticeMs'>>;
   readonly clock: Clock;
   readonly logs: Logs;
   readonly metrics: Metrics;
@@ -39,7 +40,7 @@ type Request = FastifyRequest & {
 type AdapterConfig = Pick<AppConfig, 'bodyLimitBytes' | 'requestTimeoutMs'> &
   Partial<Pick<AppConfig, 'trustedProxies'>>;
 
-/** Pages and answers run on what this origin gives and nothing else; nobody frames them. */
+/** A page runs on what this origin gives and nothing else; nobody frames it. */
 const contentSecurity =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
@@ -48,9 +49,10 @@ const mirror = (reply: FastifyReply, { requestId, correlationId }: RequestFacts)
     .header('x-request-id', requestId)
     .header('x-correlation-id', correlationId)
     .header('cache-control', 'private, no-store')
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'no-referrer')
-    .header('content-security-policy', contentSecurity);
+    .header('x-content-type-options', 'nosniff');
+  // JSON that a browser may not take for anything else runs nothing.
+  if (!reply.request.url.startsWith('/v1/'))
+    void reply.header('referrer-policy', 'no-referrer').header('content-security-policy', contentSecurity);
 };
 
 /** What is no HTTP at all is answered on the bare socket, in the same shape and with nothing of it repeated. */
@@ -85,9 +87,7 @@ export const createAdapter = ({
 }: AdapterConfig): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
-    // Time to send the request, and time to be answered.
     requestTimeout: requestTimeoutMs,
-    handlerTimeout: requestTimeoutMs,
     connectionTimeout: requestTimeoutMs * 2,
     keepAliveTimeout: 72_000,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
@@ -102,57 +102,67 @@ export const createAdapter = ({
   });
 
 const isHealth = /^\/(livez|readyz|health|ping|info)(\?|$)/;
+const usualTimeoutMs = 30_000;
 const usualLagLimitMs = 500;
 
 /** Refuses before anything is read, when there is too much to do or an address asks too much under no name. */
-const addLoadHooks = (server: FastifyInstance, { config, lagMs }: EdgeParts): void => {
-  const { inFlightLimit, loopLagLimitMs = usualLagLimitMs, anonymousLimit = Infinity } = config;
-  const anonymous = new AnonymousBound(anonymousLimit);
+const admission = (server: FastifyInstance, { config, lagMs }: EdgeParts) => {
+  const { inFlightLimit, requestTimeoutMs = usualTimeoutMs, loopLagLimitMs = usualLagLimitMs } = config;
+  const anonymous = new AnonymousBound(config.anonymousLimit ?? Infinity);
+  // Fastify's handlerTimeout ends with the body of the request, so that a POST would never time out.
+  const inFlight = new InFlight(requestTimeoutMs);
   const loop = lagMs ? { lagMs, stop: () => undefined } : watchLoopLag();
-  let inFlight = 0;
-  const leave = (): void => {
-    inFlight -= 1;
+  server.addHook('onClose', (_server, done) => {
+    loop.stop();
+    inFlight.stop();
+    done();
+  });
+  return {
+    refusalOf: (request: Request, reply: FastifyReply): Error | undefined => {
+      inFlight.enter(reply);
+      const busy = inFlight.count > inFlightLimit || loop.lagMs() > loopLagLimitMs;
+      const tooMany = anonymous.exhausted(request.ip);
+      if ((!busy && !tooMany) || isHealth.test(request.url)) return undefined;
+      if (busy) return new DomainError(platformErrors.overloaded);
+      return new HttpProblem(edgeErrors.tooMany, { headers: { 'retry-after': '1' } });
+    },
+    answered: (request: Request, status: number): void => {
+      // 429 and 503 cost little, and a verified client gets them before it has a name here.
+      if (request.caller === undefined && status < 429) anonymous.count(request.ip);
+    },
   };
-  const refusalOf = (request: Request): Error | undefined => {
-    const busy = inFlight > inFlightLimit || loop.lagMs() > loopLagLimitMs;
-    const tooMany = anonymous.exhausted(request.ip);
-    if ((!busy && !tooMany) || isHealth.test(request.url)) return undefined;
-    if (busy) return new DomainError(platformErrors.overloaded);
-    return new HttpProblem(edgeErrors.tooMany, { headers: { 'retry-after': '1' } });
+};
+
+const recorder =
+  ({ logs, metrics }: EdgeParts) =>
+  (request: Request, { statusCode, elapsedTime }: FastifyReply): void => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.request(request.method, route, statusCode, elapsedTime / 1000);
+    if (!logs.tells('info')) return;
+    logs.info('answered', {
+      requestId: request.facts?.requestId,
+      method: request.method,
+      route,
+      status: statusCode,
+      tookMs: Math.round(elapsedTime),
+      client: request.caller?.principal.ref,
+      agency: request.caller?.principal.agency,
+    });
   };
+
+/** One hook as a request comes, one as its answer is gone: each hook more costs every request. */
+const addHooks = (server: FastifyInstance, parts: EdgeParts): void => {
+  const { refusalOf, answered } = admission(server, parts);
+  const record = recorder(parts);
   server.addHook('onRequest', (request: Request, reply, done) => {
-    inFlight += 1;
-    // `close` comes for a client that went away as well; Fastify's onResponse does not.
-    reply.raw.once('close', leave);
-    const refusal = refusalOf(request);
+    mirror(reply, readFacts(request, parts.clock));
+    const refusal = refusalOf(request, reply);
     if (refusal) done(refusal);
     else done();
   });
   server.addHook('onResponse', (request: Request, reply, done) => {
-    // 429 and 503 cost little, and a verified client gets them before it has a name here.
-    if (request.caller === undefined && reply.statusCode < 429) anonymous.count(request.ip);
-    done();
-  });
-  server.addHook('onClose', (_server, done) => {
-    loop.stop();
-    done();
-  });
-};
-
-const addRecordHook = (server: FastifyInstance, { logs, metrics }: EdgeParts): void => {
-  server.addHook('onResponse', (request: Request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    if (logs.tells('info'))
-      logs.info('answered', {
-        requestId: request.facts?.requestId,
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        tookMs: Math.round(reply.elapsedTime),
-        client: request.caller?.principal.ref,
-        agency: request.caller?.principal.agency,
-      });
+    answered(request, reply.statusCode);
+    record(request, reply);
     done();
   });
 };
@@ -167,17 +177,12 @@ const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }
 
 /** Everything that holds for every route, in one place: parsers, hooks, validation, problems. Call before `app.init()`. */
 export const configureHttp = (app: NestFastifyApplication, parts: EdgeParts): NestFastifyApplication => {
-  const { clock, logs, positions, reached } = parts;
+  const { logs, positions, reached } = parts;
   const server = app.getHttpAdapter().getInstance();
   const offered = noteRoutes(server);
   server.decorate('positions', positions);
-  server.addHook('onRequest', (request: Request, reply, done) => {
-    mirror(reply, readFacts(request, clock));
-    done();
-  });
-  addLoadHooks(server, parts);
+  addHooks(server, parts);
   addBodyParsers(server);
-  addRecordHook(server, parts);
   addDrainHook(server, parts);
   app.useGlobalGuards(new EdgeGuard(positions, reached));
   app.useGlobalPipes(validationPipe());

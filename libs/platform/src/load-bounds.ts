@@ -1,8 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** What the process may have on its hands before it says 503. */
-export type LoadLimits = { readonly inFlightLimit: number; readonly loopLagLimitMs: number };
-
 const windowMs = 1_000;
 
 /**

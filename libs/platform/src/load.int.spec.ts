@@ -92,14 +92,17 @@ describe('an address under no name', () => {
 });
 
 describe('a request that takes too long', () => {
-  it('is answered 503 with Retry-After, and its late end disturbs nobody', async () => {
-    const { edge, http } = await listening({ adapter: { requestTimeoutMs: 100 } });
-    const answer = await http().get('/v1/notes/held').set(authorised);
-    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    edge.gate.open();
-    expect((await http().get('/v1/notes').set(authorised)).status).toBe(200);
-  });
+  it.each(['get', 'post'] as const)(
+    'is answered 503 with Retry-After, and its late end disturbs nobody (%s)',
+    async (method) => {
+      const { edge, http } = await listening({ adapter: { requestTimeoutMs: 100 } });
+      const answer = await http()[method]('/v1/notes/held').set(authorised);
+      expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      edge.gate.open();
+      expect((await http().get('/v1/notes').set(authorised)).status).toBe(200);
+    },
+  );
 });
 
 describe('X-Min-Position', () => {

@@ -162,6 +162,11 @@ export class NotesController {
     return { id: 'held' };
   }
 
+  @Post('held')
+  async heldCommand(): Promise<NoteAnswer> {
+    return this.held();
+  }
+
   @Get('breaks-a-rule')
   rule(@Res({ passthrough: true }) reply: FastifyReply): never {
     void reply.header('etag', aTag).header('location', '/v1/notes/1');
@@ -265,10 +270,11 @@ export const anEdge = async (options: EdgeOptions = {}): Promise<Edge> => {
     controllers: options.development === true ? [...controllers, DevClockController] : controllers,
     providers,
   }).compile();
-  const adapter = createAdapter({ bodyLimitBytes: 2_000, requestTimeoutMs: 5_000, ...options.adapter });
+  const limits = { bodyLimitBytes: 2_000, requestTimeoutMs: 5_000, ...options.adapter };
+  const adapter = createAdapter(limits);
   const app = module.createNestApplication<NestFastifyApplication>(adapter, { logger: false, bodyParser: false });
   configureHttp(app, {
-    config: { inFlightLimit: 100, ...options.config },
+    config: { inFlightLimit: 100, requestTimeoutMs: limits.requestTimeoutMs, ...options.config },
     clock,
     logs,
     metrics,

@@ -23,40 +23,48 @@ const pointersOf = (errors: readonly ValidationError[], path = ''): readonly Err
 const malformed = (pointers: readonly ErrorPointer[]): HttpProblem =>
   new HttpProblem(edgeErrors.malformed, { pointers: pointers.slice(0, mostPointers) });
 
-/** Which members of a class hold an object (`one`) or a list of objects (`list`). */
-type Shapes = ReadonlyMap<string, 'one' | 'list'>;
+/** A member of a class that holds objects: one, or a list of them. */
+type Nested = { readonly name: string; readonly list: boolean };
 
-const shapesByClass = new Map<unknown, Shapes>();
+const nestedByClass = new Map<unknown, readonly Nested[]>();
 
-const shapesOf = (target: { readonly constructor: unknown }): Shapes => {
-  const known = shapesByClass.get(target.constructor);
+const nestedOf = (target: { readonly constructor: unknown }): readonly Nested[] => {
+  const known = nestedByClass.get(target.constructor);
   if (known) return known;
   const nested = getMetadataStorage()
     .getTargetValidationMetadatas(target.constructor as () => unknown, '', true, false)
-    .filter(({ type }) => type === 'nestedValidation');
-  const shapes = new Map(nested.map(({ propertyName, each }) => [propertyName, each ? 'list' : 'one'] as const));
-  shapesByClass.set(target.constructor, shapes);
-  return shapes;
+    .filter(({ type }) => type === 'nestedValidation')
+    .map(({ propertyName, each }) => ({ name: propertyName, list: each }));
+  nestedByClass.set(target.constructor, nested);
+  return nested;
 };
 
 /** class-validator takes a list where one object belongs, and one object where a list belongs, if each passes by itself. */
-const wrongShapes = (value: object, path = ''): readonly ErrorPointer[] =>
-  [...shapesOf(value)].flatMap(([name, shape]) => {
+const collectWrongShapes = (value: object, path: string, found: ErrorPointer[]): void => {
+  for (const { name, list } of nestedOf(value)) {
     const member: unknown = (value as Readonly<Record<string, unknown>>)[name];
-    if (typeof member !== 'object' || member === null) return [];
-    const pointer = `${path}/${escaped(name)}`;
-    if (Array.isArray(member) !== (shape === 'list'))
-      return [{ pointer, code: shape === 'list' ? 'isArray' : 'isObject', detail: detailOf(shape) }];
-    if (!Array.isArray(member)) return wrongShapes(member, pointer);
-    return member.flatMap((one: object, index) => wrongShapes(one, `${pointer}/${String(index)}`));
-  });
+    if (typeof member !== 'object' || member === null) continue;
+    const pointer = `${path}/${name}`;
+    const code = list ? 'isArray' : 'isObject';
+    if (Array.isArray(member) !== list) found.push({ pointer, code, detail: detailOf(code) });
+    else if (!Array.isArray(member)) collectWrongShapes(member, pointer, found);
+    else
+      for (const [index, one] of member.entries())
+        collectWrongShapes(one as object, `${pointer}/${String(index)}`, found);
+  }
+};
 
 class BodyPipe extends ValidationPipe {
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return metadata.type === 'body' ? this.transformBody(value, metadata) : super.transform(value, metadata);
+  }
+
+  private async transformBody(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const read: unknown = await super.transform(value, metadata);
-    if (metadata.type !== 'body' || typeof read !== 'object' || read === null) return read;
-    const pointers = wrongShapes(read);
-    if (pointers.length > 0) throw malformed(pointers);
+    if (typeof read !== 'object' || read === null) return read;
+    const found: ErrorPointer[] = [];
+    collectWrongShapes(read, '', found);
+    if (found.length > 0) throw malformed(found);
     return read;
   }
 }
