@@ -1,4 +1,5 @@
 import { fieldClasses, type ActorRef, type FieldClass } from '@safeguarding/kernel';
+import { IdentifierBody } from '@safeguarding/people';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -16,24 +17,14 @@ import { closeReasons, reviewKinds, type CloseReason, type ReviewKind } from './
 
 const personRef = /^u-[0-9a-f]{32}$/;
 
-/** An identifier of a child. */
-export class ReviewedIdentifierBody {
-  @Matches(/^[a-z][a-z0-9:-]{1,99}$/)
-  system!: string;
-
-  @IsString()
-  @MaxLength(64)
-  value!: string;
-}
-
 /** A child in the scope and the name that the panel uses. */
 export class ReviewedChildBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(5)
   @ValidateNested({ each: true })
-  @Type(() => ReviewedIdentifierBody)
-  identifiers!: ReviewedIdentifierBody[];
+  @Type(() => IdentifierBody)
+  identifiers!: IdentifierBody[];
 
   @Matches(/^Child [A-Z]{1,2}$/)
   pseudonym!: string;

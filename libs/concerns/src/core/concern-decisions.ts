@@ -78,6 +78,13 @@ const partsOf = (child: PersonId, texts: ConcernTexts, others: readonly NamedOth
   return [...(Object.keys(classes).length === 0 ? [] : [{ person: child, classes }]), ...registered];
 };
 
+const factsOfOther = ({ relationship, person, awareOfAllegation, awareOfSharing }: NamedOther): OtherInvolved => ({
+  relationship,
+  ...(person === undefined ? {} : { person }),
+  ...(awareOfAllegation === undefined ? {} : { awareOfAllegation }),
+  ...(awareOfSharing === undefined ? {} : { awareOfSharing }),
+});
+
 const whenOf = (text: string, at: Instant): OccurredOn => {
   try {
     const when = occurredOn(text);
@@ -112,7 +119,7 @@ export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Ins
         ...(riskLevel === undefined ? {} : { riskLevel }),
         recipients,
         ...(legal === undefined ? {} : { legal }),
-        others: others.map(({ told: _told, ...other }) => other),
+        others: others.map(factsOfOther),
       },
       subjects: [child],
       personal: partsOf(child, command, others),

@@ -114,8 +114,7 @@ export type ConcernWithdrawn = DomainEvent<
   'ConcernWithdrawn',
   Of & { readonly reason: WithdrawReason; readonly recipients: readonly ConcernRecipient[] }
 >;
-export type ConcernEvent =
-  ConcernRaised | ConcernAmended | ConcernRecipientsAdded | ConcernClosed | ConcernReopened | ConcernWithdrawn;
+export type ConcernEvent = ConcernRaised | ConcernAmended | ConcernClosed | ConcernReopened | ConcernWithdrawn;
 
 /** What stands of a concern, whatever its status. */
 export type StandingConcern = Of & {
@@ -174,19 +173,15 @@ const handlers: Handlers = {
     ...bare({ ...facts, owner: actor.agency, content: id, raisedAt: recordedAt }),
   }),
   ConcernAmended: (state, { id, facts }) =>
-    standing(
-      state,
-      (concern) =>
-        ({
-          ...state,
-          ...bare({
-            ...concern,
-            content: id,
-            ...(facts.category === undefined ? {} : { category: facts.category }),
-            ...(facts.riskLevel === undefined ? {} : { riskLevel: facts.riskLevel }),
-          }),
-        }),
-    ),
+    standing(state, (concern) => ({
+      ...state,
+      ...bare({
+        ...concern,
+        content: id,
+        ...(facts.category === undefined ? {} : { category: facts.category }),
+        ...(facts.riskLevel === undefined ? {} : { riskLevel: facts.riskLevel }),
+      }),
+    })),
   ConcernClosed: (state, { facts }) =>
     standing(state, (concern) => ({ status: 'closed', outcome: facts.outcome, ...bare(concern) })),
   ConcernReopened: (state) => standing(state, (concern) => ({ status: 'open', ...bare(concern) })),

@@ -6,7 +6,6 @@ import {
   stateAfter,
   type ActorRef,
   type AgencyId,
-  type EventId,
   type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';

@@ -1,0 +1,25 @@
+import { Global, Module } from '@nestjs/common';
+import { SharingPositions } from '@safeguarding/access';
+import type { EventLog } from '@safeguarding/event-log';
+import { EVENT_LOG, Ledger, READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
+import { Fence } from './fence.ts';
+import { SharingCommands } from './sharing-commands.ts';
+import { SharingService } from './sharing-service.ts';
+import { SharingController } from './sharing.controller.ts';
+
+/** The fence, and everything that is decided about sharing. */
+@Global()
+@Module({
+  controllers: [SharingController],
+  providers: [
+    {
+      provide: SharingPositions,
+      inject: [EVENT_LOG, READ_EVENT],
+      useFactory: (log: EventLog, readEvent: ReadEvent) => new Fence({ log, readEvent }),
+    },
+    { provide: SharingService, inject: [Ledger], useFactory: (ledger: Ledger) => new SharingService(ledger) },
+    SharingCommands,
+  ],
+  exports: [SharingPositions, SharingService],
+})
+export class SharingModule {}
