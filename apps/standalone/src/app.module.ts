@@ -84,7 +84,7 @@ export class AppModule {
     const development = parts.config.profile === 'development';
     return {
       module: AppModule,
-      imports: [foundation(parts), access(parts), ...capabilities],
+      imports: [foundation(parts), access(parts), ...capabilities(development ? 'accept' : 'refuse')],
       controllers: [HealthController, ...(development ? [DevClockController] : [])],
     };
   }

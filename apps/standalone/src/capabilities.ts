@@ -1,23 +1,74 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
-import { readingsModel, type TimelineContribution } from '@safeguarding/access';
+import { readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
+import { concernEvents, ConcernsModule, concernTimeline } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
-import type { EventCatalogue, ReadEvent } from '@safeguarding/ledger';
+import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
+import { Ledger, READ_EVENT, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import {
+  finishIdentifierClaims,
+  IdentifierClaims,
+  peopleEvents,
+  PeopleModule,
+  peopleTimeline,
+} from '@safeguarding/people';
+import {
+  referralEvents,
+  referralInboxModel,
+  ReferralsModule,
+  referralTimeline,
+  whenReferralSubmittedThenOpenLead,
+} from '@safeguarding/referrals';
+import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
+import { sharingEvents, SharingModule, SharingService, sharingTimeline } from '@safeguarding/sharing';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 
 /** What each slice puts on timelines. */
-const contribution: TimelineContribution = {};
+const contribution: TimelineContribution = {
+  ...peopleTimeline,
+  ...sharingTimeline,
+  ...concernTimeline,
+  ...referralTimeline,
+};
 
 /** The modules of the capabilities, from below to above. */
-export const capabilities: NonNullable<ModuleMetadata['imports']> = [TimelineModule.with(contribution)];
+export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<ModuleMetadata['imports']> => [
+  PeopleModule.with({ testNumbers }),
+  SharingModule,
+  ConcernsModule,
+  ReferralsModule,
+  IntakeModule,
+  TimelineModule.with(contribution),
+  ReviewsModule,
+];
 
 /** The event types of every slice with their versions. */
-export const catalogues: readonly EventCatalogue[] = [];
+export const catalogues: readonly EventCatalogue[] = [
+  receiptEvents,
+  peopleEvents,
+  sharingEvents,
+  concernEvents,
+  referralEvents,
+  intakeEvents,
+  reviewEvents,
+];
 
 /** Every read model of the service. */
 export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   timelineModel(contribution, readEvent),
   readingsModel(readEvent),
+  referralInboxModel(readEvent),
+  deadLetterModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
-export const reactionsOf = (_app: INestApplicationContext): readonly Reaction[] => [];
+export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] => {
+  const ledger = app.get(Ledger, { strict: false });
+  const sharing = app.get(SharingService, { strict: false });
+  const claims = app.get(IdentifierClaims, { strict: false });
+  const readEvent = app.get<ReadEvent>(READ_EVENT, { strict: false });
+  return [
+    finishIdentifierClaims({ ledger, claims, readEvent }),
+    whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
+  ];
+};

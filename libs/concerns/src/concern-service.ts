@@ -1,0 +1,152 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  AccessGate,
+  AgencyRegister,
+  Receipts,
+  type ActionName,
+  type Caller,
+  type ThingTarget,
+  type View,
+} from '@safeguarding/access';
+import { DomainError, type Instant, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import { createdId, Ledger, ledgerErrors, type CommandContext, type History, type Outcome } from '@safeguarding/ledger';
+import { isNotModified } from '@safeguarding/platform';
+import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
+import { checkLegalFacts } from '@safeguarding/sharing';
+import { concernErrors } from './core/concern-errors.ts';
+import { raiseConcern, type ConcernTexts, type NamedOther } from './core/concern-decisions.ts';
+import type { ConcernCategory, ConcernEvent, ConcernRecipient, ConcernState, RiskLevel } from './core/concern.ts';
+import { concernDraft, concernSlice } from './concern-slice.ts';
+import type { LegalBody } from '@safeguarding/sharing';
+
+export type ConcernOutcome = Outcome<ConcernState, ConcernEvent>;
+export type ConcernHistory = History<ConcernState, ConcernEvent>;
+
+/** A concern as any door hands it over: HTTP, CloudEvents, later Kafka. */
+export type RaisedConcern = ConcernTexts & {
+  readonly child: PersonId | NamedPersonBody;
+  readonly category: ConcernCategory;
+  readonly riskLevel?: RiskLevel;
+  readonly occurredOn: string;
+  readonly recipients: readonly ConcernRecipient[];
+  readonly legal?: LegalBody;
+  readonly others: readonly NamedOther[];
+};
+
+/** A concern as commands and readers are judged on it. */
+const targetOf = ({ state, events }: ConcernHistory): ThingTarget => {
+  const [first] = events;
+  if (state.status === 'none' || !first) throw new DomainError(ledgerErrors.unknown);
+  return {
+    thing: state.concern,
+    owner: state.owner,
+    recipients: state.recipients,
+    child: state.child,
+    labels: [],
+    recordedAt: first.recordedAt,
+  };
+};
+
+const refused = (entry: (typeof concernErrors)[keyof typeof concernErrors], pointer: string): DomainError =>
+  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
+
+/** Raises, changes and reads concerns, whichever door they come through. */
+@Injectable()
+export class ConcernService {
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(AccessGate) private readonly gate: AccessGate,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
+    @Inject(Receipts) private readonly receipts: Receipts,
+    @Inject(PeopleRegister) private readonly people: PeopleRegister,
+  ) {}
+
+  /** The caller has been authorised. Everything that can be refused is refused before the child is looked up, which writes. */
+  async raise(raised: RaisedConcern, context: CommandContext): Promise<ConcernOutcome> {
+    this.checkRecipients(raised, context);
+    const child =
+      typeof raised.child === 'string'
+        ? raised.child
+        : await this.people.findOrCreate(raised.child, context, { pointer: '/child' });
+    const { policyDocument: _policy, ...legal } = raised.legal ?? {};
+    const command = {
+      ...raised,
+      concern: createdId(context, concernSlice.category),
+      child,
+      ...(raised.legal === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
+    };
+    const { legal: sent, ...rest } = command;
+    return this.ledger.create<ConcernState, ConcernEvent>(concernSlice, {
+      context,
+      decide: (state, at) => raiseConcern({ ...rest, ...(raised.legal && sent ? { legal: sent } : {}) }, state, at),
+    });
+  }
+
+  /** Refuses with 404 a child that the caller may not know of. */
+  async knows(caller: Caller, child: PersonId): Promise<void> {
+    const { known } = await this.gate.child(caller, 'child:read', child);
+    if (!known) throw new DomainError(ledgerErrors.unknown);
+  }
+
+  /** Throws DomainError (403) where the caller may raise no concerns. */
+  async mayRaise(caller: Caller): Promise<void> {
+    await this.gate.require('concern:raise', caller);
+  }
+
+  /** Amends, closes, re-opens or withdraws; needs If-Match. */
+  change(
+    action: ActionName,
+    caller: Caller,
+    id: ThingId,
+    body: unknown,
+    decide: (state: ConcernState) => readonly ConcernEvent[],
+  ): Promise<ConcernOutcome> {
+    return this.ledger.change<ConcernState, ConcernEvent>(concernSlice, id, {
+      context: caller.context(`${action}\n${id}`, body),
+      ifMatch: 'required',
+      authorise: async (_, history) => {
+        await this.gate.require(action, caller, targetOf(history));
+      },
+      decide,
+    });
+  }
+
+  /** What the caller may see of a concern; the receipt is durable before it is given. No view where the reader has it already. */
+  async read(
+    caller: Caller,
+    id: ThingId,
+  ): Promise<{ readonly state: ConcernState; readonly tag: string; readonly view?: View }> {
+    const history = await this.ledger.load<ConcernState, ConcernEvent>(concernSlice, id);
+    const target = targetOf(history);
+    await this.gate.require('concern:read', caller, target);
+    const entries = history.events.map((event) =>
+      this.register.entryOf(concernDraft(event as unknown as RecordedEvent)),
+    );
+    const view = await this.gate.view(caller, 'concern:read', target.child as PersonId, entries);
+    if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
+    const tag = this.ledger.tagOf(history.stream, history.revision);
+    const same = isNotModified(caller.facts, tag);
+    await this.receipts.record(caller, {
+      action: 'concern:read',
+      answer: same ? 'not-modified' : 'shown',
+      children: [view.receipt],
+      versions: view.versions,
+    });
+    return { state: history.state, tag, ...(same ? {} : { view }) };
+  }
+
+  private checkRecipients({ recipients, legal }: RaisedConcern, { actor }: CommandContext): void {
+    recipients.forEach(({ agency }, index) => {
+      if (this.register.get(agency)?.status !== 'active')
+        throw refused(concernErrors.recipientUnknown, `/recipients/${String(index)}/agency`);
+    });
+    if (recipients.length > 0 && !legal) throw refused(concernErrors.legalFactsMissing, '/legal');
+    if (!legal) return;
+    const kind = this.register.get(actor.agency)?.kind ?? '';
+    const { policyDocument, ...facts } = legal;
+    checkLegalFacts(facts, { kind, ...(policyDocument === undefined ? {} : { policyDocument }) });
+  }
+}
+
+/** When a concern was recorded. */
+export const raisedAt = (state: ConcernState): Instant => (state.status === 'none' ? '' : state.raisedAt) as Instant;

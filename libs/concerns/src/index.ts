@@ -1,0 +1,4 @@
+export { ConcernService, raisedAt, type RaisedConcern } from './concern-service.ts';
+export { concernEvents, concernTimeline } from './concern-slice.ts';
+export { ConcernsModule } from './concerns.module.ts';
+export { concernErrors } from './core/concern-errors.ts';
