@@ -34,7 +34,7 @@ const nestedOf = (target: { readonly constructor: unknown }): readonly Nested[] 
   const nested = getMetadataStorage()
     .getTargetValidationMetadatas(target.constructor as () => unknown, '', true, false)
     .filter(({ type }) => type === 'nestedValidation')
-    .map(({ propertyName, each }) => ({ name: propertyName, list: each }));
+    .map(({ propertyName, each }) => ({ name: propertyName, list: Boolean(each) }));
   nestedByClass.set(target.constructor, nested);
   return nested;
 };
