@@ -5,6 +5,7 @@ import {
   Get,
   HttpCode,
   Injectable,
+  Module,
   Param,
   Post,
   Put,
@@ -15,9 +16,8 @@ import {
   type ExecutionContext,
   type Provider,
 } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DomainError, type Clock, type Instant, type PersonId, type Position } from '@safeguarding/kernel';
 import { Type } from 'class-transformer';
@@ -34,7 +34,7 @@ import { changed, created, PersonIdPipe, PositionTokens } from './replies.ts';
 import { factsOf, isNotModified } from './request-facts.ts';
 
 /** The moment at which every request of these tests comes in. */
-export const arrived = '2031-03-04T05:06:07.089Z' as Instant;
+const arrived = '2031-03-04T05:06:07.089Z' as Instant;
 /** A value that no answer may repeat. */
 export const canary = 'CanaryNeverToBeRepeated';
 export const aRequestId = '1d2f5b6e-6d0f-4c2e-9a57-0c1c9d2a7b11';
@@ -88,7 +88,7 @@ class NoteAnswer {
 const rule = { code: 'TST-001', kind: 'conflict', title: 'Against a rule', remedy: 'Do otherwise.' } as const;
 
 /** Lets the tests hold a request until they let it go. */
-export class Gate {
+class Gate {
   private waiting: (() => void)[] = [];
   private arrival: (() => void) | undefined;
 
@@ -118,7 +118,7 @@ export class Gate {
 }
 
 @Controller('v1/notes')
-export class NotesController {
+class NotesController {
   constructor(private readonly gate: Gate) {}
 
   @Post()
@@ -201,7 +201,7 @@ export class NotesController {
 }
 
 @Controller('v1/cloudevents')
-export class EventsController {
+class EventsController {
   @Post()
   @HttpCode(200)
   take(@Req() { body }: FastifyRequest): { readonly bytes: number } {
@@ -221,7 +221,7 @@ class TokenGuard implements CanActivate {
   }
 }
 
-export class HexPositions extends PositionTokens {
+class HexPositions extends PositionTokens {
   seal(position: Position): string {
     return Buffer.from(position).toString('hex');
   }
@@ -251,6 +251,9 @@ export type EdgeOptions = {
   readonly development?: boolean;
 };
 
+@Module({})
+class EdgeModule {}
+
 /** A tiny application behind the real edge. */
 export const anEdge = async (options: EdgeOptions = {}): Promise<Edge> => {
   const gate = new Gate();
@@ -266,13 +269,18 @@ export const anEdge = async (options: EdgeOptions = {}): Promise<Edge> => {
     { provide: APP_GUARD, useClass: TokenGuard },
   ];
   const controllers = [NotesController, EventsController, HealthController];
-  const module = await Test.createTestingModule({
+  const root = {
+    module: EdgeModule,
     controllers: options.development === true ? [...controllers, DevClockController] : controllers,
     providers,
-  }).compile();
+  };
   const limits = { bodyLimitBytes: 2_000, requestTimeoutMs: 5_000, ...options.adapter };
   const adapter = createAdapter(limits);
-  const app = module.createNestApplication<NestFastifyApplication>(adapter, { logger: false, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: false,
+    abortOnError: false,
+    bodyParser: false,
+  });
   configureHttp(app, {
     config: { inFlightLimit: 100, requestTimeoutMs: limits.requestTimeoutMs, ...options.config },
     clock,
