@@ -34,7 +34,7 @@ export type RaisedConcern = ConcernTexts & {
 };
 
 /** A concern as commands and readers are judged on it. */
-const targetOf = ({ state, events }: ConcernHistory): ThingTarget => {
+const targetOf = ({ state, events }: ConcernHistory): ThingTarget & { readonly child: PersonId } => {
   const [first] = events;
   if (state.status === 'none' || !first) throw new DomainError(ledgerErrors.unknown);
   return {
@@ -122,7 +122,7 @@ export class ConcernService {
     const entries = history.events.map((event) =>
       this.register.entryOf(concernDraft(event as unknown as RecordedEvent)),
     );
-    const view = await this.gate.view(caller, 'concern:read', target.child as PersonId, entries);
+    const view = await this.gate.view(caller, 'concern:read', target.child, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     const tag = this.ledger.tagOf(history.stream, history.revision);
     const same = isNotModified(caller.facts, tag);

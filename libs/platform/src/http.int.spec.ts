@@ -138,6 +138,11 @@ describe('a body', () => {
     expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
   });
 
+  it('that keeps its rules is taken, with one object and with lists of objects', async () => {
+    const whole = { text: 'x', parts: [{ word: 'a' }, { word: 'b' }], only: { word: 'c' } };
+    for (const body of [whole, { ...whole, parts: [] }, { text: '' }]) expect((await post(body)).status).toBe(201);
+  });
+
   it('that is no UTF-8 is 400, not another text', async () => {
     const { port } = edge.app.getHttpServer().address() as { port: number };
     const sending = (text: Buffer) =>

@@ -34,7 +34,11 @@ const nestedOf = (target: { readonly constructor: unknown }): readonly Nested[] 
   const nested = getMetadataStorage()
     .getTargetValidationMetadatas(target.constructor as () => unknown, '', true, false)
     .filter(({ type }) => type === 'nestedValidation')
-    .map(({ propertyName, each }) => ({ name: propertyName, list: Boolean(each) }));
+    // `each` is undefined, whatever its type says, where the rule was given no options.
+    .map(({ propertyName, each }: { propertyName: string; each?: boolean }) => ({
+      name: propertyName,
+      list: each === true,
+    }));
   nestedByClass.set(target.constructor, nested);
   return nested;
 };
