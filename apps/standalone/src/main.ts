@@ -1,6 +1,6 @@
 import { readConfig, ConfigurationRefused } from '@safeguarding/platform';
 import { parseArguments, usage } from './arguments.ts';
-import { demonstrate } from './demonstration/demonstrate.ts';
+import { demonstrate, isEmptyLedger } from './demonstration/demonstrate.ts';
 import { startDevelopment, type Development } from './development.ts';
 import { startService, type Service } from './service.ts';
 
@@ -29,7 +29,7 @@ const run = async (): Promise<void> => {
   const service = await startService({ config, ...development?.service });
   stopOnSignal(service, development);
   console.log(`listening ${service.url}`);
-  if (development) await demonstrate(service, development);
+  if (development) await demonstrate(service, development, await isEmptyLedger(service.storage));
   if (!options.demonstrationOnly) return;
   await service.close();
   await development?.close();
