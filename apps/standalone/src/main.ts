@@ -29,7 +29,8 @@ const run = async (): Promise<void> => {
   const service = await startService({ config, ...development?.service });
   stopOnSignal(service, development);
   console.log(`listening ${service.url}`);
-  if (development) await demonstrate(service, development, await isEmptyLedger(service.storage));
+  if (development && process.env['DEMONSTRATION'] !== 'off')
+    await demonstrate(service, development, await isEmptyLedger(service.storage));
   if (!options.demonstrationOnly) return;
   await service.close();
   await development?.close();

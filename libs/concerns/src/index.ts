@@ -2,3 +2,4 @@ export { ConcernService, raisedAt, type RaisedConcern } from './concern-service.
 export { concernEvents, concernTimeline } from './concern-slice.ts';
 export { ConcernsModule } from './concerns.module.ts';
 export { concernErrors } from './core/concern-errors.ts';
+export { RaiseConcernBody } from './concerns.requests.ts';

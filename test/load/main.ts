@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { httpBench } from './http.bench.ts';
+import { logBench } from './log.bench.ts';
+
+/** Measures what the goals speak of, as ratios of one run on one machine; `--short` only checks that everything runs. */
+const short = process.argv.includes('--short');
+const folder = mkdtempSync(join(tmpdir(), 'safeguarding-bench-'));
+
+try {
+  const log = await logBench({ appends: short ? 2_000 : 100_000, folder });
+  const http = await httpBench({ seconds: short ? 1 : 5, connections: 64, folder });
+  const rows = [
+    ['sync of 4 KB, median', `${log.syncMedianMs.toFixed(2)} ms`, ''],
+    [
+      'log alone, 64 writers',
+      `${String(Math.round(log.appendsPerSecond))}/s`,
+      `${log.ratio.toFixed(2)} of raw inserts (goal 0.60)`,
+    ],
+    ['start to listening', `${String(Math.round(http.startMs))} ms`, 'goal under 2000 ms'],
+    ['no-op POST', `${String(Math.round(http.noopPost))}/s`, ''],
+    [
+      'durable POST of a concern',
+      `${String(Math.round(http.post))}/s`,
+      `${(http.post / http.noopPost).toFixed(2)} of the no-op (goal 0.60)`,
+    ],
+    ['no-op GET, same size', `${String(Math.round(http.noopGet))}/s`, ''],
+    [
+      'timeline read, 50 entries, warm',
+      `${String(Math.round(http.get))}/s`,
+      `${(http.get / http.noopGet).toFixed(2)} of the no-op (goal 0.40)`,
+    ],
+    ['timeline read p99', `${String(http.getP99Ms)} ms`, ''],
+  ];
+  for (const [what = '', figure = '', ratio = ''] of rows)
+    console.log(`${what.padEnd(34)} ${figure.padStart(12)}  ${ratio}`);
+  mkdirSync('reports', { recursive: true });
+  writeFileSync('reports/bench.json', JSON.stringify({ short, log, http }, null, 2));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readAgencyFiles } from '@safeguarding/access';
+import { Logs, readConfig, TestTokens } from '@safeguarding/platform';
+import { startService, type Service, type ServiceOptions } from '../../apps/standalone/src/service.ts';
+import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+
+/** An answer, with the bytes as they came. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
+type Sending = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
+
+/** A whole service on a folder of its own, spoken to over HTTP; tokens come from a key pair of the test. */
+export class World {
+  readonly folder = mkdtempSync(join(tmpdir(), 'safeguarding-journey-'));
+  readonly lines: string[] = [];
+  private readonly tokens = new TestTokens();
+  private running: Service | undefined;
+
+  get service(): Service {
+    if (!this.running) throw new Error('The world was not started.');
+    return this.running;
+  }
+
+  async start(options: Pick<ServiceOptions, 'wrapStorage'> = {}): Promise<void> {
+    const config = readConfig({
+      DATA_DIR: this.folder,
+      PORT: '0',
+      METRICS_PORT: '0',
+      RATE_LIMIT: '100000',
+      LOG_LEVEL: 'info',
+    });
+    const logs = new Logs('info', { write: (line: string) => void this.lines.push(line) });
+    this.running = await startService({
+      config,
+      logs,
+      issuers: [this.tokens.issuer],
+      agencies: readAgencyFiles(join(import.meta.dirname, '../../deploy/demonstration/agencies')),
+      ...options,
+    });
+  }
+
+  async restart(): Promise<void> {
+    await this.service.close();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Speaks as a persona or a client of the demonstration. */
+  async ask(method: string, as: string, path: string, { body, headers = {} }: Sending = {}): Promise<Answer> {
+    const response = await fetch(`${this.service.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.tokenOf(as)}`,
+        ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text === '' ? {} : (JSON.parse(text) as Answer['body']),
+    };
+  }
+
+  post(as: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.ask('POST', as, path, { body, headers });
+  }
+
+  get(as: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.ask('GET', as, path, { headers: { 'x-purpose': 'direct-care', ...headers } });
+  }
+
+  /** A child on the register with which these feeds' services work. */
+  async child(number: string, ...feeds: readonly string[]): Promise<string> {
+    const { body } = await this.post('oakfield-registrations', '/v1/children', {
+      identifiers: [{ kind: 'nhs-number', value: number }],
+      demographics: { name: { family: 'Canaryfamily', given: ['Canarygiven'] }, dateOfBirth: '2023-02-01' },
+    });
+    const child = String(body['id']);
+    for (const feed of feeds) await this.post(feed, '/v1/registrations', { child });
+    return child;
+  }
+
+  private tokenOf(as: string): string {
+    const persona = personas.find(({ id }) => id === as);
+    if (persona) return this.tokens.person({ agency: persona.agency, roles: persona.roles, subject: persona.id });
+    const client = clients.find(({ clientId }) => clientId === as);
+    if (!client) throw new Error(`nobody is called ${as}`);
+    return this.tokens.system({
+      agency: client.agency,
+      roles: client.roles,
+      scopes: client.scopes,
+      clientId: client.clientId,
+    });
+  }
+}
+
+/** The legal facts of a disclosure that does not rest on consent. */
+export const legal = {
+  gdprBasis: 'public-task',
+  specialCategoryCondition: 'health-or-social-care',
+  confidentialityBasis: 'public-interest',
+  consentDecision: 'not-sought',
+};
