@@ -90,8 +90,20 @@ export const londonInstant = (text: string): Instant => {
 export const londonDate = (at: Instant): LocalDate =>
   new Date(londonWallMs(epochMs(at))).toISOString().slice(0, 10) as LocalDate;
 
-/** The first instant of a London day. */
+const knownStarts = new Map<LocalDate, Instant>();
+const mostKnownStarts = 10_000;
+
+/** The first instant of a London day. Days asked for before are remembered: a timeline asks for the same few again and again. */
 export const startOfLondonDay = (date: LocalDate): Instant => {
+  const known = knownStarts.get(date);
+  if (known !== undefined) return known;
+  if (knownStarts.size >= mostKnownStarts) knownStarts.clear();
+  const start = firstInstantOf(date);
+  knownStarts.set(date, start);
+  return start;
+};
+
+const firstInstantOf = (date: LocalDate): Instant => {
   const wall = Date.parse(`${date}T00:00:00.000Z`);
   // Midnight has never been skipped in London; where it was shown twice the day began at the earlier one.
   return instantOf(Math.min(...londonCandidates(wall)));

@@ -1,4 +1,4 @@
-import type { Readers} from '@safeguarding/access';
+import type { Readers } from '@safeguarding/access';
 import { type Caller, type ReadingPage, type Receipts } from '@safeguarding/access';
 import { DomainError, type EventId, type PersonId, type Position } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';

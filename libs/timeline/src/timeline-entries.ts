@@ -1,4 +1,4 @@
-import type { AgencyRegister} from '@safeguarding/access';
+import type { AgencyRegister } from '@safeguarding/access';
 import { type Entry, type TimelineContribution } from '@safeguarding/access';
 import type { PersonId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';

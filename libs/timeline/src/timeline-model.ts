@@ -101,9 +101,13 @@ export class TimelineRows {
     child: PersonId,
     entries: readonly { readonly id: EventId; readonly supersedes?: EventId }[],
   ): readonly Place[] {
-    const later = entries.flatMap(({ id }) =>
-      this.db.all('SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND supersedes = ?', child, id),
-    );
+    const ids = new Set<string>(entries.map(({ id }) => id));
+    const later = this.db
+      .all(
+        'SELECT rowid AS row, place, supersedes FROM timeline_entry WHERE child = ? AND supersedes IS NOT NULL ORDER BY place',
+        child,
+      )
+      .filter(({ supersedes }) => ids.has(String(supersedes)));
     const earlier = entries.flatMap(({ supersedes }) =>
       supersedes === undefined ? [] : this.placesOf(child, supersedes),
     );
