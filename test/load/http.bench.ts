@@ -49,10 +49,10 @@ const json = async (
   return (await response.json()) as Record<string, string>;
 };
 
-const fire = async (options: autocannon.Options, accepted: 200 | 201): Promise<autocannon.Result> => {
+const fire = async (options: autocannon.Options, accepted: '200' | '201'): Promise<autocannon.Result> => {
   const result = await autocannon(options);
-  const other = result.requests.total - (result.statusCodeStats?.[`${accepted}`]?.count ?? 0);
-  if (other > result.requests.total / 100) throw new Error(`${String(other)} answers were not ${String(accepted)}`);
+  const other = result.requests.total - (result.statusCodeStats?.[accepted]?.count ?? 0);
+  if (other > result.requests.total / 100) throw new Error(`${String(other)} answers were not ${accepted}`);
   return result;
 };
 
@@ -110,17 +110,17 @@ export const httpBench = async ({ seconds, connections, folder }: Options): Prom
         },
       ],
     });
-    await fire({ ...posting(`${noop.url}/noop`), duration: 1 }, 201);
-    await fire({ ...posting(`${service.url}/v1/concerns`), duration: 1 }, 201);
-    const noopPost = await fire(posting(`${noop.url}/noop`), 201);
-    const post = await fire(posting(`${service.url}/v1/concerns`), 201);
+    await fire({ ...posting(`${noop.url}/noop`), duration: 1 }, '201');
+    await fire({ ...posting(`${service.url}/v1/concerns`), duration: 1 }, '201');
+    const noopPost = await fire(posting(`${noop.url}/noop`), '201');
+    const post = await fire(posting(`${service.url}/v1/concerns`), '201');
 
     const timeline = `${service.url}/v1/children/${other}/timeline?limit=${String(entries)}`;
     const headers = { authorization: gp, 'x-purpose': 'direct-care' };
     const page = (await (await fetch(timeline, { headers })).json()) as object;
     await json(`${noop.url}/page`, page, { authorization: gp });
-    const noopGet = await fire({ ...base, url: `${noop.url}/page`, headers }, 200);
-    const get = await fire({ ...base, url: timeline, headers }, 200);
+    const noopGet = await fire({ ...base, url: `${noop.url}/page`, headers }, '200');
+    const get = await fire({ ...base, url: timeline, headers }, '200');
     return {
       startMs,
       noopPost: noopPost.requests.average,

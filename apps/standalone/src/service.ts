@@ -70,7 +70,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const opened = await openStorage(config, clock, catalogues);
   const storage = options.wrapStorage?.(opened) ?? opened;
   const metrics = new Metrics();
-  const health = new Health();
+  const health = new Health({ build: config.build });
   const followers = new Followers(storage, logs);
   await followers.start(readModels(storage.readEvent), []);
   const verifier = new TokenVerifier({

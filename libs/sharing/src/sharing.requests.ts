@@ -14,7 +14,6 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import type { ActorRef } from '@safeguarding/kernel';
 import {
   awarenesses,
   channels,
@@ -43,7 +42,6 @@ import {
   longestText,
   OpeningBody,
   PartyBody,
-  personRefPattern,
   ScopeBody,
 } from './sharing.parts.ts';
 
@@ -250,17 +248,4 @@ export class RegistrationEndBody {
 export class InvolvementEndBody {
   @IsIn(involvementEndReasons)
   reason!: InvolvementEndReason;
-}
-
-/** `POST /v1/children/{childId}/assignments` */
-export class AssignmentBody {
-  @Matches(personRefPattern)
-  person!: ActorRef;
-
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  from?: string;
-
-  @IsISO8601({ strict: true })
-  until!: string;
 }

@@ -30,7 +30,6 @@ const service = (agency: string, kind: string, sensitive = false): Service => ({
 export const gp = service('oakfield-surgery', 'gp-practice');
 export const healthVisiting = service('riverside-health-visiting', 'health-visiting');
 export const school = service('hillside-school', 'education');
-export const police = service('northshire-police', 'police');
 export const clinic = service('quayside-clinic', 'sexual-health', true);
 export const councilCare = service('northshire-council-care', 'childrens-social-care');
 

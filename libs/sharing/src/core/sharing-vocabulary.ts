@@ -2,9 +2,6 @@
 export const earnings = ['registration', 'recipient', 'confirmation'] as const;
 export type EarnedBy = (typeof earnings)[number];
 
-/** Kinds of agency whose involvement is itself sensitive (domain facts, section 4, Directory). */
-export const sensitiveKinds = ['sexual-health', 'mental-health', 'substance-misuse'] as const;
-
 /** On what ground a sensitive service is recorded at all. */
 export const sensitiveBases = ['young-person-consent', 'reasonable-cause-significant-harm'] as const;
 export type SensitiveBasis = (typeof sensitiveBases)[number];

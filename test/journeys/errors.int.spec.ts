@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { accessErrors } from '@safeguarding/access';
+import { concernErrors } from '@safeguarding/concerns';
+import { intakeErrors } from '@safeguarding/intake';
+import { ledgerErrors } from '@safeguarding/ledger';
+import { peopleErrors } from '@safeguarding/people';
+import {
+  catalogueDifferences,
+  catalogueOf,
+  cataloguePage,
+  edgeErrors,
+  identityErrors,
+  platformErrors,
+  tokenRefusals,
+} from '@safeguarding/platform';
+import { referralErrors } from '@safeguarding/referrals';
+import { reviewErrors } from '@safeguarding/reviews';
+import { sealingErrors } from '@safeguarding/sealing';
+import { sharingErrors } from '@safeguarding/sharing';
+import { timelineErrors } from '@safeguarding/timeline';
+
+const page = join(import.meta.dirname, '../../docs/errors.md');
+const catalogue = catalogueOf(
+  accessErrors,
+  concernErrors,
+  edgeErrors,
+  identityErrors,
+  intakeErrors,
+  ledgerErrors,
+  peopleErrors,
+  platformErrors,
+  referralErrors,
+  reviewErrors,
+  sealingErrors,
+  sharingErrors,
+  timelineErrors,
+  tokenRefusals,
+);
+
+it('the page of errors and the code list exactly the same (npm run golden writes the page)', () => {
+  if (process.env['UPDATE_GOLDEN'] === '1' || !existsSync(page)) writeFileSync(page, cataloguePage(catalogue));
+  expect(catalogueDifferences(readFileSync(page, 'utf8'), catalogue)).toEqual([]);
+});

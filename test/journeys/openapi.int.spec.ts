@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routesOf } from '@safeguarding/access';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { ModulesContainer } from '@nestjs/core';
+import { World } from '../support/world.ts';
+
+type Operation = { readonly operationId?: string };
+const withoutIds = (path: string): string => path.replaceAll(/:\w+/g, '00000000-0000-4000-8000-000000000001');
+
+describe('every route', () => {
+  const world = new World();
+  beforeAll(() => world.start());
+  afterAll(() => world.stop());
+  const guarded = () =>
+    routesOf(world.service.app.get(ModulesContainer)).filter(({ access }) => access !== 'public' && access !== 'none');
+
+  it('stands in a valid OpenAPI 3.1 document, under an operation id of its own', async () => {
+    const document = (await (await fetch(`${world.service.url}/openapi.json`)).json()) as {
+      readonly openapi: string;
+      readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    expect(await new Validator().validate(document)).toMatchObject({ valid: true });
+    const ids = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is refused without a token', async () => {
+    const routes = guarded();
+    expect(routes.length).toBeGreaterThan(30);
+    for (const { method, path } of routes) {
+      const { status } = await fetch(`${world.service.url}${withoutIds(path)}`, { method });
+      expect([method, path, status]).toEqual([method, path, 401]);
+    }
+  });
+
+  it('answers a stranger, a submitting system of another agency and an operator about nobody without data', async () => {
+    for (const as of ['other-gp', 'millbrook-clinical-system', 'operator'])
+      for (const { method, path } of guarded().filter((route) => route.path.includes(':'))) {
+        const { status } = await world.ask(method, as, withoutIds(path), {
+          headers: { 'x-purpose': 'safeguarding' },
+          ...(method === 'GET' ? {} : { body: {} }),
+        });
+        expect([as, method, path, [400, 403, 404].includes(status)]).toEqual([as, method, path, true]);
+      }
+  });
+});
