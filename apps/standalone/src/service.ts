@@ -1,7 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { forgetDeadLettersInTime } from '@safeguarding/intake';
 import type { Clock, Position } from '@safeguarding/kernel';
+import { PeopleFacts } from '@safeguarding/people';
 import {
   configureHttp,
   createAdapter,
@@ -95,6 +97,14 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   serveOpenApi(app, () => openApiOf(app));
   await followers.start([], reactionsOf(app));
+  const { keyStore } = storage.sealed;
+  // An erasure reaches what was opened before it is acknowledged.
+  keyStore.onDestroyed(() => {
+    app.get(PeopleFacts, { strict: false }).forget();
+  });
+  const expiry = forgetDeadLettersInTime(storage.readDatabase, keyStore, clock, (error) => {
+    logs.error('expired dead letters were not forgotten', error);
+  });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
   await app.listen(config.port, config.host);
@@ -107,6 +117,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     url: await app.getUrl(),
     close: async () => {
       health.drain();
+      expiry.stop();
       await app.close();
       await metrics.close();
       await followers.stop();
