@@ -1,4 +1,4 @@
-import type { AccessGate, Caller, Entry, Receipts, ShownEntry } from '@safeguarding/access';
+import type { AccessGate, Caller, Entry, Receipts, ShownEntry, ViewJson } from '@safeguarding/access';
 import { DomainError, type EventId, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { isNotModified, platformErrors } from '@safeguarding/platform';
@@ -55,7 +55,13 @@ const withMembers = (json: string, members: Readonly<Record<string, unknown>>): 
   return extra === '{}' ? json : `${json.slice(0, -1)},${extra.slice(1)}`;
 };
 
-type Page = { readonly entries: readonly Entry[]; readonly known: boolean; readonly more: boolean };
+/** A visible entry, its text, and what its receipt will say. */
+type Found = {
+  readonly entry: Entry;
+  readonly json: string;
+  readonly shown: ViewJson['receipt']['entries'][number];
+};
+type Page = { readonly found: readonly Found[]; readonly last: ViewJson; readonly more: boolean };
 
 /** What one viewer gets of one child's timeline: fence, basis and policy first, then a durable receipt, then the answer. */
 export class TimelineReader {
@@ -67,20 +73,20 @@ export class TimelineReader {
 
   /** Throws DomainError: 404 where the caller may not know of the child, 400 for a foreign cursor, 503 without a receipt. */
   async read(caller: Caller, question: TimelineQuestion): Promise<TimelineAnswer> {
-    const { gate, receipts, keyedHash } = this.parts;
+    const { receipts, keyedHash } = this.parts;
     const { child } = question;
-    const page = await this.page(caller, question);
-    if (!page.known) throw new DomainError(ledgerErrors.unknown);
-    const view = await gate.viewJson(caller, 'timeline:read', child, page.entries, render);
-    const links = await this.links(caller, child, view.visible);
-    const explanations = question.explain ? await this.explanations(caller, child, view.visible) : undefined;
-    const items = view.fragments.map((json, index) =>
+    const { found, last, more } = await this.page(caller, question);
+    if (!last.known && found.length === 0) throw new DomainError(ledgerErrors.unknown);
+    const visible = found.map(({ entry }) => entry);
+    const links = await this.links(caller, child, visible);
+    const explanations = question.explain ? await this.explanations(caller, child, visible) : undefined;
+    const items = found.map(({ entry, json }, index) =>
       withMembers(json, {
-        ...links(view.visible[index]),
+        ...links(entry),
         ...(explanations ? { explanation: explanations[index] } : {}),
       }),
     );
-    const next = page.more ? this.cursorAfter(question, view.visible.at(-1)) : undefined;
+    const next = more ? this.cursorAfter(question, visible.at(-1)) : undefined;
     const json = `{"child":"${child}","items":[${items.join(',')}]${next === undefined ? '' : `,"next":"${next.token}"`}}`;
     // The cursor is sealed anew each time; the tag stands for what is shown.
     const tag = `W/"${keyedHash.of('timeline-tag', `${caller.principal.ref}\n${items.join(',')}\n${next?.place ?? ''}`)}"`;
@@ -88,8 +94,8 @@ export class TimelineReader {
     await receipts.record(caller, {
       action: 'timeline:read',
       answer: same ? 'not-modified' : 'shown',
-      children: [view.receipt],
-      versions: view.versions,
+      children: [{ ...last.receipt, entries: found.map(({ shown }) => shown) }],
+      versions: last.versions,
     });
     return same ? { tag } : { tag, json };
   }
@@ -98,19 +104,20 @@ export class TimelineReader {
   private async page(caller: Caller, question: TimelineQuestion): Promise<Page> {
     const { rows, entries, gate } = this.parts;
     const { child, filter, newestFirst, limit } = question;
-    const found: Entry[] = [];
-    let known = false;
+    const found: Found[] = [];
     let after = this.placeOf(question);
     for (;;) {
       const places = rows.places(child, after, newestFirst, stride);
       const asked = entries.at(child, places).filter((entry) => matches(filter, entry));
-      const look = await gate.viewJson(caller, 'timeline:read', child, asked, render);
-      known ||= look.known;
-      found.push(...look.visible);
-      if (!known || places.length < stride || found.length > limit) break;
+      const last = await gate.viewJson(caller, 'timeline:read', child, asked, render);
+      for (const [index, shown] of last.receipt.entries.entries()) {
+        const [entry, json] = [last.visible[index], last.fragments[index]];
+        if (entry && json !== undefined) found.push({ entry, json, shown });
+      }
+      const more = found.length > limit;
+      if (more || places.length < stride) return { found: found.slice(0, limit), last, more };
       after = places.at(-1)?.place;
     }
-    return { entries: found.slice(0, limit), known, more: found.length > limit };
   }
 
   private async explanations(caller: Caller, child: PersonId, visible: readonly Entry[]) {
