@@ -8,13 +8,21 @@ import {
   type ThingTarget,
   type View,
 } from '@safeguarding/access';
-import { DomainError, type Instant, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type Clock,
+  type Instant,
+  type PersonId,
+  type RecordedEvent,
+  type ThingId,
+} from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type History, type Outcome } from '@safeguarding/ledger';
-import { isNotModified } from '@safeguarding/platform';
+import { CLOCK, isNotModified } from '@safeguarding/platform';
 import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
 import { checkLegalFacts } from '@safeguarding/sharing';
 import { concernErrors } from './core/concern-errors.ts';
-import { raiseConcern, type ConcernTexts, type NamedOther } from './core/concern-decisions.ts';
+import type { ConcernTexts, NamedOther } from './core/concern-content.ts';
+import { raiseConcern, whenOccurred } from './core/concern-decisions.ts';
 import type { ConcernCategory, ConcernEvent, ConcernRecipient, ConcernState, RiskLevel } from './core/concern.ts';
 import { concernDraft, concernSlice } from './concern-slice.ts';
 import type { LegalBody } from '@safeguarding/sharing';
@@ -43,6 +51,7 @@ const targetOf = ({ state, events }: ConcernHistory): ThingTarget & { readonly c
     recipients: state.recipients,
     child: state.child,
     labels: [],
+    occurredOn: first.occurredOn,
     recordedAt: first.recordedAt,
   };
 };
@@ -59,26 +68,29 @@ export class ConcernService {
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(PeopleRegister) private readonly people: PeopleRegister,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The caller has been authorised. Everything that can be refused is refused before the child is looked up, which writes. */
   async raise(raised: RaisedConcern, context: CommandContext): Promise<ConcernOutcome> {
-    this.checkRecipients(raised, context);
+    const concern = createdId(context, concernSlice.category);
+    await this.check(raised, context, concern);
     const child =
       typeof raised.child === 'string'
         ? raised.child
         : await this.people.findOrCreate(raised.child, context, { pointer: '/child' });
-    const { policyDocument: _policy, ...legal } = raised.legal ?? {};
+    const { legal: sent, ...rest } = raised;
+    const { policyDocument, ...legal } = sent ?? {};
     const command = {
-      ...raised,
-      concern: createdId(context, concernSlice.category),
+      ...rest,
+      concern,
       child,
-      ...(raised.legal === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
+      ...(sent === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
+      ...(policyDocument === undefined ? {} : { policyDocument }),
     };
-    const { legal: sent, ...rest } = command;
     return this.ledger.create<ConcernState, ConcernEvent>(concernSlice, {
       context,
-      decide: (state, at) => raiseConcern({ ...rest, ...(raised.legal && sent ? { legal: sent } : {}) }, state, at),
+      decide: (state, at) => raiseConcern(command, state, at),
     });
   }
 
@@ -133,6 +145,17 @@ export class ConcernService {
       versions: view.versions,
     });
     return { state: history.state, tag, ...(same ? {} : { view }) };
+  }
+
+  /** What a rule or the register would refuse today is no reason to take back the answer to a command that was recorded. */
+  private async check(raised: RaisedConcern, context: CommandContext, concern: ThingId): Promise<void> {
+    try {
+      whenOccurred(raised.occurredOn, this.clock.now());
+      this.checkRecipients(raised, context);
+    } catch (refusal) {
+      const { exists } = await this.ledger.load<ConcernState, ConcernEvent>(concernSlice, concern);
+      if (!exists) throw refusal;
+    }
   }
 
   private checkRecipients({ recipients, legal }: RaisedConcern, { actor }: CommandContext): void {

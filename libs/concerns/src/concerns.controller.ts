@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Action, Caller, CallerOf } from '@safeguarding/access';
-import { DomainError, type JsonValue, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { Action, Caller, CallerOf, type View } from '@safeguarding/access';
+import { DomainError, type JsonValue, type ThingId } from '@safeguarding/kernel';
 import { changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { ConcernService, raisedAt, type ConcernOutcome } from './concern-service.ts';
-import { ConcernAnswer, ConcernRecorded } from './concerns.answers.ts';
+import { ConcernAnswer, ConcernRecorded, type ConcernEntryAnswer } from './concerns.answers.ts';
 import {
   AmendConcernBody,
   CloseConcernBody,
@@ -15,13 +15,8 @@ import {
   type OtherBody,
 } from './concerns.requests.ts';
 import { concernErrors } from './core/concern-errors.ts';
-import {
-  amendConcern,
-  closeConcern,
-  reopenConcern,
-  withdrawConcern,
-  type NamedOther,
-} from './core/concern-decisions.ts';
+import type { NamedOther } from './core/concern-content.ts';
+import { amendConcern, closeConcern, reopenConcern, withdrawConcern } from './core/concern-decisions.ts';
 
 const recorded = ({ id, state }: ConcernOutcome): ConcernRecorded => ({
   id,
@@ -31,12 +26,22 @@ const recorded = ({ id, state }: ConcernOutcome): ConcernRecorded => ({
 });
 
 /** What is told of somebody is sealed; how they stand to the child and what they know is a fact. */
-const otherOf = ({ name, note, ...facts }: OtherBody): NamedOther => {
+const otherOf = ({ name, note, person, ...facts }: OtherBody): NamedOther => {
   const told: Record<string, JsonValue> = {
     ...(name === undefined ? {} : { name }),
     ...(note === undefined ? {} : { note }),
   };
-  return { ...facts, told };
+  return { ...facts, ...(person === undefined ? {} : { person: new PersonIdPipe().transform(person) }), told };
+};
+
+/** A link to an entry that the reader does not see would tell that it is there. */
+const entriesOf = ({ entries }: View): readonly ConcernEntryAnswer[] => {
+  const visible = new Set(entries.map(({ entry }) => entry.id));
+  return entries.map(({ entry: { id, kind, owner, occurredOn, recordedAt, supersedes }, fields }) => ({
+    ...{ id, kind, agency: owner, occurredOn, recordedAt },
+    ...(supersedes !== undefined && visible.has(supersedes) ? { supersedes } : {}),
+    ...fields,
+  }));
 };
 
 /** Concerns: what a practitioner noticed and recorded about a child. */
@@ -58,11 +63,14 @@ export class ConcernsController {
     if ((childId === undefined) === (child === undefined)) throw new DomainError(concernErrors.childTwice);
     await this.concerns.mayRaise(caller);
     const named = child ?? new PersonIdPipe().transform(childId);
-    if (typeof named === 'string') await this.concerns.knows(caller, named);
+    const involved = (others ?? []).map(otherOf);
+    const persons = involved.flatMap(({ person }) => person ?? []);
+    for (const known of [...(typeof named === 'string' ? [named] : []), ...persons])
+      await this.concerns.knows(caller, known);
     const raised = {
       ...rest,
-      child: named as PersonId,
-      others: (others ?? []).map(otherOf),
+      child: named,
+      others: involved,
       recipients: recipients ?? [],
     };
     const outcome = await this.concerns.raise(raised, caller.context('concern:raise', body));
@@ -85,19 +93,15 @@ export class ConcernsController {
       void reply.code(304).send();
       return;
     }
-    const entries = view.entries.map(({ entry, fields }) => ({
-      id: entry.id,
-      kind: entry.kind,
-      agency: entry.owner,
-      recordedAt: entry.recordedAt,
-      ...fields,
-    }));
+    const entries = entriesOf(view);
     void reply.code(200).send({ id, child: view.child, status: state.status, entries });
   }
 
   @Post(':id/amendments')
+  @HttpCode(200)
   @Action('concern:amend')
   @ApiOperation({ summary: 'Amend a concern; what stood before stays and says that it was superseded' })
+  @ApiOkResponse({ type: ConcernRecorded })
   async amend(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,
@@ -111,8 +115,10 @@ export class ConcernsController {
   }
 
   @Post(':id/closure')
+  @HttpCode(200)
   @Action('concern:close')
   @ApiOperation({ summary: 'Close a concern with its outcome' })
+  @ApiOkResponse({ type: ConcernRecorded })
   async close(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,
@@ -126,8 +132,10 @@ export class ConcernsController {
   }
 
   @Post(':id/reopening')
+  @HttpCode(200)
   @Action('concern:reopen')
   @ApiOperation({ summary: 'Open a closed concern again' })
+  @ApiOkResponse({ type: ConcernRecorded })
   async reopen(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,
@@ -141,8 +149,10 @@ export class ConcernsController {
   }
 
   @Post(':id/withdrawal')
+  @HttpCode(200)
   @Action('concern:withdraw')
   @ApiOperation({ summary: 'Withdraw a concern that was entered in error; it stays, marked' })
+  @ApiOkResponse({ type: ConcernRecorded })
   async withdraw(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { fieldClasses, type ActorRef, type AgencyId, type FieldClass } from '@safeguarding/kernel';
 import { NamedPersonBody } from '@safeguarding/people';
 import { LegalBody } from '@safeguarding/sharing';
@@ -9,11 +10,14 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
+  Max,
   MaxLength,
+  Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
@@ -56,6 +60,11 @@ export class RecipientBody {
 export class OtherBody {
   @IsIn(relationshipsToChild)
   relationship!: RelationshipToChild;
+
+  /** Somebody on the register whom the caller may know of: what is told stands under that person's own key. */
+  @IsOptional()
+  @IsUUID()
+  person?: string;
 
   @IsOptional()
   @IsString()
@@ -125,6 +134,7 @@ export class RaiseConcernBody extends ConcernTextsBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
+  @ArrayUnique(({ person }: OtherBody) => person ?? Symbol('nobody on the register'))
   @ValidateNested({ each: true })
   @Type(() => OtherBody)
   others?: OtherBody[];
@@ -141,6 +151,23 @@ export class RaiseConcernBody extends ConcernTextsBody {
   @ValidateNested()
   @Type(() => LegalBody)
   legal?: LegalBody;
+}
+
+/** `GET /v1/concerns` */
+export class OwnConcernsQuery {
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 100 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit?: number;
+
+  @ApiPropertyOptional({ type: String, description: '`next` of the last page' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_024)
+  cursor?: string;
 }
 
 /** `POST /v1/concerns/{id}/amendments` */

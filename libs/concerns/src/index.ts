@@ -3,3 +3,5 @@ export { concernEvents, concernTimeline } from './concern-slice.ts';
 export { ConcernsModule } from './concerns.module.ts';
 export { concernErrors } from './core/concern-errors.ts';
 export { RaiseConcernBody } from './concerns.requests.ts';
+export { OwnConcernsModule } from './own-concerns/own-concerns.module.ts';
+export { ownConcernsModel } from './own-concerns/own-concerns-model.ts';

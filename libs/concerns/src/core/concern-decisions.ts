@@ -3,12 +3,12 @@ import {
   occurredOn,
   startOf,
   type Instant,
-  type JsonValue,
   type OccurredOn,
   type PersonalPart,
   type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';
+import { factsOfOther, partsOf, type ConcernTexts, type NamedOther } from './concern-content.ts';
 import { concernErrors } from './concern-errors.ts';
 import type {
   AmendReason,
@@ -18,18 +18,11 @@ import type {
   ConcernLegalFacts,
   ConcernRecipient,
   ConcernState,
-  OtherInvolved,
   ReopenReason,
   RiskLevel,
   StandingConcern,
   WithdrawReason,
 } from './concern.ts';
-
-/** The free texts of a concern; each has its class. */
-export type ConcernTexts = { readonly summary?: string; readonly narrative?: string; readonly health?: string };
-
-/** Somebody else in the concern, with what is told of them. */
-export type NamedOther = OtherInvolved & { readonly told: Readonly<Record<string, JsonValue>> };
 
 export type RaiseConcern = ConcernTexts & {
   readonly concern: ThingId;
@@ -39,53 +32,12 @@ export type RaiseConcern = ConcernTexts & {
   readonly occurredOn: string;
   readonly recipients: readonly ConcernRecipient[];
   readonly legal?: ConcernLegalFacts;
+  readonly policyDocument?: string;
   readonly others: readonly NamedOther[];
 };
 
-const classesOf = ({ summary, narrative, health }: ConcernTexts): PersonalPart['classes'] => ({
-  ...(summary === undefined ? {} : { summary: { summary } }),
-  ...(narrative === undefined ? {} : { narrative: { narrative } }),
-  ...(health === undefined ? {} : { health: { health } }),
-});
-
-const classOfOther = ({ relationship }: OtherInvolved): 'perpetrator' | 'third-party' =>
-  relationship === 'alleged-perpetrator' ? 'perpetrator' : 'third-party';
-
-/** Facts about somebody on the register stand under that person's own key; about anybody else, under the child's (ruling 31). */
-const partsOf = (child: PersonId, texts: ConcernTexts, others: readonly NamedOther[] = []): readonly PersonalPart[] => {
-  const unregistered = others.filter(({ person }) => person === undefined);
-  const listed = (name: 'perpetrator' | 'third-party'): readonly JsonValue[] =>
-    unregistered
-      .filter((other) => classOfOther(other) === name)
-      .map(({ relationship, told }) => ({ relationship, ...told }));
-  const perpetrators = listed('perpetrator');
-  const thirdParties = listed('third-party');
-  const classes = {
-    ...classesOf(texts),
-    ...(thirdParties.length === 0 ? {} : { 'third-party': { involved: thirdParties } }),
-    ...(perpetrators.length === 0 ? {} : { perpetrator: { allegedPerpetrators: perpetrators } }),
-  };
-  const registered = others.flatMap((other) =>
-    other.person === undefined
-      ? []
-      : [
-          {
-            person: other.person,
-            classes: { [classOfOther(other)]: { relationship: other.relationship, ...other.told } },
-          },
-        ],
-  );
-  return [...(Object.keys(classes).length === 0 ? [] : [{ person: child, classes }]), ...registered];
-};
-
-const factsOfOther = ({ relationship, person, awareOfAllegation, awareOfSharing }: NamedOther): OtherInvolved => ({
-  relationship,
-  ...(person === undefined ? {} : { person }),
-  ...(awareOfAllegation === undefined ? {} : { awareOfAllegation }),
-  ...(awareOfSharing === undefined ? {} : { awareOfSharing }),
-});
-
-const whenOf = (text: string, at: Instant): OccurredOn => {
+/** Throws DomainError CON-007 for a time that is malformed or lies ahead of `at`. */
+export const whenOccurred = (text: string, at: Instant): OccurredOn => {
   try {
     const when = occurredOn(text);
     if (startOf(when) <= at) return when;
@@ -106,7 +58,7 @@ const openOf = (state: ConcernState): StandingConcern => {
 export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Instant): readonly ConcernEvent[] => {
   const { concern, child, category, riskLevel, recipients, legal, others } = command;
   if (recipients.length > 0 && !legal) throw new DomainError(concernErrors.legalFactsMissing);
-  const when = whenOf(command.occurredOn, at);
+  const when = whenOccurred(command.occurredOn, at);
   if (state.status !== 'none') return [];
   return [
     {
@@ -122,7 +74,7 @@ export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Ins
         others: others.map(factsOfOther),
       },
       subjects: [child],
-      personal: partsOf(child, command, others),
+      personal: partsOf(child, command),
     },
   ];
 };

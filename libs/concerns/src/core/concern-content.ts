@@ -1,0 +1,66 @@
+import type { JsonValue, PersonalPart, PersonId } from '@safeguarding/kernel';
+import type { OtherInvolved } from './concern.ts';
+
+/** The free texts of a concern; each has its class. */
+export type ConcernTexts = { readonly summary?: string; readonly narrative?: string; readonly health?: string };
+
+/** Somebody else in the concern, with what is told of them. */
+export type NamedOther = OtherInvolved & { readonly told: Readonly<Record<string, JsonValue>> };
+
+type ConcernContent = ConcernTexts & {
+  readonly others?: readonly NamedOther[];
+  /** Reference of the controller's appropriate policy document; a free text, so it is sealed with the legal facts. */
+  readonly policyDocument?: string;
+};
+
+const classesOf = ({ summary, narrative, health, policyDocument }: ConcernContent): PersonalPart['classes'] => ({
+  ...(summary === undefined ? {} : { summary: { summary } }),
+  ...(narrative === undefined ? {} : { narrative: { narrative } }),
+  ...(health === undefined ? {} : { health: { health } }),
+  ...(policyDocument === undefined ? {} : { legal: { policyDocument } }),
+});
+
+const classOfOther = ({ relationship }: OtherInvolved): 'perpetrator' | 'third-party' =>
+  relationship === 'alleged-perpetrator' ? 'perpetrator' : 'third-party';
+
+/** Facts about somebody on the register stand under that person's own key; about anybody else, under the child's (ruling 31). */
+export const partsOf = (child: PersonId, content: ConcernContent): readonly PersonalPart[] => {
+  const { others = [] } = content;
+  const isApart = ({ person }: NamedOther): boolean => person !== undefined && person !== child;
+  const unregistered = others.filter((other) => !isApart(other));
+  const listed = (name: 'perpetrator' | 'third-party'): readonly JsonValue[] =>
+    unregistered
+      .filter((other) => classOfOther(other) === name)
+      .map(({ relationship, told }) => ({ relationship, ...told }));
+  const perpetrators = listed('perpetrator');
+  const thirdParties = listed('third-party');
+  const classes = {
+    ...classesOf(content),
+    ...(thirdParties.length === 0 ? {} : { 'third-party': { involved: thirdParties } }),
+    ...(perpetrators.length === 0 ? {} : { perpetrator: { allegedPerpetrators: perpetrators } }),
+  };
+  const registered = others.flatMap((other) =>
+    other.person === undefined || !isApart(other)
+      ? []
+      : [
+          {
+            person: other.person,
+            classes: { [classOfOther(other)]: { relationship: other.relationship, ...other.told } },
+          },
+        ],
+  );
+  return [...(Object.keys(classes).length === 0 ? [] : [{ person: child, classes }]), ...registered];
+};
+
+/** What stands plain of somebody else: how they stand to the child and what they know, never a name. */
+export const factsOfOther = ({
+  relationship,
+  person,
+  awareOfAllegation,
+  awareOfSharing,
+}: OtherInvolved): OtherInvolved => ({
+  relationship,
+  ...(person === undefined ? {} : { person }),
+  ...(awareOfAllegation === undefined ? {} : { awareOfAllegation }),
+  ...(awareOfSharing === undefined ? {} : { awareOfSharing }),
+});
