@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { aChild, aConcern, concernBench, someLegal, type Answer, type ConcernBench } from '../concern-bench.ts';
+import { aChild, aConcern, concernBench, type Answer, type ConcernBench } from '../concern-bench.ts';
 
 let bench: ConcernBench;
 let child: string;
@@ -60,10 +60,12 @@ it('follows the status, and an amendment changes no more than the time', async (
   }
 });
 
-it('hides what others raised, also from whom it is addressed to', async () => {
-  const recipients = [{ agency: 'mash-1', classes: ['summary'] }];
-  await raise('2026-03-10T10:50:00Z', gp, { recipients, legal: someLegal });
-  expect(itemsOf(await list(bench.person('mash', 'social-worker')))).toEqual([]);
+it('leaves out what others raised, also where the reader may see it', async () => {
+  const shared = await bench.child('9990000042', 'gp-practice', 'health-visiting');
+  const raised = await raise('2026-03-10T10:50:00Z', gp, { childId: shared });
+  const healthVisitor = bench.person('health-visiting');
+  expect((await bench.get(healthVisitor, `/v1/concerns/${String(raised.body['id'])}`)).status).toBe(200);
+  expect(itemsOf(await list(healthVisitor))).toEqual([]);
 });
 
 it('hides a child with whom the service does not work any more, though the row is there', async () => {
