@@ -1,6 +1,12 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
-import { concernEvents, ConcernsModule, concernTimeline } from '@safeguarding/concerns';
+import {
+  concernEvents,
+  ConcernsModule,
+  concernTimeline,
+  ownConcernsModel,
+  OwnConcernsModule,
+} from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
@@ -35,6 +41,7 @@ export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<Modu
   PeopleModule.with({ testNumbers }),
   SharingModule,
   ConcernsModule,
+  OwnConcernsModule,
   ReferralsModule,
   IntakeModule,
   TimelineModule.with(contribution),
@@ -57,6 +64,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   timelineModel(contribution, readEvent),
   readingsModel(readEvent),
   referralInboxModel(readEvent),
+  ownConcernsModel(readEvent),
   deadLetterModel(readEvent),
 ];
 
