@@ -48,6 +48,7 @@ export type SealedPart = {
 export type EventEnvelope<Facts extends object = JsonObject> = {
   readonly id: EventId;
   readonly type: string;
+  /** As stored, also where the facts were brought to a newer one: sealed parts are bound to it. */
   readonly schemaVersion: number;
   readonly occurredOn: OccurredOn;
   readonly recordedAt: Instant;

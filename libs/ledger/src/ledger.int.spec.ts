@@ -217,6 +217,28 @@ describe('the ledger', () => {
     expect(await log.readAll()).toHaveLength(1);
   });
 
+  it('does what must come first only when every check has passed, and not for a replay', async () => {
+    const { id, tag } = await ledger.create(bell, { context: contextOf('k1'), decide: () => [ring(0)] });
+    const order: string[] = [];
+    const change = (key: string, ifMatch: string) =>
+      codeOf(
+        ledger.change(bell, id, {
+          context: contextOf(key, 'hash', ifMatch),
+          ifMatch: 'required',
+          decide: () => [ring(1)],
+          first: async () => {
+            order.push(`${key} at ${String((await log.readAll()).length)}`);
+          },
+        }),
+      );
+    expect([await change('stale', 'W/"x"'), await change('k2', tag), await change('k2', tag)]).toEqual([
+      'LED-004',
+      'accepted',
+      'accepted',
+    ]);
+    expect(order).toEqual(['k2 at 1']);
+  });
+
   it('runs a reaction that comes twice once', async () => {
     const { id, events } = await ledger.create(bell, { context: contextOf('k1'), decide: () => [ring(0)] });
     const trigger = (await ledger.load(bell, id)).events[0];

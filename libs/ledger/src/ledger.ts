@@ -57,6 +57,11 @@ export type Change<State, Event extends DomainEvent> = Judged<State, Event> & {
   readonly ifMatch: 'required' | 'ignored';
   /** The stream may not exist yet: its first command creates it. */
   readonly mayBeNew?: boolean;
+  /**
+   * Runs once every check has passed, before the append: for ends of grants, which must stand elsewhere first. It may run again
+   * after a lost race, so it must be harmless when repeated.
+   */
+  readonly first?: (state: State) => Promise<void>;
 };
 
 export type LedgerParts = {
@@ -141,6 +146,7 @@ export class Ledger {
       const at = this.instantAfter(history.lastRecordedAt);
       const events = decide(history.state, at);
       if (events.length === 0) return this.unchanged(id, history);
+      await change.first?.(history.state);
       const expected = history.exists ? history.revision : 'noStream';
       const appended = await this.tryAppend(slice.events, stream, expected, context, events, at);
       if (appended === 'conflict') {

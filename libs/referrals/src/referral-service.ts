@@ -126,13 +126,16 @@ export class ReferralService {
   /** The lead ends first, then the referral says that it is closed. */
   close(caller: Caller, id: ThingId, body: ClosureBody): Promise<ReferralOutcome> {
     const step = { ...stepOf(body, caller.agency), reason: body.reason };
-    return this.end('referral:close', caller, id, body, (state) => decisions.closeReferral(step, state));
+    return this.end('referral:close', caller, id, body, { decide: (state) => decisions.closeReferral(step, state) });
   }
 
   /** The lead and the authority's sight end first, then the referral says that it is withdrawn. */
   withdraw(caller: Caller, id: ThingId, body: WithdrawalBody): Promise<ReferralOutcome> {
     const step = { ...stepOf(body, caller.agency), reason: body.reason };
-    return this.end('referral:withdraw', caller, id, body, (state) => decisions.withdrawReferral(step, state));
+    return this.end('referral:withdraw', caller, id, body, {
+      decide: (state) => decisions.withdrawReferral(step, state),
+      complete: (state) => decisions.completeWithdrawal(step, state),
+    });
   }
 
   escalate(caller: Caller, id: ThingId, body: EscalationBody): Promise<ReferralOutcome> {
@@ -190,17 +193,17 @@ export class ReferralService {
     caller: Caller,
     id: ThingId,
     body: object,
-    decide: Decide,
+    { decide, complete }: { readonly decide: Decide; readonly complete?: Decide },
   ): Promise<ReferralOutcome> {
     const history = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
     await this.gate.require(action, caller, targetOf(standingOf(history.state)));
-    const withdrawAddress = action === 'referral:withdraw';
+    const withdrawAddress = complete !== undefined;
     const context = caller.context(action, body);
     const { made, undo } = await this.ends.before(history, { context, decide, withdrawAddress });
     // Once the recipient has lost sight, nothing that it did in the meantime may leave the referral open and unseen.
-    const ifMatch = made && withdrawAddress ? 'ignored' : 'required';
+    const [last, ifMatch] = made && complete ? ([complete, 'ignored'] as const) : ([decide, 'required'] as const);
     try {
-      return await this.change(action, caller, id, body, decide, ifMatch);
+      return await this.change(action, caller, id, body, last, ifMatch);
     } catch (error) {
       await undo(error);
       throw error;

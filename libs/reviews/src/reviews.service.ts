@@ -82,23 +82,36 @@ export class ReviewService {
   }
 
   /** The member's sight ends first, then the review says so. */
-  async leave(caller: Caller, id: ThingId, member: ActorRef): Promise<ReviewOutcome> {
+  leave(caller: Caller, id: ThingId, member: ActorRef): Promise<ReviewOutcome> {
     const body = { member };
-    const { state } = await this.authorised('review:leave-panel', caller, id);
-    leavePanel(body, state);
     const context = caller.context('review:leave-panel', body);
-    for (const { child } of scopeOf(state).children)
-      await this.sharing.leaveReviewPanel(child, { review: id, member }, context);
-    return this.change('review:leave-panel', caller, id, body, (now) => leavePanel(body, now));
+    return this.change(
+      'review:leave-panel',
+      caller,
+      id,
+      body,
+      (state) => leavePanel(body, state),
+      async (state) => {
+        for (const { child } of scopeOf(state).children)
+          await this.sharing.leaveReviewPanel(child, { review: id, member }, context);
+      },
+    );
   }
 
   /** The panel's sight ends first, then the review says so. */
-  async close(caller: Caller, id: ThingId, reason: CloseReason): Promise<ReviewOutcome> {
-    const { state } = await this.authorised('review:close', caller, id);
-    const context = caller.context('review:close', { reason });
-    for (const { child } of scopeOf(state).children) await this.sharing.endReviewScope(child, { review: id }, context);
-    return this.change('review:close', caller, id, { reason }, (now) =>
-      now.status === 'closed' ? [] : closeReview({ reason }, now),
+  close(caller: Caller, id: ThingId, reason: CloseReason): Promise<ReviewOutcome> {
+    const body = { reason };
+    const context = caller.context('review:close', body);
+    return this.change(
+      'review:close',
+      caller,
+      id,
+      body,
+      (state) => closeReview(body, state),
+      async (state) => {
+        for (const { child } of scopeOf(state).children)
+          await this.sharing.endReviewScope(child, { review: id }, context);
+      },
     );
   }
 
@@ -121,6 +134,7 @@ export class ReviewService {
     id: ThingId,
     body: object,
     decide: (state: ReviewState) => readonly ReviewEvent[],
+    first?: (state: ReviewState) => Promise<void>,
   ): Promise<ReviewOutcome> {
     return this.ledger.change<ReviewState, ReviewEvent>(reviewSlice, id, {
       context: caller.context(action, body),
@@ -129,6 +143,7 @@ export class ReviewService {
         await this.gate.require(action, caller, targetOf(id, history));
       },
       decide,
+      ...(first ? { first } : {}),
     });
   }
 }

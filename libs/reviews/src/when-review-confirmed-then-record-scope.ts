@@ -7,7 +7,10 @@ import { reviewSlice } from './review-slice.ts';
 
 const name = 'when-review-confirmed-then-record-scope';
 
-/** The panel of a confirmed review may read each child of its scope. A review that was closed meanwhile opens nothing. */
+/**
+ * The panel of a confirmed review may read each child of its scope. What ended while this ran is ended again: a late grant must not
+ * outlive the end that came before it.
+ */
 export const whenReviewConfirmedThenRecordScope = (
   ledger: Ledger,
   sharing: SharingService,
@@ -29,5 +32,11 @@ export const whenReviewConfirmedThenRecordScope = (
       const context = reactionContext(name, event, child);
       await sharing.recordReviewScope(child, { review, panel: state.panel, classes, pseudonym, covers }, context);
     }
+    const { state: now } = await ledger.load<ReviewState, ReviewEvent>(reviewSlice, review);
+    const stillOn = now.status === 'open' ? now.panel : [];
+    const gone = state.panel.filter((member) => !stillOn.includes(member));
+    for (const { child } of children)
+      for (const member of gone)
+        await sharing.leaveReviewPanel(child, { review, member }, reactionContext(name, event, `${child} ${member}`));
   },
 });

@@ -7,6 +7,19 @@ export type ConcernTexts = { readonly summary?: string; readonly narrative?: str
 /** Somebody else in the concern, with what is told of them. */
 export type NamedOther = OtherInvolved & { readonly told: Readonly<Record<string, JsonValue>> };
 
+/** How they stand to the child and what they know is personal too: it is sealed with what is told of them. */
+const contentOf = ({
+  relationship,
+  awareOfAllegation,
+  awareOfSharing,
+  told,
+}: NamedOther): Readonly<Record<string, JsonValue>> => ({
+  relationship,
+  ...(awareOfAllegation === undefined ? {} : { awareOfAllegation }),
+  ...(awareOfSharing === undefined ? {} : { awareOfSharing }),
+  ...told,
+});
+
 type ConcernContent = ConcernTexts & {
   readonly others?: readonly NamedOther[];
   /** Reference of the controller's appropriate policy document; a free text, so it is sealed with the legal facts. */
@@ -29,9 +42,7 @@ export const partsOf = (child: PersonId, content: ConcernContent): readonly Pers
   const isApart = ({ person }: NamedOther): boolean => person !== undefined && person !== child;
   const unregistered = others.filter((other) => !isApart(other));
   const listed = (name: 'perpetrator' | 'third-party'): readonly JsonValue[] =>
-    unregistered
-      .filter((other) => classOfOther(other) === name)
-      .map(({ relationship, told }) => ({ relationship, ...told }));
+    unregistered.filter((other) => classOfOther(other) === name).map(contentOf);
   const perpetrators = listed('perpetrator');
   const thirdParties = listed('third-party');
   const classes = {
@@ -45,22 +56,9 @@ export const partsOf = (child: PersonId, content: ConcernContent): readonly Pers
       : [
           {
             person: other.person,
-            classes: { [classOfOther(other)]: { relationship: other.relationship, ...other.told } },
+            classes: { [classOfOther(other)]: contentOf(other) },
           },
         ],
   );
   return [...(Object.keys(classes).length === 0 ? [] : [{ person: child, classes }]), ...registered];
 };
-
-/** What stands plain of somebody else: how they stand to the child and what they know, never a name. */
-export const factsOfOther = ({
-  relationship,
-  person,
-  awareOfAllegation,
-  awareOfSharing,
-}: OtherInvolved): OtherInvolved => ({
-  relationship,
-  ...(person === undefined ? {} : { person }),
-  ...(awareOfAllegation === undefined ? {} : { awareOfAllegation }),
-  ...(awareOfSharing === undefined ? {} : { awareOfSharing }),
-});

@@ -8,7 +8,7 @@ import {
   type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';
-import { factsOfOther, partsOf, type ConcernTexts, type NamedOther } from './concern-content.ts';
+import { partsOf, type ConcernTexts, type NamedOther } from './concern-content.ts';
 import { concernErrors } from './concern-errors.ts';
 import type {
   AmendReason,
@@ -56,7 +56,7 @@ const openOf = (state: ConcernState): StandingConcern => {
 
 /** A concern without recipients is on its writer's own record, and on any standing share. */
 export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Instant): readonly ConcernEvent[] => {
-  const { concern, child, category, riskLevel, recipients, legal, others } = command;
+  const { concern, child, category, riskLevel, recipients, legal } = command;
   if (recipients.length > 0 && !legal) throw new DomainError(concernErrors.legalFactsMissing);
   const when = whenOccurred(command.occurredOn, at);
   if (state.status !== 'none') return [];
@@ -71,7 +71,6 @@ export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Ins
         ...(riskLevel === undefined ? {} : { riskLevel }),
         recipients,
         ...(legal === undefined ? {} : { legal }),
-        others: others.map(factsOfOther),
       },
       subjects: [child],
       personal: partsOf(child, command),

@@ -28,7 +28,7 @@ const classes: Readonly<Record<string, FieldClass>> = {
   reason: 'summary',
   legal: 'legal',
 };
-const hidden = new Set(['concern', 'child', 'supersedes', 'recipients', 'others']);
+const hidden = new Set(['concern', 'child', 'supersedes', 'recipients']);
 
 /** Pure: the plain fields of the event under their classes, and whom it addresses. */
 export const concernEntry = (event: Recorded<ConcernEvent>): ConcernEntry => {

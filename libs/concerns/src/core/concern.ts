@@ -89,7 +89,6 @@ export type ConcernRaised = DomainEvent<
     Addressed & {
       readonly category: ConcernCategory;
       readonly riskLevel?: RiskLevel;
-      readonly others: readonly OtherInvolved[];
     }
 >;
 export type ConcernAmended = DomainEvent<

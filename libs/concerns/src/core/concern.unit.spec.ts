@@ -61,7 +61,7 @@ describe('raising a concern', () => {
       {
         type: 'ConcernRaised',
         occurredOn: { value: '2026-03-01', precision: 'day' },
-        facts: { concern: id, child, category: 'neglect', recipients: [], others: [] },
+        facts: { concern: id, child, category: 'neglect', recipients: [] },
         subjects: [child],
         personal: [
           {
@@ -96,13 +96,13 @@ describe('raising a concern', () => {
     ] as const;
     const [event] = raiseConcern({ ...asked, others }, concern.initial, at);
     expect(event?.personal?.[0]?.classes.perpetrator).toEqual({
-      allegedPerpetrators: [{ relationship: 'alleged-perpetrator', name: 'X' }],
+      allegedPerpetrators: [{ relationship: 'alleged-perpetrator', awareOfAllegation: false, name: 'X' }],
     });
     expect(event?.personal?.[1]).toEqual({
       person: adult,
       classes: { 'third-party': { relationship: 'parent', note: 'Y' } },
     });
-    expect(JSON.stringify(event?.facts)).not.toMatch(/"X"|"Y"/);
+    expect(JSON.stringify(event?.facts)).not.toMatch(/"X"|"Y"|perpetrator|aware/);
   });
 });
 

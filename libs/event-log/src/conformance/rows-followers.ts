@@ -117,7 +117,7 @@ const stored: ConformanceRow = {
     assert.deepEqual(
       opened.map(({ schemaVersion, facts }) => [schemaVersion, facts['urgency'], facts['words']]),
       [
-        [2, 'unknown', 'é \u{1f600}\0 É'],
+        [1, 'unknown', 'é \u{1f600}\0 É'],
         [2, undefined, 'é \u{1f600}\0 É'],
       ],
     );

@@ -41,7 +41,7 @@ export class Upcasters {
     this.versions = versions;
   }
 
-  /** Throws UnknownEventVersion. The schemaVersion of what comes back is the newest one. */
+  /** Throws UnknownEventVersion. Only the facts are brought forward: sealed parts are bound to the schemaVersion that was stored. */
   upcast(stored: EventEnvelope): EventEnvelope {
     const known = this.versions.get(stored.type);
     if (!known || known.version === stored.schemaVersion) return stored;
@@ -51,6 +51,6 @@ export class Upcasters {
     let facts = stored.facts;
     for (let from = stored.schemaVersion; from < known.version; from += 1)
       facts = known.upcast?.[from]?.(facts, stored) ?? facts;
-    return { ...stored, schemaVersion: known.version, facts };
+    return { ...stored, facts };
   }
 }

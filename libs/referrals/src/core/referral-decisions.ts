@@ -180,13 +180,20 @@ export const closeReferral = (command: By & Noted & { readonly reason: CloseReas
   return [{ type: 'ReferralClosed', facts: { ...facts, reason: command.reason }, ...rest }];
 };
 
-export const withdrawReferral = (
-  command: By & Noted & { readonly reason: WithdrawReason },
-  state: ReferralState,
-): Events => {
-  const { facts, rest } = step('withdraw', command, state);
-  return [{ type: 'ReferralWithdrawn', facts: { ...facts, reason: command.reason }, ...rest }];
-};
+type Withdraw = By & Noted & { readonly reason: WithdrawReason };
+
+const withdrawalBy =
+  (name: 'withdraw' | 'completeWithdrawal') =>
+  (command: Withdraw, state: ReferralState): Events => {
+    const { facts, rest } = step(name, command, state);
+    return [{ type: 'ReferralWithdrawn', facts: { ...facts, reason: command.reason }, ...rest }];
+  };
+
+/** The referrer takes it back, until a child of it is decided. */
+export const withdrawReferral = withdrawalBy('withdraw');
+
+/** The end of a withdrawal whose sight has ended already. */
+export const completeWithdrawal = withdrawalBy('completeWithdrawal');
 
 /** Also where no answer came, and of a closed one: the referrer may disagree with the last word. */
 export const escalateReferral = (

@@ -8,14 +8,8 @@ type Rule = {
 };
 
 const taken: readonly ReferralStatus[] = ['acknowledged', 'information-supplied', 'screened'];
-const running: readonly ReferralStatus[] = [
-  'submitted',
-  're-opened',
-  ...taken,
-  'returned-for-information',
-  'decided',
-  'assessment',
-];
+const undecided: readonly ReferralStatus[] = ['submitted', 're-opened', ...taken, 'returned-for-information'];
+const running: readonly ReferralStatus[] = [...undecided, 'decided', 'assessment'];
 
 /** Whose step each is, and from which statuses it may be taken (domain facts, section 5). */
 export const steps = {
@@ -23,11 +17,14 @@ export const steps = {
   return: { side: 'recipient', from: taken },
   supplyInformation: { side: 'referrer', from: ['returned-for-information'] },
   screen: { side: 'recipient', from: taken },
-  // A child in danger does not wait for a screening.
-  decide: { side: 'recipient', from: [...taken, 'decided', 'assessment'] },
+  // A child in danger waits neither for a screening nor for the referrer's answer.
+  decide: { side: 'recipient', from: [...taken, 'returned-for-information', 'decided', 'assessment'] },
   startAssessment: { side: 'recipient', from: ['decided'] },
   close: { side: 'recipient', from: [...taken, 'returned-for-information', 'decided', 'assessment'] },
-  withdraw: { side: 'referrer', from: running },
+  // Once the authority has decided about a child, its sight is not the referrer's to end.
+  withdraw: { side: 'referrer', from: undecided },
+  // Sight has ended: nothing that the authority did in the meantime may leave the referral open and unseen.
+  completeWithdrawal: { side: 'referrer', from: running },
   escalate: { side: 'referrer', from: [...running, 'closed'] },
   reopen: { side: 'either', from: ['closed'] },
   amend: { side: 'referrer', from: running },

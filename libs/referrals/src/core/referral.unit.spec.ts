@@ -24,6 +24,7 @@ import {
   submitReferral,
   supplyInformation,
   withdrawReferral,
+  completeWithdrawal,
 } from './referral-decisions.ts';
 import type { ReferralEvent } from './referral-events.ts';
 import { referral, type ReferralState } from './referral.ts';
@@ -231,8 +232,14 @@ describe('closing', () => {
 });
 
 describe('withdrawing', () => {
-  it('is the referrer’s, at any time before the end', () => {
-    expect(on(decided, withdraw)).toMatchObject([{ type: 'ReferralWithdrawn', facts: { reason: 'duplicate' } }]);
+  it('is the referrer’s until a child is decided: then the authority’s sight is not the referrer’s to end', () => {
+    expect(on(submitted, withdraw)).toMatchObject([{ type: 'ReferralWithdrawn', facts: { reason: 'duplicate' } }]);
+    expect(on(decided, withdraw)).toEqual({ refused: 'REF-004' });
+  });
+
+  it('whose sight has ended is completed whatever was decided in the meantime', () => {
+    const complete: Ask = (state) => completeWithdrawal({ ...ours, reason: 'duplicate' }, state);
+    expect(on(decided, complete)).toMatchObject([{ type: 'ReferralWithdrawn' }]);
   });
 
   it('is refused to the recipient', () => {
