@@ -35,7 +35,8 @@ describe('reading a timeline', () => {
       do {
         const page = await read('gp', `?limit=2&order=${order}${cursor}`);
         days.push(...itemsOf(page).map(({ occurredOn }) => (occurredOn as { value: string }).value));
-        cursor = page.body['next'] === undefined ? '' : `&cursor=${String(page.body['next'])}`;
+        const { next } = page.body;
+        cursor = typeof next === 'string' ? `&cursor=${next}` : '';
       } while (cursor !== '');
       const sorted = ['01', '02', '03', '04', '05'].map((day) => `2026-02-${day}`);
       expect(days).toEqual(order === 'oldest-first' ? sorted : sorted.reverse());

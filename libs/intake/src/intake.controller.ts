@@ -3,10 +3,8 @@ import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs
 import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
-import { changed, edgeErrors, HttpProblem, platformErrors } from '@safeguarding/platform';
+import { changed, edgeErrors, HttpProblem, PageQuery, platformErrors } from '@safeguarding/platform';
 import { SealedTokens } from '@safeguarding/sealing';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { intakeErrors } from './core/intake-errors.ts';
 import { deadLettersBefore } from './dead-letter-model.ts';
@@ -17,23 +15,6 @@ export class TakenAnswer {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['recorded'] }) status!: string;
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
-}
-
-/** Paging of dead letters. */
-export class DeadLettersQuery {
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number;
-
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_024)
-  cursor?: string;
 }
 
 /** One dead letter: where it lies and why, never what it says. */
@@ -120,7 +101,7 @@ export class IntakeController {
   @Get('dead-letters')
   @Action('dead-letter:read')
   @ApiOperation({ summary: 'Messages that were not taken, newest first, without their content' })
-  async deadLetters(@CallerOf() caller: Caller, @Query() query: DeadLettersQuery): Promise<DeadLettersPage> {
+  async deadLetters(@CallerOf() caller: Caller, @Query() query: PageQuery): Promise<DeadLettersPage> {
     const { limit = usualPage, cursor } = query;
     const before = cursor === undefined ? '~' : this.tokens.open(cursorPurpose, cursor);
     if (before === undefined) throw new DomainError(platformErrors.cursorInvalid);

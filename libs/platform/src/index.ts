@@ -11,6 +11,7 @@ export * from './identity/index.ts';
 export { errorFields, loggable, Logs, nestLogger } from './logs.ts';
 export { Metrics } from './metrics.ts';
 export { openApiOf, serveOpenApi } from './openapi.ts';
+export { PageQuery } from './page-query.ts';
 export { answerTo, ProblemFilter } from './problem.filter.ts';
 export { RateLimit } from './rate-limit.ts';
 export * from './replies.ts';

@@ -2,15 +2,18 @@ import { Global, Module } from '@nestjs/common';
 import { SharingPositions } from '@safeguarding/access';
 import type { EventLog } from '@safeguarding/event-log';
 import { EVENT_LOG, Ledger, READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
+import { ConsentsController } from './consents.controller.ts';
 import { Fence } from './fence.ts';
+import { InvolvementsController } from './involvements.controller.ts';
+import { OpeningsController } from './openings.controller.ts';
+import { ShieldController } from './shield.controller.ts';
 import { SharingCommands } from './sharing-commands.ts';
 import { SharingService } from './sharing-service.ts';
-import { SharingController } from './sharing.controller.ts';
 
 /** The fence, and everything that is decided about sharing. */
 @Global()
 @Module({
-  controllers: [SharingController],
+  controllers: [InvolvementsController, ConsentsController, OpeningsController, ShieldController],
   providers: [
     {
       provide: SharingPositions,

@@ -2,12 +2,11 @@ import type { Readers } from '@safeguarding/access';
 import { type Caller, type ReadingPage, type Receipts } from '@safeguarding/access';
 import { DomainError, type EventId, type PersonId, type Position } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';
-import { platformErrors } from '@safeguarding/platform';
+import { platformErrors, type PageQuery } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
 import type { TimelineEntries } from './timeline-entries.ts';
 import type { TimelineRows } from './timeline-model.ts';
 import type { ReadersPage } from './timeline.answers.ts';
-import type { ReadersQuery } from './timeline.requests.ts';
 
 type Parts = {
   readonly readers: Readers;
@@ -27,13 +26,13 @@ export class ReadersOfTimeline {
     this.parts = parts;
   }
 
-  async ofChild(caller: Caller, child: PersonId, query: ReadersQuery): Promise<ReadersPage> {
+  async ofChild(caller: Caller, child: PersonId, query: PageQuery): Promise<ReadersPage> {
     const page = this.pageOf(child, query);
     return this.answer(caller, child, await this.parts.readers.ofChild(caller, child, page));
   }
 
   /** 404 for an entry that is not on this child's timeline, as for one that the caller may not know of. */
-  async ofEntry(caller: Caller, child: PersonId, id: EventId, query: ReadersQuery): Promise<ReadersPage> {
+  async ofEntry(caller: Caller, child: PersonId, id: EventId, query: PageQuery): Promise<ReadersPage> {
     const { rows, entries, readers } = this.parts;
     const [entry] = entries.at(child, rows.placesOf(child, id));
     if (!entry) throw new DomainError(ledgerErrors.unknown);
@@ -50,7 +49,7 @@ export class ReadersOfTimeline {
     return { items: readings, ...(next === undefined ? {} : { next: this.parts.tokens.seal(purposeOf(child), next) }) };
   }
 
-  private pageOf(child: PersonId, { limit = usualPage, cursor }: ReadersQuery) {
+  private pageOf(child: PersonId, { limit = usualPage, cursor }: PageQuery) {
     if (cursor === undefined) return { limit };
     const before = this.parts.tokens.open(purposeOf(child), cursor);
     if (before === undefined) throw new DomainError(platformErrors.cursorInvalid);

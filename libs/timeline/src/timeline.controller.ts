@@ -2,12 +2,12 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, CallerOf, Caller } from '@safeguarding/access';
 import type { EventId, PersonId } from '@safeguarding/kernel';
-import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
+import { PageQuery, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { periodOf } from './core/period.ts';
 import { ReadersOfTimeline } from './readers-of-timeline.ts';
 import { TimelineReader } from './timeline-reader.ts';
-import { ReadersQuery, TimelineQuery } from './timeline.requests.ts';
+import { TimelineQuery } from './timeline.requests.ts';
 import { ReadersPage, TimelinePage } from './timeline.answers.ts';
 
 const usualPage = 50;
@@ -55,7 +55,7 @@ export class TimelineController {
   ofChild(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
-    @Query() query: ReadersQuery,
+    @Query() query: PageQuery,
   ): Promise<ReadersPage> {
     return this.readers.ofChild(caller, child, query);
   }
@@ -68,7 +68,7 @@ export class TimelineController {
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
     @Param('entryId', ThingIdPipe) entry: string,
-    @Query() query: ReadersQuery,
+    @Query() query: PageQuery,
   ): Promise<ReadersPage> {
     return this.readers.ofEntry(caller, child, entry as EventId, query);
   }

@@ -1,18 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { PageQuery } from '@safeguarding/platform';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 const listOf = ({ value }: { readonly value: unknown }): unknown =>
   typeof value === 'string' ? value.split(',') : value;
@@ -22,7 +11,7 @@ const booleanOf = ({ value }: { readonly value: unknown }): unknown => {
 };
 
 /** Filters and paging of a timeline. */
-export class TimelineQuery {
+export class TimelineQuery extends PageQuery {
   @ApiPropertyOptional({ type: String, description: 'Day or instant; inclusive' })
   @IsOptional()
   @IsString()
@@ -56,40 +45,9 @@ export class TimelineQuery {
   @IsIn(['oldest-first', 'newest-first'])
   order?: 'oldest-first' | 'newest-first';
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number;
-
-  @ApiPropertyOptional({ type: String, description: '`next` of the last page, with the same filters' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_024)
-  cursor?: string;
-
   @ApiPropertyOptional({ type: Boolean, description: 'Say for every class why it is shown or withheld' })
   @IsOptional()
   @Transform(booleanOf)
   @IsBoolean()
   explain?: boolean;
-}
-
-/** Paging of the list of readers. */
-export class ReadersQuery {
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number;
-
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_024)
-  cursor?: string;
 }
