@@ -1,5 +1,5 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { DomainError } from '@safeguarding/kernel';
+import { DomainError, type ActorRef } from '@safeguarding/kernel';
 import { presentedOf, type RequestFacts, type TokenVerifier, type VerifiedToken } from '@safeguarding/platform';
 import type { KeyedHash } from '@safeguarding/sealing';
 import type { AgencyRegister } from './agency-register.ts';
@@ -46,6 +46,8 @@ export const actionOf = (context: ExecutionContext): ActionName | undefined =>
  */
 export class AccessGuard implements CanActivate {
   private readonly parts: GuardParts;
+  /** A verified token is the same object for as long as it is remembered, and so is its subject. */
+  private readonly pseudonyms = new WeakMap<VerifiedToken, ActorRef>();
 
   constructor(parts: GuardParts) {
     this.parts = parts;
@@ -71,8 +73,15 @@ export class AccessGuard implements CanActivate {
     const optional = actions[action] === 'command' || readsWithoutPurpose.has(action);
     const stated = facts.purpose === undefined ? optional : purpose !== undefined;
     if (!stated) throw new DomainError(accessErrors.purposeMissing);
-    const principal = principalOf(token, request.headers[odsHeader], { register, keyedHash });
+    const principal = principalOf(token, request.headers[odsHeader], { register, ref: this.pseudonymOf(token) });
     return new Caller({ principal, facts, keyedHash, ...(purpose === undefined ? {} : { purpose }) });
+  }
+
+  private pseudonymOf(token: VerifiedToken): ActorRef {
+    const { via, issuer, subject } = token;
+    const ref = this.pseudonyms.get(token) ?? this.parts.keyedHash.pseudonym(via, issuer, subject);
+    this.pseudonyms.set(token, ref);
+    return ref;
   }
 
   private checkRight({ viewer }: Caller, token: VerifiedToken, action: ActionName): void {

@@ -20,6 +20,7 @@ export class AgencyRegister {
   private readonly log: EventLog;
   private readonly readEvent: ReadEvent;
   private states = new Map<AgencyId, AgencyState>();
+  private agencies = new Map<AgencyId, Agency>();
   private sources = new Map<string, Agency>();
   private position: Position = beginning;
   private primed = false;
@@ -36,7 +37,7 @@ export class AgencyRegister {
 
   /** Undefined for an agency that was never registered. */
   get(id: AgencyId): Agency | undefined {
-    return agencyOf(id, this.states.get(id));
+    return this.agencies.get(id);
   }
 
   /** The active agency whose events arrive so. */
@@ -46,7 +47,7 @@ export class AgencyRegister {
 
   /** In order of their codes. */
   all(): readonly Agency[] {
-    return [...this.states.keys()].sort().flatMap((id) => this.get(id) ?? []);
+    return [...this.agencies.keys()].sort().flatMap((id) => this.get(id) ?? []);
   }
 
   /** The active service that is told where a child of this area has no lead authority. */
@@ -102,7 +103,9 @@ export class AgencyRegister {
       const recorded = this.readEvent(event) as unknown as Recorded<AgencyEvent>;
       if (!(recorded.type in agencyRegister.events)) continue;
       const id = recorded.facts.code as AgencyId;
-      this.states.set(id, agencyRegister.evolve(this.states.get(id) ?? agencyRegister.initial, recorded));
+      const state = agencyRegister.evolve(this.states.get(id) ?? agencyRegister.initial, recorded);
+      this.states.set(id, state);
+      if (state.status !== 'unregistered') this.agencies.set(id, { ...state.agency, id, status: state.status });
     }
     const last = fresh.at(-1);
     if (!last) return;
@@ -114,6 +117,3 @@ export class AgencyRegister {
     );
   }
 }
-
-const agencyOf = (id: AgencyId, state: AgencyState | undefined): Agency | undefined =>
-  state === undefined || state.status === 'unregistered' ? undefined : { ...state.agency, id, status: state.status };

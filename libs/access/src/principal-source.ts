@@ -1,19 +1,18 @@
-import { DomainError, type AgencyId } from '@safeguarding/kernel';
+import { DomainError, type ActorRef, type AgencyId } from '@safeguarding/kernel';
 import { requireOrganisation, type VerifiedToken } from '@safeguarding/platform';
-import type { KeyedHash } from '@safeguarding/sealing';
 import type { AgencyRegister } from './agency-register.ts';
 import { accessErrors } from './core/access-errors.ts';
 import type { Principal } from './core/principal.ts';
 import { roles, scopes } from './core/vocabulary.ts';
 
 /**
- * Who a verified token speaks for, completed from the register. Throws DomainError: 403 for an agency that is unknown or suspended,
+ * Who a verified token speaks for, completed from the register; `ref` is its pseudonym. Throws DomainError: 403 for an agency that is unknown or suspended,
  * a system that is not registered for it, and an ODS header that disagrees. Roles and scopes outside the vocabulary are not read.
  */
 export const principalOf = (
   token: VerifiedToken,
   odsHeader: readonly string[] | string | undefined,
-  { register, keyedHash }: { readonly register: AgencyRegister; readonly keyedHash: Pick<KeyedHash, 'pseudonym'> },
+  { register, ref }: { readonly register: AgencyRegister; readonly ref: ActorRef },
 ): Principal => {
   if (!register.ready) throw new DomainError(accessErrors.notReady);
   const agency = register.get(token.agency as AgencyId);
@@ -23,7 +22,7 @@ export const principalOf = (
   requireOrganisation(token, odsHeader, agency.codes.ods);
   return {
     via: token.via,
-    ref: keyedHash.pseudonym(token.via, token.issuer, token.subject),
+    ref,
     agency: agency.id,
     agencyKind: agency.kind,
     nation: agency.nation,

@@ -59,8 +59,25 @@ const londonParts = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
-/** The wall-clock reading in London, as milliseconds of a UTC day that reads the same. */
+const hourMs = 3_600_000;
+const mostKnownHours = 10_000;
+/** Since then London's clocks change on the hour of UTC only, so that one hour has one offset. */
+const onTheHourSinceMs = Date.UTC(1972, 0, 1);
+const offsetOfHour = new Map<number, number>();
+
+/** The wall-clock reading in London, as milliseconds of a UTC day that reads the same. Asking the calendar is slow: hours are remembered. */
 const londonWallMs = (ms: number): number => {
+  if (ms < onTheHourSinceMs) return calendarWallMs(ms);
+  const hour = Math.floor(ms / hourMs);
+  const known = offsetOfHour.get(hour);
+  if (known !== undefined) return ms + known;
+  const wall = calendarWallMs(ms);
+  if (offsetOfHour.size >= mostKnownHours) offsetOfHour.clear();
+  offsetOfHour.set(hour, wall - ms);
+  return wall;
+};
+
+const calendarWallMs = (ms: number): number => {
   const part: Record<string, number> = {};
   for (const { type, value } of londonParts.formatToParts(ms)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;

@@ -11,7 +11,8 @@ const mostKept = 50_000;
  * them is judged anew at every question.
  */
 export class TimelineEntries {
-  private readonly kept = new Map<string, Entry>();
+  private readonly kept = new Map<PersonId, Map<string, Entry>>();
+  private count = 0;
   private readonly parts: {
     readonly rows: TimelineRows;
     readonly contribution: TimelineContribution;
@@ -25,20 +26,27 @@ export class TimelineEntries {
 
   /** In the order given. */
   at(child: PersonId, places: readonly Place[]): readonly Entry[] {
-    return places.flatMap((place) => this.entryAt(child, place) ?? []);
+    const kept = this.kept.get(child);
+    return places.flatMap((place) => kept?.get(place.place) ?? this.entryAt(child, place) ?? []);
   }
 
   private entryAt(child: PersonId, { row, place }: Place): Entry | undefined {
-    const key = child + place;
-    const known = this.kept.get(key);
-    if (known) return known;
     const { rows, contribution, readEvent, register } = this.parts;
     const event = rows.event(row, readEvent);
     const draft = event && draftsOf(contribution, event).find((one) => one.child === child);
     if (!draft) return undefined;
     const entry = register.entryOf(draft);
-    if (this.kept.size >= mostKept) this.kept.clear();
-    this.kept.set(key, entry);
+    this.keep(child, place, entry);
     return entry;
+  }
+
+  private keep(child: PersonId, place: string, entry: Entry): void {
+    if (this.count >= mostKept) {
+      this.kept.clear();
+      this.count = 0;
+    }
+    const ofChild = this.kept.get(child) ?? new Map<string, Entry>();
+    this.kept.set(child, ofChild.set(place, entry));
+    this.count += 1;
   }
 }

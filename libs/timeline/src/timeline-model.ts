@@ -67,19 +67,19 @@ export class TimelineRows {
   /** At most `limit` places after (or, newest first, before) a place, in reading order. */
   places(child: PersonId, after: string | undefined, newestFirst: boolean, limit: number): readonly Place[] {
     const rows = newestFirst
-      ? this.db.all(
-          'SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND place < ? ORDER BY place DESC LIMIT ?',
+      ? this.db.tuples(
+          'SELECT rowid, place FROM timeline_entry WHERE child = ? AND place < ? ORDER BY place DESC LIMIT ?',
           child,
           after ?? '~',
           limit,
         )
-      : this.db.all(
-          'SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND place > ? ORDER BY place ASC LIMIT ?',
+      : this.db.tuples(
+          'SELECT rowid, place FROM timeline_entry WHERE child = ? AND place > ? ORDER BY place ASC LIMIT ?',
           child,
           after ?? '',
           limit,
         );
-    return rows as unknown as readonly Place[];
+    return rows.map(([row, place]) => ({ row: row as number, place: place as string }));
   }
 
   /** The stored event of a row. */

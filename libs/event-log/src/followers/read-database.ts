@@ -46,6 +46,7 @@ const openFile = (file: string): DatabaseSync => {
 export class ReadDatabase {
   private readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
+  private readonly arrayStatements = new Map<string, StatementSync>();
 
   private constructor(db: DatabaseSync) {
     this.db = db;
@@ -63,6 +64,12 @@ export class ReadDatabase {
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
     return [...this.statement(sql).all(...values)];
+  }
+
+  /** As `all`, each row as an array of its columns: half the cost, for lists that are read again and again. */
+  tuples(sql: string, ...values: readonly SQLInputValue[]): readonly (readonly SQLOutputValue[])[] {
+    const statement = this.statement(sql, true);
+    return [...(statement.all(...values) as unknown as readonly SQLOutputValue[][])];
   }
 
   get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
@@ -112,6 +119,7 @@ export class ReadDatabase {
 
   close(): void {
     this.statements.clear();
+    this.arrayStatements.clear();
     this.db.close();
   }
 
@@ -139,12 +147,14 @@ export class ReadDatabase {
     }
   }
 
-  private statement(sql: string): StatementSync {
-    const known = this.statements.get(sql);
+  private statement(sql: string, arrays = false): StatementSync {
+    const statements = arrays ? this.arrayStatements : this.statements;
+    const known = statements.get(sql);
     if (known) return known;
-    if (this.statements.size >= mostStatements) this.statements.clear();
+    if (statements.size >= mostStatements) statements.clear();
     const prepared = this.db.prepare(sql);
-    this.statements.set(sql, prepared);
+    prepared.setReturnArrays(arrays);
+    statements.set(sql, prepared);
     return prepared;
   }
 }

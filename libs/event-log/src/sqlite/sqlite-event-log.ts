@@ -1,5 +1,5 @@
 import type { Position, StreamName } from '@safeguarding/kernel';
-import { checkAppend } from '../limits.ts';
+import { checkAppend, readLimit } from '../limits.ts';
 import {
   LogUnavailable,
   RevisionConflict,
@@ -19,6 +19,7 @@ import { follow, readPage } from '../subscription/follow.ts';
 import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
 import { LogReader } from './log-reader.ts';
+import { StreamEnds } from './stream-ends.ts';
 import { WriterLink } from './writer-link.ts';
 
 export type SqliteEventLogOptions = {
@@ -30,7 +31,7 @@ export type SqliteEventLogOptions = {
   readonly appendTimeoutMs?: number;
   /** How long a commit of another process may stay unseen by subscriptions; 250 when absent. */
   readonly pollMs?: number;
-  /** Commits this close together reach subscriptions together; 4 when absent. */
+  /** Commits this close together reach subscriptions together, so that a busy log is not asked after each; 15 when absent. */
   readonly gatherMs?: number;
 };
 
@@ -46,24 +47,38 @@ export class SqliteEventLog implements EventLog {
   private readonly writer: WriterLink | undefined;
   private readonly listeners: Listeners;
   private readonly source: Source;
+  /** Only the process that writes knows of every append before it is acknowledged. */
+  private readonly ends: StreamEnds | undefined;
   private closed = false;
 
-  private constructor(options: SqliteEventLogOptions, listeners: Listeners, writer: WriterLink | undefined) {
+  private constructor(options: SqliteEventLogOptions, listeners: Listeners, writer?: WriterLink, ends?: StreamEnds) {
     this.listeners = listeners;
     this.writer = writer;
+    this.ends = ends;
     this.reader = orUnavailable(() => new LogReader(options.file));
-    const { pollMs = 250, gatherMs = 4 } = options;
+    const { pollMs = 250, gatherMs = 15 } = options;
     this.source = { scan: this.scan, onChange: listeners.add, pollMs, gatherMs };
   }
 
   /** Throws LogInUse where the file already has a writer, LogUnavailable where it cannot be opened. */
   static async open(options: SqliteEventLogOptions): Promise<SqliteEventLog> {
     const listeners = new Listeners();
-    if (options.access === 'reader') return new SqliteEventLog(options, listeners, undefined);
+    if (options.access === 'reader') return new SqliteEventLog(options, listeners);
     const { file, appendTimeoutMs = 10_000 } = options;
     const { tell } = listeners;
-    const writer = await WriterLink.start({ file, appendTimeoutMs, busyTimeoutMs, onCommit: tell, onGone: tell });
-    return new SqliteEventLog(options, listeners, writer);
+    const ends = new StreamEnds();
+    const writer = await WriterLink.start({
+      ...{ file, appendTimeoutMs, busyTimeoutMs, onCommit: tell },
+      onAnswer: ({ stream }, result) => {
+        if (result.kind !== 'unavailable') ends.reached(stream, result.revision);
+      },
+      onGone: () => {
+        // What the writer had in hand may have been committed: from here on only the file can tell.
+        ends.close();
+        tell();
+      },
+    });
+    return new SqliteEventLog(options, listeners, writer, ends);
   }
 
   async append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
@@ -79,7 +94,7 @@ export class SqliteEventLog implements EventLog {
   }
 
   readStream(stream: StreamName, options: ReadStreamOptions = {}): Promise<readonly LogEvent[]> {
-    return this.read(() => this.reader.readStream(stream, options));
+    return this.read(() => this.readTo(stream, options));
   }
 
   readAll(options: ReadAllOptions = {}): Promise<readonly LogEvent[]> {
@@ -101,6 +116,15 @@ export class SqliteEventLog implements EventLog {
     await this.writer?.close();
     this.reader.close();
     this.listeners.tell();
+  }
+
+  private readTo(stream: StreamName, options: ReadStreamOptions): readonly LogEvent[] {
+    const { from = 0, direction, limit } = options;
+    if (!this.ends || direction === 'backwards') return this.reader.readStream(stream, options);
+    if (this.ends.endBefore(stream, from)) return [];
+    const events = this.reader.readStream(stream, options);
+    if (events.length < readLimit(limit)) this.ends.read(stream, from, events.at(-1)?.revision);
+    return events;
   }
 
   private readonly scan = (after: number, filter: EventFilter, limit: number): Scan =>

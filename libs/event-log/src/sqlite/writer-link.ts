@@ -37,6 +37,8 @@ export type WriterLinkOptions = WriterOptions & {
   readonly appendTimeoutMs: number;
   /** Called once for each batch that wrote something, before its appends resolve. */
   readonly onCommit: () => void;
+  /** Called for each answer before any append of its batch resolves, also for those whose caller has given up. */
+  readonly onAnswer: (command: AppendCommand, result: AppendResult) => void;
   /** Called when the writer has ended without being asked to. */
   readonly onGone: () => void;
 };
@@ -150,9 +152,15 @@ export class WriterLink {
   }
 
   private answer(lists: readonly (readonly AppendResult[])[]): void {
-    if (lists.some((list) => list.some(({ kind }) => kind === 'written'))) this.options.onCommit();
     const answered = this.sent.slice(0, lists.length);
     this.sent = this.sent.slice(lists.length);
+    lists.forEach((list, at) => {
+      list.forEach((result, index) => {
+        const command = answered[at]?.[index]?.command;
+        if (command) this.options.onAnswer(command, result);
+      });
+    });
+    if (lists.some((list) => list.some(({ kind }) => kind === 'written'))) this.options.onCommit();
     answered.forEach((list, at) => {
       list.forEach((waiting, index) => {
         this.settle(waiting, lists[at]?.[index]);

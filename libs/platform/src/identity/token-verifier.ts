@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { defaultStrongAcr, type IssuerConfig, type TokenAlgorithm } from './issuer-config.ts';
 import { defaultKeyFetchLimits, issuerKeys, type IssuerKeys, type KeyFetchLimits } from './issuer-keys.ts';
@@ -50,7 +50,7 @@ export class TokenVerifier {
     const request = typeof presented === 'object' ? presented : undefined;
     const values = typeof presented === 'string' ? [presented] : (request?.values('authorization') ?? []);
     const credentials = credentialsOf(values);
-    const digest = createHash('sha256').update(credentials.token).digest('base64url');
+    const digest = hash('sha256', credentials.token, 'base64url');
     const token = this.cache.get(digest, this.nowMs()) ?? (await this.verifyNew(credentials, digest));
     await this.senders.check(credentials, token.senderConstraint, request, this.nowMs());
     return token;
