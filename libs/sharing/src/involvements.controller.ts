@@ -5,14 +5,21 @@ import { type PersonId, type ThingId } from '@safeguarding/kernel';
 import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import {
+  assignPractitioner,
   confirmInvolvement,
   endInvolvement,
   endRegistration,
   proposeInvolvement,
   registerInvolvement,
 } from './core/involvement-decisions.ts';
-import { periodIn, serviceOf, SharingCommands } from './sharing-commands.ts';
-import { InvolvementBody, InvolvementEndBody, RegistrationBody, RegistrationEndBody } from './sharing.requests.ts';
+import { instantAt, periodIn, serviceOf, SharingCommands } from './sharing-commands.ts';
+import {
+  AssignmentBody,
+  InvolvementBody,
+  InvolvementEndBody,
+  RegistrationBody,
+  RegistrationEndBody,
+} from './sharing.requests.ts';
 import { recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
@@ -135,6 +142,36 @@ export class InvolvementsController {
         ({ controller: { agency } }) =>
         (state, at) =>
           endInvolvement({ child, involvement, agency, reason: body.reason }, state, at),
+    });
+  }
+
+  @Post(`${childPath}/assignments`)
+  @Action('practitioner:assign')
+  @ApiOperation({ summary: 'Name a practitioner of your service for a time: a night shift, a stand-in' })
+  assign(
+    @CallerOf() caller: Caller,
+    @Param('childId', PersonIdPipe) child: PersonId,
+    @Body() body: AssignmentBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { ref: by } = caller.principal;
+    return recordSharing(this.commands, caller, reply, {
+      action: 'practitioner:assign',
+      child,
+      body,
+      judgedOn: 'child',
+      decide:
+        ({ id, controller: { agency } }) =>
+        (state, at) =>
+          assignPractitioner(
+            {
+              ...{ child, assignment: id, agency, by, person: body.person },
+              ...periodIn(body),
+              until: instantAt(body.until, '/until'),
+            },
+            state,
+            at,
+          ),
     });
   }
 }

@@ -8,12 +8,14 @@ import { InvolvementsController } from './involvements.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { ShieldController } from './shield.controller.ts';
 import { SharingCommands } from './sharing-commands.ts';
+import { SharingReader } from './sharing-reader.ts';
 import { SharingService } from './sharing-service.ts';
+import { SharingController } from './sharing.controller.ts';
 
 /** The fence, and everything that is decided about sharing. */
 @Global()
 @Module({
-  controllers: [InvolvementsController, ConsentsController, OpeningsController, ShieldController],
+  controllers: [InvolvementsController, ConsentsController, OpeningsController, ShieldController, SharingController],
   providers: [
     {
       provide: SharingPositions,
@@ -22,6 +24,7 @@ import { SharingService } from './sharing-service.ts';
     },
     { provide: SharingService, inject: [Ledger], useFactory: (ledger: Ledger) => new SharingService(ledger) },
     SharingCommands,
+    SharingReader,
   ],
   exports: [SharingPositions, SharingService],
 })

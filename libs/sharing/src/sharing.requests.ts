@@ -1,3 +1,4 @@
+import type { ActorRef } from '@safeguarding/kernel';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -42,6 +43,7 @@ import {
   longestText,
   OpeningBody,
   PartyBody,
+  personRefPattern,
   ScopeBody,
 } from './sharing.parts.ts';
 
@@ -248,4 +250,26 @@ export class RegistrationEndBody {
 export class InvolvementEndBody {
   @IsIn(involvementEndReasons)
   reason!: InvolvementEndReason;
+}
+
+/** `POST /v1/children/{childId}/assignments`: one practitioner of the caller's own service, for a time. */
+export class AssignmentBody {
+  /** Pseudonym of the practitioner, as `/v1/me` tells it to them. */
+  @Matches(personRefPattern)
+  person!: ActorRef;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  from?: string;
+
+  @IsISO8601({ strict: true })
+  until!: string;
+}
+
+/** `POST /v1/children/{childId}/parental-conflicts/{id}/resolution` */
+export class ConflictResolutionBody {
+  @IsString()
+  @MinLength(1)
+  @MaxLength(longestText)
+  reasons!: string;
 }

@@ -12,6 +12,7 @@ export const actions = {
   'involvement:propose': 'command',
   'involvement:confirm': 'command',
   'involvement:end': 'command',
+  'practitioner:assign': 'command',
   'shield:apply': 'command',
   'shield:propose-lift': 'command',
   'shield:confirm-lift': 'command',

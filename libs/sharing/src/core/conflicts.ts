@@ -1,4 +1,6 @@
-import type { PersonId, ThingId } from '@safeguarding/kernel';
+import { DomainError, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { narrativeOf } from './sealed-content.ts';
+import { sharingErrors } from './sharing-errors.ts';
 import type { ParentalConflictOpened, SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
 
@@ -24,3 +26,20 @@ export const conflictsEndedBy = (
       facts: { conflict: id, resolvedBy },
       subjects: [child],
     }));
+
+type Resolve = { readonly child: PersonId; readonly conflict: ThingId; readonly reasons: string };
+
+/**
+ * Somebody has spoken with both parents and the restriction stands: the task is done. Where they agree to share instead, the one who
+ * restricted decides anew, and the task ends with that.
+ */
+export const resolveConflict = (
+  { child, conflict, reasons }: Resolve,
+  state: SharingState,
+): readonly SharingEvent[] => {
+  const found = state.conflicts.find(({ id }) => id === conflict);
+  if (!found) throw new DomainError(sharingErrors.unknownThing);
+  if (found.resolvedAt !== undefined) throw new DomainError(sharingErrors.alreadyEnded);
+  const facts = { conflict, resolvedBy: found.restriction };
+  return [{ type: 'ParentalConflictResolved', facts, subjects: [child], ...narrativeOf(child, { reasons }) }];
+};
