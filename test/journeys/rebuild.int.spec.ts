@@ -205,3 +205,37 @@ describe('what is rebuilt from the beginning of the log', () => {
     expect(await rebuilt([broken, ...others], 10)).not.toEqual(live);
   });
 });
+
+describe('a service whose read models are still being built', () => {
+  const world = new World();
+  const held = Promise.withResolvers<undefined>();
+  beforeAll(() =>
+    world.start({
+      wrapStorage: (storage) => {
+        const { log } = storage;
+        const subscribe = log.subscribeAll.bind(log);
+        const late = async function* (...args: Parameters<typeof subscribe>) {
+          await held.promise;
+          yield* subscribe(...args);
+        };
+        return { ...storage, log: Object.assign(log, { subscribeAll: late }) };
+      },
+    }),
+  );
+  afterAll(() => world.stop());
+
+  it('takes commands and answers no read with half a timeline', async () => {
+    const child = await world.child('9990000018', 'oakfield-registrations');
+    const body = { childId: child, category: 'neglect', occurredOn: '2026-01-05', summary: 'Invented.' };
+    expect((await world.post('gp', '/v1/concerns', body)).status).toBe(201);
+    const timeline = `/v1/children/${child}/timeline`;
+    const early = await world.get('gp', timeline);
+    expect([early.status, early.body['code'], early.headers.has('retry-after')]).toEqual([503, 'HTTP-013', true]);
+    expect((await fetch(`${world.service.url}/readyz`)).status).toBe(503);
+    held.resolve(undefined);
+    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    const whole = await world.get('gp', timeline);
+    expect([whole.status, whole.body['items']]).toEqual([200, [expect.objectContaining({ kind: 'concern-raised' })]]);
+    expect((await fetch(`${world.service.url}/readyz`)).status).toBe(200);
+  });
+});

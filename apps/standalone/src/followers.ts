@@ -1,14 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { runProjection, runReaction, type Following, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import type { Position } from '@safeguarding/kernel';
 import type { Health, Logs, Metrics } from '@safeguarding/platform';
 import type { Storage } from './storage.ts';
 
+const settleEveryMs = 5;
 /** Longest that a read model or reaction may lag before the service says it is not ready. */
 const longestLagMs = 30_000;
 
 /** Everything that follows the log: read models and reactions. */
 export class Followers {
   private readonly following = new Map<string, Following>();
+  /** Read models that have not come to the end of the log since the start: what they hold may be half of it. */
+  private readonly building = new Set<string>();
   private readonly storage: Storage;
   private readonly logs: Logs;
 
@@ -22,6 +26,7 @@ export class Followers {
     const onFailure = ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
       this.logs.error('a follower failed', error, { model: name, count: attempt });
     };
+    for (const { name } of models) this.building.add(name);
     for (const model of models)
       this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure }));
     for (const reaction of reactions)
@@ -34,6 +39,20 @@ export class Followers {
     return all.every(Boolean);
   };
 
+  /** True once every read model has come to the end of the log since the start. */
+  caughtUp = (): boolean => {
+    for (const name of this.building) {
+      if (this.following.get(name)?.status().state === 'live') this.building.delete(name);
+    }
+    return this.building.size === 0;
+  };
+
+  /** Waits for `caughtUp` a little while: most ledgers are whole before anybody asks. */
+  async settle(longestMs: number): Promise<void> {
+    const until = performance.now() + longestMs;
+    while (!this.caughtUp() && performance.now() < until) await pause(settleEveryMs);
+  }
+
   /** One follower by name; tests hold it back. */
   get(name: string): Following | undefined {
     return this.following.get(name);
@@ -41,6 +60,7 @@ export class Followers {
 
   /** Tells readiness and metrics how far each has come. */
   report(health: Health, metrics: Metrics): void {
+    health.add('read-models', this.caughtUp);
     for (const [name, one] of this.following) {
       health.add(name, () => {
         const { state, behindMs } = one.status();

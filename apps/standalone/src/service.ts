@@ -49,6 +49,8 @@ export type ServiceOptions = {
 };
 
 const purpose = 'position';
+/** A small ledger is whole when it begins to listen; a large one listens meanwhile, and reads are told to come again. */
+const longestSettleMs = 500;
 
 class SealedPositions extends PositionTokens {
   constructor(private readonly tokens: SealedTokens) {
@@ -94,6 +96,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     metrics,
     positions: new SealedPositions(storage.sealed.tokens),
     reached: followers.reached,
+    caughtUp: followers.caughtUp,
   });
   serveOpenApi(app, () => openApiOf(app));
   await followers.start([], reactionsOf(app));
@@ -107,6 +110,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
+  await followers.settle(longestSettleMs);
   await app.listen(config.port, config.host);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {

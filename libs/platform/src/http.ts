@@ -28,6 +28,8 @@ export type EdgeParts = {
   readonly metrics: Metrics;
   readonly positions: PositionTokens;
   readonly reached: Reached;
+  /** False until the read models have once come to the end of the log; always true where absent. */
+  readonly caughtUp?: () => boolean;
   /** How long the event loop kept work waiting, in milliseconds; measured where absent. */
   readonly lagMs?: () => number;
 };
@@ -101,12 +103,17 @@ export const createAdapter = ({
     frameworkErrors: answerUnroutable,
   });
 
+/** A half-built timeline would show too little and look whole. */
+const waitsForModels = ({ method, url }: Request, { caughtUp }: EdgeParts): boolean =>
+  method === 'GET' && url.startsWith('/v1/') && caughtUp?.() === false;
+
 const isHealth = /^\/(livez|readyz|health|ping|info)(\?|$)/;
 const usualTimeoutMs = 30_000;
 const usualLagLimitMs = 500;
 
 /** Refuses before anything is read, when there is too much to do or an address asks too much under no name. */
-const admission = (server: FastifyInstance, { config, lagMs }: EdgeParts) => {
+const admission = (server: FastifyInstance, parts: EdgeParts) => {
+  const { config, lagMs } = parts;
   const { inFlightLimit, requestTimeoutMs = usualTimeoutMs, loopLagLimitMs = usualLagLimitMs } = config;
   const anonymous = new AnonymousBound(config.anonymousLimit ?? Infinity);
   // Fastify's handlerTimeout ends with the body of the request, so that a POST would never time out.
@@ -122,6 +129,7 @@ const admission = (server: FastifyInstance, { config, lagMs }: EdgeParts) => {
       inFlight.enter(reply);
       const busy = inFlight.count > inFlightLimit || loop.lagMs() > loopLagLimitMs;
       const tooMany = anonymous.exhausted(request.ip);
+      if (waitsForModels(request, parts)) return new DomainError(platformErrors.catchingUp);
       if ((!busy && !tooMany) || isHealth.test(request.url)) return undefined;
       if (busy) return new DomainError(platformErrors.overloaded);
       return new HttpProblem(edgeErrors.tooMany, { headers: { 'retry-after': '1' } });

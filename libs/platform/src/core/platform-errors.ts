@@ -67,6 +67,12 @@ export const platformErrors = {
     title: 'What was just recorded is not in the read model yet',
     remedy: 'Repeat the read after the seconds in Retry-After.',
   },
+  catchingUp: {
+    code: 'HTTP-013',
+    kind: 'unavailable',
+    title: 'What is read is still being built from the log',
+    remedy: 'Repeat the read after the seconds in Retry-After; commands are taken meanwhile.',
+  },
   positionInvalid: {
     code: 'HTTP-012',
     kind: 'malformed',
