@@ -1,10 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import autocannon from 'autocannon';
+import type autocannon from 'autocannon';
+import { fire, issuer, json, serviceEnv, started, stopped, tokens } from './harness.ts';
 
 /** Requests per second of the service and of the no-op, in one run on one machine. */
 export type HttpFigures = {
@@ -19,62 +16,16 @@ export type HttpFigures = {
 type Options = { readonly seconds: number; readonly connections: number; readonly folder: string };
 
 const entries = 50;
-const port = 3_960;
-const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-const started = async (file: string, env: Readonly<Record<string, string>>) => {
-  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (!child.stdout) throw new Error('no output to read');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^listening (\S+)/.exec(line)?.[1];
-    if (url !== undefined) return { child, url };
-  }
-  throw new Error(`${file} ended before it listened`);
-};
-
-const json = async (
-  url: string,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Record<string, string>> => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${url}: ${String(response.status)} ${await response.text()}`);
-  return (await response.json()) as Record<string, string>;
-};
-
-const fire = async (options: autocannon.Options, accepted: '200' | '201'): Promise<autocannon.Result> => {
-  const result = await autocannon(options);
-  const other = result.requests.total - (result.statusCodeStats?.[accepted]?.count ?? 0);
-  if (other > result.requests.total / 100) throw new Error(`${String(other)} answers were not ${accepted}`);
-  return result;
-};
 
 /** Starts the built service and the no-op beside it, and loads one after the other. */
 export const httpBench = async ({ seconds, connections, folder }: Options): Promise<HttpFigures> => {
   const began = performance.now();
-  const env = {
-    DATA_DIR: join(folder, 'data'),
-    PORT: String(port),
-    METRICS_PORT: '0',
-    LOG_LEVEL: 'info',
-    RATE_LIMIT: '1000000',
-  };
-  const service = await started(built('../../apps/standalone/src/main.js'), { ...env, DEMONSTRATION: 'off' });
+  const env = serviceEnv(join(folder, 'data'));
+  const service = await started('../../apps/standalone/src/main.js', env);
   const startMs = performance.now() - began;
-  const issuer = `http://127.0.0.1:${String(port + 1)}`;
-  const noop = await started(built('./noop.js'), { ISSUER: issuer });
+  const noop = await started('./noop.js', { ISSUER: issuer });
   try {
-    const tokenOf = async (who: object): Promise<string> =>
-      `Bearer ${(await json(`${issuer}/dev/token`, who))['access_token'] ?? ''}`;
-    const feed = await tokenOf({ client: 'oakfield-registrations' });
-    const gp = await tokenOf({ persona: 'gp' });
+    const { feed, gp } = await tokens();
     const { id: childId = '' } = await json(
       `${service.url}/v1/children`,
       { identifiers: [{ kind: 'nhs-number', value: '9990000026' }] },
@@ -130,9 +81,6 @@ export const httpBench = async ({ seconds, connections, folder }: Options): Prom
       getP99Ms: get.latency.p99,
     };
   } finally {
-    for (const { child } of [service, noop]) {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
-    }
+    await stopped(service, noop);
   }
 };

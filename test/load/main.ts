@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { httpBench } from './http.bench.ts';
 import { logBench } from './log.bench.ts';
+import { manyChildren } from './many-children.bench.ts';
 
 /** Measures what the goals speak of, as ratios of one run on one machine; `--short` only checks that everything runs. */
 const short = process.argv.includes('--short');
@@ -11,6 +12,13 @@ const folder = mkdtempSync(join(tmpdir(), 'safeguarding-bench-'));
 try {
   const log = await logBench({ appends: short ? 2_000 : 100_000, folder });
   const http = await httpBench({ seconds: short ? 1 : 5, connections: 64, folder });
+  const size = await manyChildren({
+    folder,
+    small: short ? 50 : 1_000,
+    large: short ? 500 : 100_000,
+    seconds: short ? 1 : 10,
+    rate: 200,
+  });
   const rows = [
     ['sync of 4 KB, median', `${log.syncMedianMs.toFixed(2)} ms`, ''],
     [
@@ -31,12 +39,24 @@ try {
       `${String(Math.round(http.get))}/s`,
       `${(http.get / http.noopGet).toFixed(2)} of the no-op (goal 0.40)`,
     ],
-    ['timeline read p99', `${String(http.getP99Ms)} ms`, ''],
+    ['timeline read p99, all connections', `${String(http.getP99Ms)} ms`, ''],
+    [`timeline read p99, ${String(size.small)} children`, `${String(size.p99SmallMs)} ms`, '200 reads a second'],
+    [
+      `timeline read p99, ${String(size.large)} children`,
+      `${String(size.p99LargeMs)} ms`,
+      `${(size.p99LargeMs / Math.max(1, size.p99SmallMs)).toFixed(2)} of the small one (goal at most 1.50)`,
+    ],
+    [`start, ${String(size.large)} children`, `${String(Math.round(size.startLargeMs))} ms`, ''],
+    [
+      'rebuild of every read model',
+      `${String(Math.round(size.rebuildPerSecond))}/s`,
+      `${String(size.rebuiltEvents)} events (goal 50000/s for the timeline)`,
+    ],
   ];
   for (const [what = '', figure = '', ratio = ''] of rows)
-    console.log(`${what.padEnd(34)} ${figure.padStart(12)}  ${ratio}`);
+    console.log(`${what.padEnd(38)} ${figure.padStart(12)}  ${ratio}`);
   mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/bench.json', JSON.stringify({ short, log, http }, null, 2));
+  writeFileSync('reports/bench.json', JSON.stringify({ short, log, http, size }, null, 2));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
