@@ -10,6 +10,8 @@ const cacheKib = 16_384;
 /** Positions that one query may walk over: a rare type must not hold the event loop while a million others are skipped. */
 const scanWindow = 20_000;
 const mostFilters = 200;
+/** Events of rare streams are looked up by their names instead of walking over everything between them. */
+const mostRare = 5_000;
 
 type Row = readonly [position: number, stream: string, revision: number, id: string, type: string, body: string];
 
@@ -35,6 +37,8 @@ export class LogReader {
   private readonly forwards: StatementSync;
   private readonly backwards: StatementSync;
   private readonly last: StatementSync;
+  private readonly at: StatementSync;
+  private readonly named: StatementSync;
   private readonly scans = new Map<string, StatementSync>();
 
   constructor(file: string) {
@@ -44,6 +48,9 @@ export class LogReader {
     this.backwards = this.prepare('stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?');
     this.last = this.db.prepare('SELECT max(position) FROM event');
     this.last.setReturnArrays(true);
+    this.at = this.prepare('position = ?');
+    this.named = this.db.prepare('SELECT position FROM event WHERE stream >= ? AND stream < ? LIMIT ?');
+    this.named.setReturnArrays(true);
   }
 
   readStream(stream: StreamName, { from, direction, limit }: ReadStreamOptions): readonly LogEvent[] {
@@ -62,6 +69,8 @@ export class LogReader {
   /** Looks at no more than one window of the log. */
   scan(after: number, filter: EventFilter, limit: number): Scan {
     const head = this.head();
+    const rare = filter.streams !== undefined && head - after > scanWindow ? this.rare(filter.streams) : undefined;
+    if (rare) return this.scanRare(rare, { after, head, filter, limit });
     const unfiltered = filter.streams === undefined && filter.types === undefined;
     const until = unfiltered ? head : Math.min(head, after + scanWindow);
     const found = rowsOf(this.scanOf(filter), after, until, ...valuesOf(filter), limit);
@@ -72,6 +81,34 @@ export class LogReader {
 
   close(): void {
     this.db.close();
+  }
+
+  /** Positions of every event of the streams in order, straight from the index; undefined where there are many. */
+  private rare(prefixes: readonly string[]): readonly number[] | undefined {
+    const positions: number[] = [];
+    for (const prefix of prefixes) {
+      const left = mostRare + 1 - positions.length;
+      const found = this.named.all(prefix, pastPrefix(prefix), left) as unknown as readonly (readonly [number])[];
+      for (const [position] of found) positions.push(position);
+      if (positions.length > mostRare) return undefined;
+    }
+    return [...new Set(positions)].sort((a, b) => a - b);
+  }
+
+  private scanRare(
+    positions: readonly number[],
+    { after, head, filter, limit }: { after: number; head: number; filter: EventFilter; limit: number },
+  ): Scan {
+    const types = filter.types && new Set(filter.types);
+    const events: LogEvent[] = [];
+    for (const position of positions) {
+      if (position <= after || position > head) continue;
+      const [row] = rowsOf(this.at, position);
+      if (!row || (types && !types.has(row[4]))) continue;
+      events.push(eventOf(row));
+      if (events.length === limit) return { events, next: position, atEnd: position >= head };
+    }
+    return { events, next: Math.max(after, head), atEnd: true };
   }
 
   private scanOf(filter: EventFilter): StatementSync {

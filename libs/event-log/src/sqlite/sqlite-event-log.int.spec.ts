@@ -115,3 +115,31 @@ describe('what lies on the disk', () => {
       return Promise.resolve();
     }));
 });
+
+describe('streams that are rare in a long log', () => {
+  it('are found by their names, in the order of the log, page by page and by type', () =>
+    withLog(async (log) => {
+      const rare = ['agency-a', 'agency-b'] as const;
+      const written: string[] = [];
+      for (let part = 0; part < 12; part += 1) {
+        await log.append(aStream(), 'noStream', someEvents(2_000));
+        for (const stream of rare) {
+          const event = anEvent();
+          await log.append(stream as never, 'any', [event]);
+          written.push(event.id);
+        }
+      }
+      const all = await log.readAll({ filter: { streams: ['agency-'] }, limit: 100 });
+      expect(ids(all)).toEqual(written);
+      const paged: string[] = [];
+      for (let after = all[0]?.position; ;) {
+        const [next] = await log.readAll({ ...(after ? { after } : {}), filter: { streams: ['agency-'] }, limit: 1 });
+        if (!next) break;
+        paged.push(next.id);
+        after = next.position;
+      }
+      expect(paged).toEqual(written.slice(1));
+      expect(await log.readAll({ filter: { streams: ['agency-'], types: ['no-such-type'] } })).toEqual([]);
+      expect(ids(await log.readAll({ filter: { streams: ['agency-b', 'agency-'] }, limit: 100 }))).toEqual(written);
+    }));
+});
