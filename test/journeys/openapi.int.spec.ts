@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routesOf } from '@safeguarding/access';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -5,6 +6,17 @@ import { ModulesContainer } from '@nestjs/core';
 import { World } from '../support/world.ts';
 
 type Operation = { readonly operationId?: string };
+const golden = new URL('../golden/openapi.json', import.meta.url);
+/** Members in the order of their names, so that a difference is a difference. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sorted(inner)]),
+  );
+};
 const withoutIds = (path: string): string => path.replaceAll(/:\w+/g, '00000000-0000-4000-8000-000000000001');
 
 describe('every route', () => {
@@ -25,6 +37,12 @@ describe('every route', () => {
       Object.values(item).map(({ operationId }) => operationId),
     );
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is the contract that was reviewed last; `npm run golden` writes it anew', async () => {
+    const served = `${JSON.stringify(sorted(await (await fetch(`${world.service.url}/openapi.json`)).json()), null, 2)}\n`;
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, served);
+    expect(served).toBe(readFileSync(golden, 'utf8'));
   });
 
   it('is refused without a token', async () => {
