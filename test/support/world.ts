@@ -48,11 +48,14 @@ export class World {
   }
 
   /** Ends the service and starts it on the same folder; the disposable read models may have been lost meanwhile. */
-  async restart({ loseReadModels = false }: { readonly loseReadModels?: boolean } = {}): Promise<void> {
+  async restart({
+    loseReadModels = false,
+    ...options
+  }: Pick<ServiceOptions, 'wrapStorage'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
     await this.service.close();
     if (loseReadModels)
       for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `read.db${part}`), { force: true });
-    await this.start();
+    await this.start(options);
   }
 
   async stop(): Promise<void> {

@@ -1,18 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { runProjection, runReaction, type Following, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import type { Position } from '@safeguarding/kernel';
 import type { Health, Logs, Metrics } from '@safeguarding/platform';
 import type { Storage } from './storage.ts';
 
-const settleEveryMs = 5;
 /** Longest that a read model or reaction may lag before the service says it is not ready. */
 const longestLagMs = 30_000;
 
 /** Everything that follows the log: read models and reactions. */
 export class Followers {
   private readonly following = new Map<string, Following>();
-  /** Read models that have not come to the end of the log since the start: what they hold may be half of it. */
-  private readonly building = new Set<string>();
+  /** Where the log ended when the service started: what a model holds short of it may be half of what it should. */
+  private readonly ends = new Map<string, Position>();
   private readonly storage: Storage;
   private readonly logs: Logs;
 
@@ -26,7 +24,8 @@ export class Followers {
     const onFailure = ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
       this.logs.error('a follower failed', error, { model: name, count: attempt });
     };
-    for (const { name } of models) this.building.add(name);
+    const end = await log.head();
+    for (const { name } of models) this.ends.set(name, end);
     for (const model of models)
       this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure }));
     for (const reaction of reactions)
@@ -39,18 +38,20 @@ export class Followers {
     return all.every(Boolean);
   };
 
-  /** True once every read model has come to the end of the log since the start. */
-  caughtUp = (): boolean => {
-    for (const name of this.building) {
-      if (this.following.get(name)?.status().state === 'live') this.building.delete(name);
-    }
-    return this.building.size === 0;
+  /** True once a read model has come to where the log ended at the start. */
+  built = (model: string): boolean => {
+    const end = this.ends.get(model);
+    if (end === undefined) return true;
+    const whole = (this.following.get(model)?.settledAt() ?? '') >= end;
+    if (whole) this.ends.delete(model);
+    return whole;
   };
 
-  /** Waits for `caughtUp` a little while: most ledgers are whole before anybody asks. */
+  /** Waits a little while until every read model is built: most ledgers are whole before anybody asks. */
   async settle(longestMs: number): Promise<void> {
-    const until = performance.now() + longestMs;
-    while (!this.caughtUp() && performance.now() < until) await pause(settleEveryMs);
+    await Promise.all(
+      [...this.ends].flatMap(([model, end]) => this.following.get(model)?.waitFor(end, longestMs) ?? []),
+    );
   }
 
   /** One follower by name; tests hold it back. */
@@ -60,7 +61,7 @@ export class Followers {
 
   /** Tells readiness and metrics how far each has come. */
   report(health: Health, metrics: Metrics): void {
-    health.add('read-models', this.caughtUp);
+    health.add('read-models', () => [...this.ends.keys()].every(this.built));
     for (const [name, one] of this.following) {
       health.add(name, () => {
         const { state, behindMs } = one.status();

@@ -96,7 +96,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     metrics,
     positions: new SealedPositions(storage.sealed.tokens),
     reached: followers.reached,
-    caughtUp: followers.caughtUp,
+    built: followers.built,
   });
   serveOpenApi(app, () => openApiOf(app));
   await followers.start([], reactionsOf(app));

@@ -1,6 +1,6 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { fieldClasses, type ActorRef, type AgencyId, type FieldClass } from '@safeguarding/kernel';
 import { NamedPersonBody } from '@safeguarding/people';
+import { pageQueryUpTo } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
 import {
@@ -10,14 +10,11 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
@@ -154,21 +151,7 @@ export class RaiseConcernBody extends ConcernTextsBody {
 }
 
 /** `GET /v1/concerns` */
-export class OwnConcernsQuery {
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
-
-  @ApiPropertyOptional({ type: String, description: '`next` of the last page' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_024)
-  cursor?: string;
-}
+export class OwnConcernsQuery extends pageQueryUpTo(100) {}
 
 /** `POST /v1/concerns/{id}/amendments` */
 export class AmendConcernBody extends ConcernTextsBody {

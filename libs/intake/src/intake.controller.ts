@@ -3,7 +3,7 @@ import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs
 import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
-import { changed, edgeErrors, HttpProblem, PageQuery, platformErrors } from '@safeguarding/platform';
+import { AnswersFrom, changed, edgeErrors, HttpProblem, PageQuery, platformErrors } from '@safeguarding/platform';
 import { SealedTokens } from '@safeguarding/sealing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { intakeErrors } from './core/intake-errors.ts';
@@ -100,6 +100,7 @@ export class IntakeController {
 
   @Get('dead-letters')
   @Action('dead-letter:read')
+  @AnswersFrom('dead-letters')
   @ApiOperation({ summary: 'Messages that were not taken, newest first, without their content' })
   async deadLetters(@CallerOf() caller: Caller, @Query() query: PageQuery): Promise<DeadLettersPage> {
     const { limit = usualPage, cursor } = query;

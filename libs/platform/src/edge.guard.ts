@@ -1,4 +1,4 @@
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import { DomainError, type Position } from '@safeguarding/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { WithEdgeFault } from './bodies.ts';
@@ -8,6 +8,20 @@ import type { PositionTokens } from './replies.ts';
 
 /** Resolves to false where read models and reactions have not come so far in time. */
 export type Reached = (position: Position, timeoutMs: number) => Promise<boolean>;
+
+/** False while a read model has not come to the end that the log had when the service started: it holds half of what it should. */
+export type Built = (model: string) => boolean;
+
+const modelsKey = 'safeguarding:read-models';
+
+/**
+ * The read models that a route answers from. While one of them is being built the route is 503: half a timeline looks like a whole
+ * one. A route without it must answer from the log alone.
+ */
+export const AnswersFrom = (...models: readonly string[]): CustomDecorator => SetMetadata(modelsKey, models);
+
+const modelsOf = (context: ExecutionContext): readonly string[] =>
+  (Reflect.getMetadata(modelsKey, context.getHandler()) as readonly string[] | undefined) ?? [];
 
 /** How long a read waits for the position that its caller wrote. */
 const waitForPositionMs = 2_000;
@@ -19,16 +33,19 @@ const waitForPositionMs = 2_000;
 export class EdgeGuard implements CanActivate {
   private readonly positions: PositionTokens;
   private readonly reached: Reached;
+  private readonly built: Built;
 
-  constructor(positions: PositionTokens, reached: Reached) {
+  constructor(positions: PositionTokens, reached: Reached, built: Built) {
     this.positions = positions;
     this.reached = reached;
+    this.built = built;
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & WithEdgeFault>();
     if (request.edgeFault) throw request.edgeFault;
     if (request.raw.url?.includes('%00') === true) throw new HttpProblem(edgeErrors.malformed);
+    if (!modelsOf(context).every(this.built)) throw new DomainError(platformErrors.catchingUp);
     const token = request.headers['x-min-position'];
     return token === undefined || this.waitFor(token);
   }

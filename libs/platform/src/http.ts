@@ -7,7 +7,7 @@ import { SystemClock } from './clock.ts';
 import type { AppConfig } from './config.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { problemOf } from './core/problem.ts';
-import { EdgeGuard, type Reached } from './edge.guard.ts';
+import { EdgeGuard, type Built, type Reached } from './edge.guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { InFlight } from './in-flight.ts';
 import { AnonymousBound, watchLoopLag } from './load-bounds.ts';
@@ -28,8 +28,8 @@ export type EdgeParts = {
   readonly metrics: Metrics;
   readonly positions: PositionTokens;
   readonly reached: Reached;
-  /** False until the read models have once come to the end of the log; always true where absent. */
-  readonly caughtUp?: () => boolean;
+  /** Every read model is built where absent. */
+  readonly built?: Built;
   /** How long the event loop kept work waiting, in milliseconds; measured where absent. */
   readonly lagMs?: () => number;
 };
@@ -103,17 +103,12 @@ export const createAdapter = ({
     frameworkErrors: answerUnroutable,
   });
 
-/** A half-built timeline would show too little and look whole. */
-const waitsForModels = ({ method, url }: Request, { caughtUp }: EdgeParts): boolean =>
-  method === 'GET' && url.startsWith('/v1/') && caughtUp?.() === false;
-
 const isHealth = /^\/(livez|readyz|health|ping|info)(\?|$)/;
 const usualTimeoutMs = 30_000;
 const usualLagLimitMs = 500;
 
 /** Refuses before anything is read, when there is too much to do or an address asks too much under no name. */
-const admission = (server: FastifyInstance, parts: EdgeParts) => {
-  const { config, lagMs } = parts;
+const admission = (server: FastifyInstance, { config, lagMs }: EdgeParts) => {
   const { inFlightLimit, requestTimeoutMs = usualTimeoutMs, loopLagLimitMs = usualLagLimitMs } = config;
   const anonymous = new AnonymousBound(config.anonymousLimit ?? Infinity);
   // Fastify's handlerTimeout ends with the body of the request, so that a POST would never time out.
@@ -129,7 +124,6 @@ const admission = (server: FastifyInstance, parts: EdgeParts) => {
       inFlight.enter(reply);
       const busy = inFlight.count > inFlightLimit || loop.lagMs() > loopLagLimitMs;
       const tooMany = anonymous.exhausted(request.ip);
-      if (waitsForModels(request, parts)) return new DomainError(platformErrors.catchingUp);
       if ((!busy && !tooMany) || isHealth.test(request.url)) return undefined;
       if (busy) return new DomainError(platformErrors.overloaded);
       return new HttpProblem(edgeErrors.tooMany, { headers: { 'retry-after': '1' } });
@@ -185,14 +179,14 @@ const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }
 
 /** Everything that holds for every route, in one place: parsers, hooks, validation, problems. Call before `app.init()`. */
 export const configureHttp = (app: NestFastifyApplication, parts: EdgeParts): NestFastifyApplication => {
-  const { logs, positions, reached } = parts;
+  const { logs, positions, reached, built = () => true } = parts;
   const server = app.getHttpAdapter().getInstance();
   const offered = noteRoutes(server);
   server.decorate('positions', positions);
   addHooks(server, parts);
   addBodyParsers(server);
   addDrainHook(server, parts);
-  app.useGlobalGuards(new EdgeGuard(positions, reached));
+  app.useGlobalGuards(new EdgeGuard(positions, reached, built));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(
     new ProblemFilter((error, requestId) => {

@@ -73,33 +73,9 @@ class BodyPipe extends ValidationPipe {
   }
 }
 
-/**
- * class-validator looks through the rules of every class of the program for each object it checks. The rules of a class are
- * complete once it is defined, so they are remembered; with groups, which nothing here uses, it looks them up as ever.
- */
-const rememberRules = (): void => {
-  const storage = getMetadataStorage();
-  type LookUp = typeof storage.getTargetValidationMetadatas;
-  const lookUp: LookUp = storage.getTargetValidationMetadatas.bind(storage);
-  const remembered = new WeakMap<object, Map<string, ReturnType<LookUp>>>();
-  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
-    if (groups !== undefined && groups.length > 0) return lookUp(target, schema, always, strictGroups, groups);
-    const key = `${schema}\n${String(always)}\n${String(strictGroups)}`;
-    const known = remembered.get(target) ?? new Map<string, ReturnType<LookUp>>();
-    remembered.set(target, known);
-    const rules = known.get(key) ?? lookUp(target, schema, always, strictGroups, groups);
-    known.set(key, rules);
-    return rules;
-  };
-};
-
-let remembering = false;
-
 /** Bodies are what their class says and nothing more; a refusal points, by JSON Pointer, and never repeats a value. */
-export const validationPipe = (): ValidationPipe => {
-  if (!remembering) rememberRules();
-  remembering = true;
-  return new BodyPipe({
+export const validationPipe = (): ValidationPipe =>
+  new BodyPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
@@ -107,4 +83,3 @@ export const validationPipe = (): ValidationPipe => {
     stopAtFirstError: true,
     exceptionFactory: (errors) => malformed(pointersOf(errors)),
   });
-};

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { ThingId } from '@safeguarding/kernel';
-import { changed, created, ThingIdPipe } from '@safeguarding/platform';
+import { AnswersFrom, changed, created, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { ReferralInbox } from './referral-inbox/referral-inbox.ts';
 import { ReferralReader, type Read } from './referral-reader.ts';
@@ -71,6 +71,7 @@ export class ReferralsController {
 
   @Get()
   @Action('referral:read')
+  @AnswersFrom('referral-inbox')
   @ApiOperation({ summary: 'What came to your service, or what it sent: ids, status and dates' })
   @ApiOkResponse({ type: ReferralsPage })
   list(@CallerOf() caller: Caller, @Query() query: ReferralsQuery): Promise<ReferralsPage> {

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AgencyId } from '@safeguarding/kernel';
 import { NamedPersonBody, omissionReasons, type OmissionReason } from '@safeguarding/people';
+import { pageQueryUpTo } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
 import {
@@ -11,14 +12,11 @@ import {
   IsBoolean,
   IsDefined,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
@@ -313,22 +311,8 @@ export const boxes = ['inbox', 'sent'] as const;
 export type Box = (typeof boxes)[number];
 
 /** `GET /v1/referrals` */
-export class ReferralsQuery {
+export class ReferralsQuery extends pageQueryUpTo(100) {
   @ApiProperty({ enum: boxes })
   @IsIn(boxes)
   box!: Box;
-
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
-
-  @ApiPropertyOptional({ type: String, description: '`next` of the last page of the same box' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_024)
-  cursor?: string;
 }

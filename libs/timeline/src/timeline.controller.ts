@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, CallerOf, Caller } from '@safeguarding/access';
 import type { EventId, PersonId } from '@safeguarding/kernel';
-import { PageQuery, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
+import { AnswersFrom, PageQuery, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { periodOf } from './core/period.ts';
 import { ReadersOfTimeline } from './readers-of-timeline.ts';
@@ -23,6 +23,7 @@ export class TimelineController {
 
   @Get('timeline')
   @Action('timeline:read')
+  @AnswersFrom('timeline')
   @ApiOperation({ summary: "The child's timeline as far as you may see it" })
   @ApiOkResponse({ type: TimelinePage })
   async timeline(
@@ -50,6 +51,7 @@ export class TimelineController {
 
   @Get('readers')
   @Action('readers:read')
+  @AnswersFrom('readings')
   @ApiOperation({ summary: "Who read this child's record: for the lead authority and auditors" })
   @ApiOkResponse({ type: ReadersPage })
   ofChild(
@@ -62,6 +64,7 @@ export class TimelineController {
 
   @Get('timeline/:entryId/readers')
   @Action('readers:read')
+  @AnswersFrom('timeline', 'readings')
   @ApiOperation({ summary: 'Who was shown this entry, and which classes: for its owner' })
   @ApiOkResponse({ type: ReadersPage })
   ofEntry(

@@ -1,6 +1,7 @@
 import { Controller, Get, Module, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
+import { AnswersFrom } from '@safeguarding/platform';
 import { OwnConcernsPage } from '../concerns.answers.ts';
 import { OwnConcernsQuery } from '../concerns.requests.ts';
 import { OwnConcerns } from './own-concerns.ts';
@@ -15,6 +16,7 @@ export class OwnConcernsController {
 
   @Get()
   @Action('concern:read')
+  @AnswersFrom('own-concerns')
   @ApiOperation({ summary: 'What your service raised: ids, status and dates' })
   @ApiOkResponse({ type: OwnConcernsPage })
   list(@CallerOf() caller: Caller, @Query() { limit = usualPage, cursor }: OwnConcernsQuery): Promise<OwnConcernsPage> {

@@ -69,6 +69,7 @@ export class ReadDatabase {
   /** As `all`, each row as an array of its columns: half the cost, for lists that are read again and again. */
   tuples(sql: string, ...values: readonly SQLInputValue[]): readonly (readonly SQLOutputValue[])[] {
     const statement = this.statement(sql, true);
+    // The types of node:sqlite do not know that a statement can give arrays.
     return [...(statement.all(...values) as unknown as readonly SQLOutputValue[][])];
   }
 

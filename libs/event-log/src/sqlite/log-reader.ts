@@ -88,6 +88,7 @@ export class LogReader {
     const positions: number[] = [];
     for (const prefix of prefixes) {
       const left = mostRare + 1 - positions.length;
+      // The types of node:sqlite do not know that a statement can give arrays.
       const found = this.named.all(prefix, pastPrefix(prefix), left) as unknown as readonly (readonly [number])[];
       for (const [position] of found) positions.push(position);
       if (positions.length > mostRare) return undefined;

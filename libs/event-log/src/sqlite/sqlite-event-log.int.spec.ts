@@ -41,13 +41,18 @@ describe('the one writer of a file', () => {
 
   it('never writes again once another has taken over, even where its lock was lost', () =>
     withLog(async (old, file) => {
-      await old.append(aStream(), 'noStream', [anEvent()]);
+      const read = aStream();
+      const { revision } = await old.append(read, 'noStream', [anEvent()]);
+      expect(await old.readStream(read, { from: revision + 1 })).toEqual([]);
       rmSync(`${file}.writer`);
       const next = await SqliteEventLog.open({ file });
+      await next.append(read, revision, [anEvent()]);
       const written = await next.append(aStream(), 'noStream', [anEvent()]);
       await expect(old.append(aStream(), 'noStream', [anEvent()])).rejects.toMatchObject({ name: 'LogUnavailable' });
       await expect(old.append(aStream(), 'noStream', [anEvent()])).rejects.toMatchObject({ name: 'LogUnavailable' });
       expect(await next.head()).toBe(written.position);
+      // What it remembered of where streams end ended with its place.
+      expect(await old.readStream(read, { from: revision + 1 })).toHaveLength(1);
       await next.close();
     }));
 
@@ -113,6 +118,26 @@ describe('what lies on the disk', () => {
       if (env['UPDATE_GOLDEN']) writeFileSync(golden, schema);
       expect(schema).toBe(readFileSync(golden, 'utf8'));
       return Promise.resolve();
+    }));
+});
+
+describe('a stream that was read to its end', () => {
+  it('shows an append whose caller had given up as soon as it is written', () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'events.db');
+      const log = await SqliteEventLog.open({ file, appendTimeoutMs: 100 });
+      const stream = aStream();
+      const { revision } = await log.append(stream, 'noStream', [anEvent()]);
+      expect(await log.readStream(stream, { from: revision + 1 })).toEqual([]);
+      const other = new DatabaseSync(file);
+      other.exec('BEGIN IMMEDIATE');
+      const late = anEvent();
+      await expect(log.append(stream, revision, [late])).rejects.toMatchObject({ name: 'LogUnavailable' });
+      other.exec('ROLLBACK');
+      other.close();
+      await log.append(aStream(), 'noStream', [anEvent()]);
+      expect(ids(await log.readStream(stream, { from: revision + 1 }))).toEqual([late.id]);
+      await log.close();
     }));
 });
 

@@ -4,7 +4,9 @@ const mostEnds = 50_000;
 /**
  * How far the streams in use reach, as the process that writes the file knows without asking it. The fence asks the same streams
  * for what is new at every read, and nearly always nothing is: that answer needs no query. It is exact because every commit passes
- * through `reached` before its append is acknowledged, and what is not acknowledged nobody may rely on.
+ * through `reached` before its append is acknowledged, and what is not acknowledged nobody may rely on. Another process can write
+ * only after it took the writer's place; from then on every append of this one is refused, and no answer that rests on the fence goes
+ * out without an append: a command's own, or a receipt.
  */
 export class StreamEnds {
   /** No acknowledged event of the stream has a revision above this. */
