@@ -94,7 +94,7 @@ describe('sharing one child between services', () => {
     expect(await concernsSeenBy('teacher', child)).toBe(1);
     const withdrawal = `/v1/children/${child}/disclosures/${disclosure}/withdrawal`;
     const foreign = await world.post('teacher', withdrawal, {});
-    expect([403, 404, 409]).toContain(foreign.status);
+    expect([foreign.status, foreign.body['code']]).toEqual([403, 'SHA-023']);
     expect(await concernsSeenBy('teacher', child)).toBe(1);
     await made('gp', withdrawal, { reasons: 'It was sent to the wrong school, invented.' });
     expect(await concernsSeenBy('teacher', child)).toBe(0);
@@ -171,6 +171,15 @@ describe('sharing one child between services', () => {
     expect((await world.get('school-nurse', `/v1/children/${child}/sharing`)).status).toBe(404);
     const confirmation = `/v1/children/${child}/involvements/${idOf(proposed)}/confirmation`;
     expect((await world.post('school-nurse', confirmation, {})).status).toBe(409);
+    expect(await sharingFor('gp', child)).toMatchObject({
+      proposals: [{ id: idOf(proposed), agency: 'ashby-school-nursing' }],
+    });
+    await made('gp', confirmation, {});
+    expect(await sharingFor('school-nurse', child)).toMatchObject({ involvements: [{ earnedBy: 'confirmation' }] });
+    expect(await sharingFor('teacher', child)).toMatchObject({
+      proposals: [],
+      notices: [{ agency: 'ashby-school-nursing' }],
+    });
     await made('gp', `/v1/children/${child}/decisions-not-to-share`, {
       recipients: [{ agency: 'hill-top-primary' }],
       classes: ['summary'],
@@ -197,7 +206,7 @@ describe('sharing one child between services', () => {
     await made('gp', `/v1/children/${child}/opt-outs`, decided(mother));
     const next = await world.get('gp', path, { 'if-none-match': tag });
     expect(next.body).toMatchObject({ optOuts: [{ recordedByYou: true, authority: 'parental-responsibility' }] });
-    expect(await sharingFor('teacher', child)).toMatchObject({ optOuts: [{ recordedByYou: false }] });
+    expect(await sharingFor('teacher', child)).toMatchObject({ optOuts: [] });
     expect((await world.get('other-gp', path)).status).toBe(404);
   });
 });

@@ -19,6 +19,14 @@ import { recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
 
+type Ending = {
+  readonly caller: Caller;
+  readonly child: PersonId;
+  readonly id: ThingId;
+  readonly body: ReasonsBody;
+  readonly reply: FastifyReply;
+};
+
 /** Overrides, disclosures, decisions not to share, and what was told directly. Each is a fact of its own on the child's fence. */
 @ApiTags('sharing')
 @Controller('v1')
@@ -71,16 +79,7 @@ export class OpeningsController {
     @Body() body: ReasonsBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return recordSharing(this.commands, caller, reply, {
-      action: 'override:end',
-      child,
-      body: { id, ...body },
-      judgedOn: 'child',
-      decide:
-        ({ controller: { agency } }) =>
-        (state, at) =>
-          endOverride({ child, id, agency, ...reasonsIn(body) }, state, at),
-    });
+    return this.end('override:end', endOverride, { caller, child, id, body, reply });
   }
 
   @Post(`${childPath}/disclosures`)
@@ -128,16 +127,7 @@ export class OpeningsController {
     @Body() body: ReasonsBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return recordSharing(this.commands, caller, reply, {
-      action: 'disclosure:withdraw',
-      child,
-      body: { id, ...body },
-      judgedOn: 'child',
-      decide:
-        ({ controller: { agency } }) =>
-        (state, at) =>
-          withdrawDisclosure({ child, id, agency, ...reasonsIn(body) }, state, at),
-    });
+    return this.end('disclosure:withdraw', withdrawDisclosure, { caller, child, id, body, reply });
   }
 
   @Post(`${childPath}/decisions-not-to-share`)
@@ -203,6 +193,24 @@ export class OpeningsController {
             ...occurrence(body.occurredOn),
             ...(note === undefined ? {} : { note }),
           }),
+    });
+  }
+
+  /** A service ends what it opened itself: an override, a disclosure. */
+  private end(
+    action: 'override:end' | 'disclosure:withdraw',
+    decide: typeof endOverride | typeof withdrawDisclosure,
+    { caller, child, id, body, reply }: Ending,
+  ) {
+    return recordSharing(this.commands, caller, reply, {
+      action,
+      child,
+      body: { id, ...body },
+      judgedOn: 'child',
+      decide:
+        ({ controller: { agency } }) =>
+        (state, at) =>
+          decide({ child, id, agency, ...reasonsIn(body) }, state, at),
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, SharingPositions, type Caller } from '@safeguarding/access';
+import { AccessGate, Receipts, standingShareKinds, type Caller } from '@safeguarding/access';
 import { DomainError, type Clock, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
@@ -14,7 +14,7 @@ export type SharingReading = { readonly tag: string; readonly sharing?: WhatStan
 @Injectable()
 export class SharingReader {
   constructor(
-    @Inject(SharingPositions) private readonly fence: Fence,
+    @Inject(Fence) private readonly fence: Fence,
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(KeyedHash) private readonly keyedHash: KeyedHash,
@@ -31,8 +31,10 @@ export class SharingReader {
     const { state } = await this.fence.folded(child);
     const now = this.clock.now();
     const at = state.lastRecordedAt !== undefined && state.lastRecordedAt > now ? state.lastRecordedAt : now;
-    const sharing = { id: child, ...whatStands(state, caller.agency, at) };
-    const tag = `W/"${this.keyedHash.of('sharing-tag', `${caller.principal.ref}\n${JSON.stringify(sharing)}`)}"`;
+    const { agency, agencyKind, ref } = caller.principal;
+    const asking = { agency, ref, teamOfShare: standingShareKinds.has(agencyKind) };
+    const sharing = { id: child, ...whatStands(state, asking, at) };
+    const tag = `W/"${this.keyedHash.of('sharing-tag', `${ref}\n${JSON.stringify(sharing)}`)}"`;
     const has = isNotModified(caller.facts, tag);
     await this.receipts.record(caller, {
       action: 'sharing:read',

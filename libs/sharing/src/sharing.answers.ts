@@ -16,9 +16,10 @@ export class OwnInvolvementAnswer extends PeriodAnswer {
   @ApiProperty({ type: String }) earnedBy!: string;
 }
 
-/** An involvement of your service that waits for a second person. */
+/** An involvement that waits for a second person, whom your service can be. */
 export class ProposalAnswer extends PeriodAnswer {
   @ApiProperty(id) id!: string;
+  @ApiProperty({ type: String }) agency!: string;
 }
 
 /** A service that was confirmed while yours worked with the child. */

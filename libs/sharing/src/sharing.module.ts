@@ -18,10 +18,11 @@ import { SharingController } from './sharing.controller.ts';
   controllers: [InvolvementsController, ConsentsController, OpeningsController, ShieldController, SharingController],
   providers: [
     {
-      provide: SharingPositions,
+      provide: Fence,
       inject: [EVENT_LOG, READ_EVENT],
       useFactory: (log: EventLog, readEvent: ReadEvent) => new Fence({ log, readEvent }),
     },
+    { provide: SharingPositions, useExisting: Fence },
     { provide: SharingService, inject: [Ledger], useFactory: (ledger: Ledger) => new SharingService(ledger) },
     SharingCommands,
     SharingReader,

@@ -11,6 +11,13 @@ import { recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
 
+type Lifting = {
+  readonly caller: Caller;
+  readonly child: PersonId;
+  readonly body: ReasonsBody;
+  readonly reply: FastifyReply;
+};
+
 /** A child's location is hidden by one, and shown again by two. Each is a fact of its own on the child's fence. */
 @ApiTags('sharing')
 @Controller('v1')
@@ -47,14 +54,7 @@ export class ShieldController {
     @Body() body: ReasonsBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { ref: by } = caller.principal;
-    return recordSharing(this.commands, caller, reply, {
-      action: 'shield:propose-lift',
-      child,
-      body,
-      judgedOn: 'child',
-      decide: () => (state) => proposeLift({ child, by, ...reasonIn(body) }, state),
-    });
+    return this.lift('shield:propose-lift', proposeLift, { caller, child, body, reply });
   }
 
   @Post(`${childPath}/shield/lift-confirmation`)
@@ -66,13 +66,22 @@ export class ShieldController {
     @Body() body: ReasonsBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    return this.lift('shield:confirm-lift', confirmLift, { caller, child, body, reply });
+  }
+
+  /** One of the two steps, each by a person of its own. */
+  private lift(
+    action: 'shield:propose-lift' | 'shield:confirm-lift',
+    decide: typeof confirmLift,
+    { caller, child, body, reply }: Lifting,
+  ) {
     const { ref: by } = caller.principal;
     return recordSharing(this.commands, caller, reply, {
-      action: 'shield:confirm-lift',
+      action,
       child,
       body,
       judgedOn: 'child',
-      decide: () => (state, at) => confirmLift({ child, by, ...reasonIn(body) }, state, at),
+      decide: () => (state, at) => decide({ child, by, ...reasonIn(body) }, state, at),
     });
   }
 }

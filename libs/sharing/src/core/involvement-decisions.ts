@@ -95,7 +95,7 @@ type Confirm = {
 };
 
 /** Who may know of a proposal: its own service, and for one that is not sensitive the services that work with the child. */
-const mayConfirm = (state: SharingState, proposal: Proposal, agency: AgencyId, at: Instant): boolean =>
+export const mayConfirm = (state: SharingState, proposal: Proposal, agency: AgencyId, at: Instant): boolean =>
   proposal.agency === agency ||
   (!proposal.sensitive &&
     state.involvements.some((each) => isService(each) && each.agency === agency && liveAt(each, at)));

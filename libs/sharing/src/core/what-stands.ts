@@ -1,7 +1,11 @@
-import type { AgencyId, FieldClass, Instant } from '@safeguarding/kernel';
+import type { ActorRef, AgencyId, FieldClass, Instant } from '@safeguarding/kernel';
+import { mayConfirm } from './involvement-decisions.ts';
 import { endsAfter, liveAt } from './scope.ts';
 import type { Party, Period } from './sharing-events.ts';
 import type { ConsentState, GrantState, SharingState } from './sharing-state.ts';
+
+/** Who asks: a person of a service. `teamOfShare`: the service is of a kind that the standing share is for. */
+export type Asking = { readonly agency: AgencyId; readonly ref: ActorRef; readonly teamOfShare: boolean };
 
 /** A decision of the viewer's own service that has not ended. */
 export type OwnDecision = Partial<Period> & {
@@ -16,7 +20,7 @@ export type OwnDecision = Partial<Period> & {
   readonly entries?: readonly string[];
 };
 
-/** What another service's decision opens to the viewer's. */
+/** What another service's decision opens to the viewer's service, or to the viewer by name. */
 export type GivenToYou = Period & {
   readonly id: string;
   readonly kind: GrantState['by'];
@@ -33,10 +37,11 @@ export type WhatStands = {
     readonly person?: string;
     readonly earnedBy: string;
   })[];
-  /** Waiting for a second person of the viewer's service. */
-  readonly proposals: readonly (Period & { readonly id: string })[];
+  /** Waiting for a second person, whom the viewer's service can be. */
+  readonly proposals: readonly (Period & { readonly id: string; readonly agency: AgencyId })[];
   /** Services that were confirmed while the viewer's worked with the child, newest first. */
   readonly notices: readonly { readonly agency: AgencyId; readonly recordedAt: Instant }[];
+  /** Of the standing share: told to the teams of that share and to the service that recorded it. */
   readonly optOuts: readonly (Period & {
     readonly id: string;
     readonly recordedByYou: boolean;
@@ -94,23 +99,25 @@ const decisionsOf = (state: SharingState, agency: AgencyId, at: Instant): readon
     })),
 ];
 
-const givenTo = (state: SharingState, agency: AgencyId, at: Instant): readonly GivenToYou[] =>
+const givenTo = (state: SharingState, { agency, ref }: Asking, at: Instant): readonly GivenToYou[] =>
   state.grants
     .filter((grant) => liveAt(grant, at))
     .flatMap((grant) => {
-      const classes = grant.recipients.filter((to) => to.agency === agency).flatMap((to) => to.classes);
+      const classes = grant.recipients
+        .filter((to) => to.agency === agency && (to.person === undefined || to.person === ref))
+        .flatMap((to) => to.classes);
       if (classes.length === 0) return [];
       const { id, by: kind, controller, purposes } = grant;
       return [{ id, kind, controller, ...periodOf(grant), classes: [...new Set(classes)], ...listed(purposes) }];
     });
 
 /**
- * What one service is told of how a child's record is shared: its own decisions and involvement, what it was given, and the
- * restrictions that every service with the child must know. Nothing of what other services decided among themselves.
+ * What one person is told of how a child's record is shared: the decisions and involvement of the own service, what was given to
+ * it, and the restrictions that it must obey. Nothing of what other services decided among themselves.
  */
-export const whatStands = (state: SharingState, agency: AgencyId, at: Instant): WhatStands => {
+export const whatStands = (state: SharingState, asking: Asking, at: Instant): WhatStands => {
+  const { agency, teamOfShare } = asking;
   const own = (each: { readonly agency: AgencyId }): boolean => each.agency === agency;
-  const decisions = decisionsOf(state, agency, at);
   const ids = new Set<string>([
     ...state.consents.filter(own).map(({ id }) => id),
     ...state.optOuts.filter(own).map(({ id }) => id),
@@ -125,14 +132,16 @@ export const whatStands = (state: SharingState, agency: AgencyId, at: Instant): 
         earnedBy: each.earnedBy,
         ...(each.person === undefined ? {} : { person: each.person }),
       })),
-    proposals: state.proposals.filter(own).map((each) => ({ id: each.involvement, ...periodOf(each) })),
+    proposals: state.proposals
+      .filter((each) => endsAfter(each, at) && mayConfirm(state, each, agency, at))
+      .map((each) => ({ id: each.involvement, agency: each.agency, ...periodOf(each) })),
     notices: state.notices
       .filter(({ told }) => told.includes(agency))
       .map((notice) => ({ agency: notice.agency, recordedAt: notice.recordedAt }))
       .toReversed()
       .slice(0, mostNotices),
     optOuts: state.optOuts
-      .filter((each) => endsAfter(each, at))
+      .filter((each) => endsAfter(each, at) && (own(each) || teamOfShare))
       .map((each) => ({
         id: each.id,
         ...periodOf(each),
@@ -140,8 +149,8 @@ export const whatStands = (state: SharingState, agency: AgencyId, at: Instant): 
         // In whose name is content of the service that recorded it.
         ...(own(each) ? { authority: each.by.authority } : {}),
       })),
-    decisions,
-    givenToYou: givenTo(state, agency, at),
+    decisions: decisionsOf(state, agency, at),
+    givenToYou: givenTo(state, asking, at),
     conflicts: state.conflicts
       .filter(({ resolvedAt }) => resolvedAt === undefined)
       .filter(({ restriction, contradictedBy }) => ids.has(restriction) || ids.has(contradictedBy))
