@@ -49,7 +49,7 @@ try {
     [`start, ${String(size.large)} children`, `${String(Math.round(size.startLargeMs))} ms`, ''],
     [
       'rebuild of every read model',
-      `${String(Math.round(size.rebuildPerSecond))}/s`,
+      size.rebuildPerSecond === undefined ? 'too short' : `${String(Math.round(size.rebuildPerSecond))}/s`,
       `${String(size.rebuiltEvents)} events (goal 50000/s for the timeline)`,
     ],
   ];

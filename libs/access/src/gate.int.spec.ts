@@ -226,7 +226,7 @@ describe('an explanation', () => {
       answer: 'shown',
       bases: ['standing-share'],
       policies: ['standing-share-narrative'],
-      policyVersion: 1,
+      policyVersion: 2,
       basisVersion: 1,
       because: [anEventId(12)],
     });

@@ -6,8 +6,9 @@ import type { Principal } from './core/principal.ts';
 import { roles, scopes } from './core/vocabulary.ts';
 
 /**
- * Who a verified token speaks for, completed from the register; `ref` is its pseudonym. Throws DomainError: 403 for an agency that is unknown or suspended,
- * a system that is not registered for it, and an ODS header that disagrees. Roles and scopes outside the vocabulary are not read.
+ * Who a verified token speaks for, completed from the register; `ref` is its pseudonym. Throws DomainError: 403 for an agency that is
+ * unknown or suspended, a system that is not registered for it, and an ODS header that disagrees. Roles and scopes outside the
+ * vocabulary are not read.
  */
 export const principalOf = (
   token: VerifiedToken,
