@@ -22,7 +22,13 @@ export class World {
   readonly folder = mkdtempSync(join(tmpdir(), 'safeguarding-journey-'));
   readonly lines: string[] = [];
   private readonly tokens = new TestTokens();
+  readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
+
+  /** With settings of the service that differ from those of most journeys. */
+  constructor(environment: Readonly<Record<string, string>> = {}) {
+    this.environment = environment;
+  }
 
   get service(): Service {
     if (!this.running) throw new Error('The world was not started.');
@@ -36,6 +42,7 @@ export class World {
       METRICS_PORT: '0',
       RATE_LIMIT: '100000',
       LOG_LEVEL: 'info',
+      ...this.environment,
     });
     const logs = new Logs('info', { write: (line: string) => void this.lines.push(line) });
     this.running = await startService({

@@ -226,7 +226,7 @@ describe('an explanation', () => {
       answer: 'shown',
       bases: ['standing-share'],
       policies: ['standing-share-narrative'],
-      policyVersion: 2,
+      policyVersion: 3,
       basisVersion: 1,
       because: [anEventId(12)],
     });
@@ -348,7 +348,8 @@ describe('the child itself', () => {
     ]);
     const position = await bench.positions.of(aChildId);
     bench.positions.byChild.set(aChildId, { ...position, shield: { from: longAgo, event: anEventId(9) } });
-    expect(await classes(aViewer('education'))).toEqual(['presence', 'identity']);
+    // What the service itself wrote of it: libs/people shows no other service's word.
+    expect(await classes(aViewer('education'))).toEqual(['presence', 'identity', 'location']);
     expect(await classes(aViewer('childrens-social-care'))).toEqual(['presence', 'identity']);
   });
 

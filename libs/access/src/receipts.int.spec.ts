@@ -66,7 +66,7 @@ describe('a receipt', () => {
         answer: 'shown',
         agencyKind: 'gp-practice',
         basisVersion: 1,
-        policyVersion: 2,
+        policyVersion: 3,
         children: [{ child: aChildId, classes: [], shown: [{ entries: [anEventId(101), anEventId(102)] }] }],
       },
       sealed: [],

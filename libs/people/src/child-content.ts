@@ -49,6 +49,10 @@ const involvementsIn = ({ involvements, shielded }: ChildView, own: AgencyId): r
   return [...new Map(told.map(({ agency, kind }) => [agency, { agency, kind }])).values()];
 };
 
+/** A service keeps what it wrote of a shielded child, and learns nothing of what others wrote (docs/decisions/010). */
+const throughOwnAlone = ({ explanation }: ChildView): boolean =>
+  explanation.some(({ class: name, bases }) => name === 'location' && bases.every((basis) => basis === 'own'));
+
 /** Puts together what a viewer may see of a child itself. Whatever comes of services that the viewer may not know of leaves no trace. */
 export class ChildContent {
   private readonly parts: ContentParts;
@@ -60,11 +64,12 @@ export class ChildContent {
   async show(view: ChildView, agency: AgencyId, state: RegisteredPerson): Promise<ShownChild> {
     const { child: id, classes } = view;
     const sources = this.sourcesFor(view, agency);
+    const where = throughOwnAlone(view) ? (by: AgencyId) => by === agency : sources.known;
     const [identity, addresses, identifiers, relationships] = await Promise.all([
       classes.includes('identity') ? this.identity(id, state, sources) : {},
-      classes.includes('location') ? this.addresses(id, state, sources) : undefined,
+      classes.includes('location') ? this.addresses(id, state, where) : undefined,
       classes.includes('identity') ? this.identifiers(id, state, sources, agency) : [],
-      this.relationships(state, sources, classes),
+      this.relationships(state, sources, classes, where),
     ]);
     return {
       id,
@@ -91,7 +96,7 @@ export class ChildContent {
   }
 
   /** Where a service met a child says where that service met it: of those that the viewer knows alone. */
-  private async addresses(id: PersonId, state: RegisteredPerson, { known }: Sources) {
+  private async addresses(id: PersonId, state: RegisteredPerson, known: Sources['known']) {
     return addressesFrom(await openStatements(this.parts.sealing, id, state, known));
   }
 
@@ -118,9 +123,11 @@ export class ChildContent {
     state: RegisteredPerson,
     { known }: Sources,
     classes: readonly FieldClass[],
+    where: Sources['known'],
   ): Promise<readonly Readonly<Record<string, JsonValue>>[]> {
     const standing = state.relationships.filter(({ by, status }) => status === 'standing' && known(by));
-    const shown = await Promise.all(standing.map((one) => this.relationship(one, classes)));
+    const without = classes.filter((name) => name !== 'location');
+    const shown = await Promise.all(standing.map((one) => this.relationship(one, where(one.by) ? classes : without)));
     return shown.flat();
   }
 

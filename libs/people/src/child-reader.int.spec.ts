@@ -77,7 +77,14 @@ describe('a child', () => {
     bench.positions.shield(child);
     const shown = await read(teacher);
     expect(shown).toMatchObject({ name: demographics.name, dateOfBirth: demographics.dateOfBirth, identifiers: [nhs] });
-    expect(JSON.stringify([shown, await read(gp)])).not.toContain('Canary');
+    expect(JSON.stringify(shown)).not.toContain('Canary');
+  });
+
+  it('that is shielded keeps for each service where that service says it lives, and no more', async () => {
+    await state(teacher, { addresses: [refuge] });
+    expect([(await read(gp))?.addresses, (await read(teacher))?.addresses]).toEqual([[refuge], [refuge]]);
+    bench.positions.shield(child);
+    expect([(await read(gp))?.addresses, (await read(teacher))?.addresses]).toEqual([demographics.addresses, [refuge]]);
   });
 
   it('that is shielded is not found by way of the services that work with it', async () => {

@@ -84,9 +84,11 @@ export class ReviewService {
   /** The member's sight ends first, then the review says so. */
   leave(caller: Caller, id: ThingId, member: ActorRef): Promise<ReviewOutcome> {
     const body = { member };
-    const context = caller.context('review:leave-panel', body);
+    // Nobody shows another member the door but those who lead the review.
+    const action = caller.principal.ref === member ? 'review:leave-panel' : 'review:end-membership';
+    const context = caller.context(action, body);
     return this.change(
-      'review:leave-panel',
+      action,
       caller,
       id,
       body,

@@ -53,6 +53,7 @@ export const actions = {
   'review:confirm': 'command',
   'review:close': 'command',
   'review:leave-panel': 'command',
+  'review:end-membership': 'command',
   'review:read': 'read',
   'cloud-event:submit': 'command',
   'dead-letter:read': 'read',

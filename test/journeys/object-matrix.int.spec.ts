@@ -1,0 +1,247 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ModulesContainer } from '@nestjs/core';
+import { routesOf } from '@safeguarding/access';
+import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
+import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
+import { legal, World, type Answer } from '../support/world.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const nobody = '00000000-0000-4000-8000-000000000009';
+const golden = new URL('../golden/object-matrix.txt', import.meta.url);
+/** Of each role the purpose that fits it; everybody else reads for direct care. */
+const purposeOf: Readonly<Record<string, string>> = {
+  'social-worker': 'referral-handling',
+  'shielding-officer': 'referral-handling',
+  'ashby-case-management': 'referral-handling',
+  'review-chair': 'practice-review',
+  'panel-member': 'practice-review',
+  auditor: 'audit',
+};
+const parent = { authority: 'parental-responsibility', standing: 'holder-of-parental-responsibility' };
+const scope = { recipients: [{ agency: 'hill-top-primary' }], classes: ['presence', 'summary'] };
+const decided = { decidedBy: parent, evidence: 'A form, invented.' };
+const opening = { ...scope, legal };
+const soon = new Date(Date.now() + 86_400_000).toISOString();
+
+/** A body that is right for each command, so that only the caller decides what becomes of it. */
+const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => ({
+  '/v1/children': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
+  '/v1/children/search': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
+  '/v1/children/:childId/assignments': { person: member, until: soon },
+  '/v1/children/:childId/consent-decisions': { decision: 'sought', scope },
+  '/v1/children/:childId/consent-decisions/:id/withdrawal': decided,
+  '/v1/children/:childId/corrections': { reason: 'new-evidence', demographics: { sex: 'female' } },
+  '/v1/children/:childId/decisions-not-to-share': {
+    ...scope,
+    reason: 'not-relevant',
+    reasons: 'Invented.',
+    reviewer: { role: 'safeguarding-lead' },
+    reviewDueOn: '2099-01-01',
+  },
+  '/v1/children/:childId/direct-contacts': {
+    with: { agency: 'hill-top-primary' },
+    channel: 'telephone',
+    outcome: 'spoken-to',
+  },
+  '/v1/children/:childId/disclosures': { ...opening, channel: 'this-ledger' },
+  '/v1/children/:childId/disclosures/:id/withdrawal': {},
+  '/v1/children/:childId/involvements': {},
+  '/v1/children/:childId/involvements/:id/confirmation': {},
+  '/v1/children/:childId/involvements/:id/end': { reason: 'discharged' },
+  '/v1/children/:childId/opt-outs': decided,
+  '/v1/children/:childId/opt-outs/:id/reversal': decided,
+  '/v1/children/:childId/overrides': {
+    ...opening,
+    legal: { ...legal, consentDecision: 'refused' },
+    reason: 'child-at-risk-of-harm',
+    reasons: 'Invented.',
+    authoriser: { role: 'safeguarding-lead' },
+    until: soon,
+  },
+  '/v1/children/:childId/overrides/:id/end': {},
+  '/v1/children/:childId/parental-conflicts/:id/resolution': { reasons: 'Invented.' },
+  '/v1/children/:childId/relationships': { relation: 'sibling', other: { demographics: { sex: 'male' } } },
+  '/v1/children/:childId/relationships/:relationshipId/end': { reason: 'ended' },
+  '/v1/children/:childId/shield': { reasons: 'Invented.' },
+  '/v1/children/:childId/shield/lift-confirmation': {},
+  '/v1/children/:childId/shield/lift-proposal': {},
+  '/v1/cloudevents': {
+    specversion: '1.0',
+    id: 'object-matrix',
+    source: 'uk.nhs.gp.oakfield',
+    type: 'uk.nhs.gp.safeguarding-concern-raised.v1',
+    time: '2026-01-05T10:00:00Z',
+    datacontenttype: 'application/json',
+    data: {
+      child: { identifiers: [{ system: 'nhs-number', value: '9990000018' }] },
+      concern: { category: 'neglect', occurredOn: '2026-01-04', narrative: 'Invented.' },
+      legal,
+      reporter: { role: 'gp' },
+    },
+  },
+  '/v1/concerns': { childId: left.child, category: 'neglect', occurredOn: '2026-01-05', summary: 'Invented.' },
+  '/v1/concerns/:id/amendments': { reason: 'correction', summary: 'Invented.' },
+  '/v1/concerns/:id/closure': { outcome: 'no-further-action' },
+  '/v1/concerns/:id/reopening': { reason: 'new-information' },
+  '/v1/concerns/:id/withdrawal': { reason: 'entered-in-error' },
+  '/v1/referrals': {
+    recipient: 'ashby-mash',
+    children: [{ childId: left.child, summary: 'Invented.' }],
+    urgency: 'standard',
+    categories: ['neglect'],
+    legal: { ...legal, consentDecision: 'refused' },
+    consentInformation: { familyInformed: 'yes' },
+  },
+  '/v1/referrals/:id/acknowledgement': {},
+  '/v1/referrals/:id/amendments': { reason: 'clarification', urgency: 'standard' },
+  '/v1/referrals/:id/assessment': { assessment: 's17' },
+  '/v1/referrals/:id/closure': { reason: 'assessment-completed' },
+  '/v1/referrals/:id/decisions': {
+    decisions: [{ childId: left.child, decision: 's17-assessment', reasons: 'Invented.' }],
+  },
+  '/v1/referrals/:id/escalation': { reason: 'delay' },
+  '/v1/referrals/:id/information': { children: [{ childId: left.child, summary: 'Invented.' }] },
+  '/v1/referrals/:id/reopening': { reason: 'recurrence' },
+  '/v1/referrals/:id/return': { missing: ['concerns'] },
+  '/v1/referrals/:id/screenings': {
+    stage: 'contact',
+    decision: 'proceed',
+    category: 'neglect',
+    urgency: 'standard',
+  },
+  '/v1/referrals/:id/withdrawal': { reason: 'duplicate' },
+  '/v1/registrations': { child: left.child },
+  '/v1/registrations/end': { child: left.child },
+  '/v1/reviews': {
+    kind: 'child-safeguarding-practice-review',
+    panel: [member],
+    children: [{ identifiers: [{ kind: 'nhs-number', value: '9990000018' }], pseudonym: 'Child A' }],
+    occurredFrom: '2026-01-01',
+    classes: ['summary'],
+  },
+  '/v1/reviews/:id/closure': { reason: 'completed' },
+  '/v1/reviews/:id/confirmation': {},
+  '/v1/reviews/:id/departures': { member },
+});
+
+const agencyOf = (as: string): string | undefined =>
+  personas.find(({ id }) => id === as)?.agency ?? clients.find(({ clientId }) => clientId === as)?.agency;
+
+/** What an answer says of the caller: that it may, that it may not, or that it is not to know. */
+const verdictOf = ({ status, body }: Answer): string => {
+  const code = typeof body['code'] === 'string' ? body['code'] : '';
+  if (status < 300 || code === 'LED-006') return 'may';
+  // Visible and permitted; the rules of the thing itself, or the missing tag, say the rest.
+  if ([409, 412, 422, 428].includes(status)) return `may, but ${String(status)} ${code}`;
+  return `${String(status)} ${code}`;
+};
+
+describe('who may ask what of the things of one child', () => {
+  const world = new World();
+  let left: Left;
+  let dry = false;
+  let sends: Readonly<Record<string, Body>> = {};
+  beforeAll(async () => {
+    await world.start({
+      wrapStorage: (storage) => {
+        const { log } = storage;
+        const append = log.append.bind(log);
+        // What is permitted gets as far as the disk and no further: each question meets the same story.
+        Object.assign(log, {
+          append: (...args: Parameters<EventLog['append']>) =>
+            dry && !args[0].startsWith('reads-')
+              ? Promise.reject(new LogUnavailable('a fault of the test'))
+              : append(...args),
+        });
+        return storage;
+      },
+    });
+    left = await tellScene(world, new Canaries());
+    sends = bodies(left, (await world.get('gp-lead', '/v1/me')).body['ref']);
+    dry = true;
+  }, 60_000);
+  afterAll(() => world.stop());
+
+  const routes = () =>
+    routesOf(world.service.app.get(ModulesContainer)).filter(({ access }) => access !== 'public' && access !== 'none');
+  const ask = (method: string, route: string, as: string, path: string): Promise<Answer> => {
+    const headers = {
+      'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60',
+      'x-purpose': purposeOf[as] ?? 'direct-care',
+    };
+    if (method === 'GET') return world.get(as, path, headers);
+    const body = sends[route];
+    if (!body) throw new Error(`No body for ${method} ${route}: add a right one to this spec.`);
+    const events = route === '/v1/cloudevents' ? { 'content-type': 'application/cloudevents+json' } : {};
+    return world.post(as, path, body, { ...headers, ...events });
+  };
+
+  it('is what people reviewed (test/golden/object-matrix.txt)', async () => {
+    const lines: string[] = [];
+    for (const { method, path: route } of routes()) {
+      const verdicts = new Map<string, string[]>();
+      const answers = await Promise.all(
+        principals.map(async (as) => [as, verdictOf(await ask(method, route, as, pathOf(route, left)))] as const),
+      );
+      for (const [as, verdict] of answers) verdicts.set(verdict, [...(verdicts.get(verdict) ?? []), as]);
+      const [most] = [...verdicts]
+        .filter(([verdict]) => !verdict.startsWith('may'))
+        .sort(([, a], [, b]) => b.length - a.length);
+      lines.push(
+        `${method} ${route}`,
+        ...[...verdicts]
+          .filter((one) => one !== most && one[0] !== most?.[0])
+          .sort(([a], [b]) => b.localeCompare(a))
+          .map(([verdict, who]) => `    ${verdict}: ${who.join(', ')}`),
+        ...(most ? [`    ${most[0]}: everybody else`] : []),
+      );
+    }
+    const head = `OBJECT MATRIX\n\nEvery route, asked by everybody of the demonstration about the things of one shielded child (test/support/scene.ts). "may, but": visible and\npermitted, then held back by a rule of the thing itself. Generated (npm run golden); do not edit.\n\nEverybody: ${principals.join(', ')}\n`;
+    const text = `${head}\n${lines.join('\n')}\n`;
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
+    expect(text).toBe(readFileSync(golden, 'utf8'));
+  }, 120_000);
+
+  it('answers whoever may not know as it answers about nothing at all, byte for byte', async () => {
+    const told = ({ status, headers, text }: Answer) => ({
+      status,
+      text,
+      headers: [...headers].filter(([name]) => name !== 'date' && !name.startsWith('ratelimit')),
+    });
+    const ids = new Set(Object.values(left));
+    const reads = ['', '/timeline', '/status'];
+    /** Where somebody of a service is answered on a read of the thing, its systems and people may know that it is there. */
+    const knows = async (as: string, path: string): Promise<boolean> => {
+      const thing = path.split('/').slice(0, 4).join('/');
+      const colleagues = [...personas, ...clients].filter(({ agency }) => agency === agencyOf(as));
+      const answers = await Promise.all(
+        colleagues.flatMap((one) =>
+          reads.map((end) => ask('GET', '', 'clientId' in one ? one.clientId : one.id, `${thing}${end}`)),
+        ),
+      );
+      return answers.some(({ status }) => status === 200);
+    };
+    let hidden = 0;
+    for (const { method, path: route } of routes().filter(({ path }) => path.includes('/:'))) {
+      const path = pathOf(route, left);
+      const empty = path
+        .split('/')
+        .map((part) => (ids.has(part) ? nobody : part))
+        .join('/');
+      await Promise.all(
+        principals.map(async (as) => {
+          const answer = await ask(method, route, as, path);
+          if (answer.status !== 404 && (answer.status !== 403 || (await knows(as, path)))) return;
+          hidden += 1;
+          const other = await ask(method, route, as, empty);
+          if (JSON.stringify(told(other)) !== JSON.stringify(told(answer)))
+            throw new Error(`${as} ${method} ${route}: ${JSON.stringify([told(answer), told(other)])}`);
+        }),
+      );
+    }
+    expect(hidden).toBeGreaterThan(300);
+  }, 120_000);
+});

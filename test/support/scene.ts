@@ -1,0 +1,404 @@
+import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import type { World } from './world.ts';
+import { legal, type Answer } from './world.ts';
+
+/** Ids of what the scene left, by the names that the paths use. */
+export type Left = {
+  readonly child: string;
+  readonly second: string;
+  /** Known to one practice alone. */
+  readonly third: string;
+  readonly concern: string;
+  /** The timeline's entry of that concern. */
+  readonly entry: string;
+  readonly referral: string;
+  readonly review: string;
+  readonly consent: string;
+  readonly disclosure: string;
+  readonly override: string;
+  readonly optOut: string;
+  readonly relationship: string;
+  readonly involvement: string;
+  readonly conflict: string;
+};
+
+/** Tokens that stand for free text: no two are alike, and none is a word of the product. */
+export class Canaries {
+  private readonly names = new Map<string, string>();
+
+  /** A token for a field; the name says where it was put. At most ten characters, so that it fits into a postcode. */
+  of(name: string): string {
+    const token = `zq${String(this.names.size).padStart(3, '0')}xz`;
+    this.names.set(token, name);
+    return token;
+  }
+
+  get all(): ReadonlyMap<string, string> {
+    return this.names;
+  }
+
+  /** Names of those that stand in a text, sorted. */
+  in(text: string): readonly string[] {
+    const found = new Set(text.match(/zq\d{3}xz/g));
+    return [...found].map((token) => this.names.get(token) ?? token).sort();
+  }
+}
+
+const mother = '10000000-0000-4000-8000-000000000001';
+const father = '10000000-0000-4000-8000-000000000002';
+const parent = (person: string) => ({
+  authority: 'parental-responsibility',
+  standing: 'holder-of-parental-responsibility',
+  person,
+});
+const school = { agency: 'hill-top-primary' };
+const distant = '2099-01-01T08:00:00Z';
+const idOf = ({ body }: Answer): string => String(body['id']);
+
+/**
+ * Tells one story in which every kind of fact that has a route comes up, with a canary in every free text. It is shared by the
+ * tests that ask who may see what.
+ */
+export const tellScene = async (world: World, canaries: Canaries): Promise<Left> => {
+  const put = (name: string): string => canaries.of(name);
+  const send = async (as: string, path: string, body: unknown): Promise<Answer> => {
+    const answer = await world.post(as, path, body, { 'if-match': '*' });
+    if (answer.status > 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);
+    return answer;
+  };
+  const settled = async (): Promise<void> => {
+    // A reaction may write once more after what it reacts to.
+    for (let round = 0; round < 2; round += 1)
+      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  };
+  const demographics = (of: string, dateOfBirth: string) => ({
+    name: { family: put(`${of} family name`), given: [put(`${of} given name`)] },
+    formerNames: [{ family: put(`${of} former name`) }],
+    dateOfBirth,
+    sex: 'female',
+    addresses: [{ use: 'current', lines: [put(`${of} address`)], postcode: put(`${of} postcode`), from: '2024-01-01' }],
+  });
+  const born = async (feed: string, of: string, number: string): Promise<string> =>
+    idOf(
+      await send(feed, '/v1/children', {
+        identifiers: [
+          { kind: 'nhs-number', value: number },
+          { kind: 'local', value: put(`${of} local number`) },
+        ],
+        demographics: demographics(of, '2023-02-01'),
+      }),
+    );
+  const note = (name: string) => ({ reasons: put(name) });
+
+  // Three children; the second is a sibling in the referral, the third is known to nobody else.
+  const child = await born('oakfield-registrations', 'child', '9990000018');
+  const second = await born('oakfield-registrations', 'sibling', '9990000026');
+  const third = await born('millbrook-clinical-system', 'other child', '9990000034');
+  for (const feed of ['oakfield-registrations', 'ashby-community-system', 'hill-top-roll', 'ashby-police-system'])
+    await send(feed, '/v1/registrations', { child });
+  await send('oakfield-registrations', '/v1/registrations', { child: second });
+  await send('millbrook-clinical-system', '/v1/registrations', { child: third });
+  await send('ashby-sexual-health-system', '/v1/registrations', { child, sensitiveBasis: 'young-person-consent' });
+  await send('ashby-police-system', '/v1/registrations', { child: second });
+  await send('ashby-police-system', '/v1/registrations/end', { child: second });
+  await send('oakfield-clinical-system', '/v1/children', {
+    identifiers: [{ kind: 'nhs-number', value: '9990000018' }],
+    demographics: demographics('child, once more', '2023-02-01'),
+  });
+  await send('oakfield-clinical-system', '/v1/concerns', {
+    child: { identifierOmittedBecause: 'not-known', demographics: demographics('unmatched child', '2022-03-04') },
+    category: 'neglect',
+    occurredOn: '2026-01-03',
+    summary: put('concern about an unmatched child'),
+  });
+  const ofChild = `/v1/children/${child}`;
+  await send('gp', `${ofChild}/corrections`, {
+    reason: 'new-evidence',
+    demographics: demographics('corrected child', '2023-02-02'),
+  });
+  const relate = async (relation: string, of: string): Promise<string> =>
+    idOf(
+      await send('gp', `${ofChild}/relationships`, {
+        relation,
+        other: {
+          identifiers: [{ kind: 'local', value: put(`${of} local number`) }],
+          demographics: demographics(of, '1990-05-06'),
+        },
+        contact: put(`${of} contact`),
+        note: put(`${of} note`),
+      }),
+    );
+  const relationship = await relate('parent', 'mother');
+  const ended = await relate('alleged-perpetrator', 'partner');
+  await send('gp', `${ofChild}/relationships/${ended}/end`, { reason: 'ended' });
+
+  // Concerns of several services, one of them sensitive, one addressed.
+  const texts = (of: string) => ({
+    summary: put(`${of} summary`),
+    narrative: put(`${of} narrative`),
+    health: put(`${of} health`),
+  });
+  const concernOf = (of: string, about = child) => ({
+    childId: about,
+    category: 'neglect',
+    occurredOn: '2026-01-05',
+    ...texts(of),
+    others: [
+      {
+        relationship: 'alleged-perpetrator',
+        name: put(`${of} alleged perpetrator`),
+        note: put(`${of} note on the alleged perpetrator`),
+        awareOfAllegation: false,
+        awareOfSharing: false,
+      },
+    ],
+  });
+  const concern = idOf(await send('gp', '/v1/concerns', concernOf('concern of the practice')));
+  const ofConcern = `/v1/concerns/${concern}`;
+  await send('gp', `${ofConcern}/amendments`, { reason: 'correction', ...texts('amended concern') });
+  await send('gp', `${ofConcern}/closure`, { outcome: 'no-further-action', explanation: put('closed concern') });
+  await send('gp', `${ofConcern}/reopening`, { reason: 'new-information', explanation: put('re-opened concern') });
+  const wrong = idOf(await send('gp', '/v1/concerns', concernOf('withdrawn concern')));
+  await send('gp', `/v1/concerns/${wrong}/withdrawal`, { reason: 'entered-in-error', explanation: put('withdrawal') });
+  await send('health-visitor', '/v1/concerns', concernOf('concern of the health visitor'));
+  await send('clinic-nurse', '/v1/concerns', concernOf('concern of the sexual health clinic'));
+  await send('teacher', '/v1/concerns', concernOf('concern of the school'));
+  await send('other-gp', '/v1/concerns', concernOf('concern about the other child', third));
+  await send('police-officer', '/v1/concerns', {
+    ...concernOf('concern of the police'),
+    recipients: [{ agency: 'ashby-mash', classes: ['presence', 'summary'] }],
+    legal: { ...legal, policyDocument: put('policy document of the police') },
+  });
+  await send('gp', '/v1/concerns', concernOf('concern about the sibling', second));
+
+  // A dead letter: what it said is known to nobody.
+  await world.post(
+    'oakfield-clinical-system',
+    '/v1/cloudevents',
+    {
+      specversion: '1.0',
+      id: put('id of a refused message'),
+      source: 'uk.nhs.gp.millbrook',
+      type: 'uk.nhs.gp.safeguarding-concern-raised.v1',
+      time: '2026-01-05T10:00:00Z',
+      datacontenttype: 'application/json',
+      data: { note: put('body of a refused message') },
+    },
+    { 'content-type': 'application/cloudevents+json' },
+  );
+
+  // The referral and its whole life.
+  const referralOf = (of: string, ...children: readonly string[]) => ({
+    recipient: 'ashby-mash',
+    children: children.map((childId, index) => ({
+      childId,
+      ...texts(`${of} ${String(index + 1)}`),
+      childsVoice: put(`${of} ${String(index + 1)} child's voice`),
+    })),
+    urgency: 'same-day',
+    categories: ['neglect'],
+    legal: { ...legal, consentDecision: 'refused', policyDocument: put(`${of} policy document`) },
+    consentInformation: { familyInformed: 'yes' },
+  });
+  const referral = idOf(await send('gp', '/v1/referrals', referralOf('referral', child, second)));
+  await settled();
+  const ofReferral = `/v1/referrals/${referral}`;
+  const notes = (step: string) => ({ notes: [{ childId: child, note: put(`referral note, ${step}`) }] });
+  const mash = 'social-worker';
+  await send(mash, `${ofReferral}/acknowledgement`, notes('acknowledged'));
+  await send(mash, `${ofReferral}/return`, { missing: ['concerns'], ...notes('returned') });
+  await send('gp', `${ofReferral}/information`, { children: [{ childId: child, ...texts('supplied information') }] });
+  await send('gp', `${ofReferral}/amendments`, {
+    reason: 'clarification',
+    children: [{ childId: child, ...texts('amended referral') }],
+  });
+  await send(mash, `${ofReferral}/screenings`, {
+    stage: 'contact',
+    decision: 'proceed',
+    category: 'neglect',
+    urgency: 'same-day',
+    ...notes('screened'),
+  });
+  await send('gp', `${ofReferral}/escalation`, { reason: 'delay', ...notes('escalated') });
+  const decide = (name: string) => ({
+    decisions: [child, second].map((childId) => ({ childId, decision: 's17-assessment', reasons: put(name) })),
+  });
+  await send(mash, `${ofReferral}/decisions`, decide('referral decision'));
+  await send(mash, `${ofReferral}/assessment`, { assessment: 's17', ...notes('assessment') });
+  await send(mash, `${ofReferral}/closure`, { reason: 'assessment-completed', ...notes('closed') });
+  await send(mash, `${ofReferral}/reopening`, { reason: 'recurrence', ...notes('re-opened') });
+  const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
+  await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
+
+  // Every decision about sharing.
+  const decided = (name: string, person = mother) => ({
+    decidedBy: parent(person),
+    evidence: put(`${name} evidence`),
+    reasons: put(`${name} reasons`),
+  });
+  const scope = { recipients: [school], classes: ['presence', 'summary'] };
+  const consentLegal = {
+    gdprBasis: 'public-task',
+    specialCategoryCondition: 'health-or-social-care',
+    confidentialityBasis: 'consent',
+  };
+  const consents = `${ofChild}/consent-decisions`;
+  await send('gp', consents, { decision: 'sought', scope, reasons: put('consent sought reasons') });
+  await send('gp', consents, {
+    decision: 'not-sought',
+    scope,
+    notSoughtReasons: ['urgent'],
+    reasons: put('consent not sought reasons'),
+  });
+  const withdrawn = idOf(
+    await send('gp', consents, {
+      decision: 'given',
+      scope,
+      ...decided('first consent'),
+      awareOfRecordContent: 'yes',
+      legal: { ...consentLegal, policyDocument: put('policy document of a consent') },
+    }),
+  );
+  await send('gp', `${consents}/${withdrawn}/withdrawal`, decided('withdrawn consent'));
+  const consent = idOf(
+    await send('health-visitor', consents, {
+      decision: 'given',
+      scope,
+      ...decided('second consent'),
+      awareOfRecordContent: 'yes',
+      legal: consentLegal,
+    }),
+  );
+  const refuse = async (name: string): Promise<void> => {
+    await send('health-visitor', consents, {
+      decision: 'refused',
+      scope: { recipients: [{ agency: 'ashby-school-nursing' }], classes: ['presence', 'summary'] },
+      ...decided(name, father),
+      awareOfRecordContent: 'no',
+    });
+  };
+  await send('health-visitor', consents, {
+    decision: 'given',
+    scope: { recipients: [{ agency: 'ashby-school-nursing' }], classes: ['presence', 'summary'] },
+    ...decided('consent of one parent'),
+    awareOfRecordContent: 'yes',
+    legal: consentLegal,
+  });
+  await refuse('refusal of the other parent');
+  const conflicts = async (): Promise<readonly { readonly id: string }[]> =>
+    (await world.get('health-visitor', `${ofChild}/sharing`)).body['conflicts'] as never;
+  const [open] = await conflicts();
+  await send('health-visitor', `${ofChild}/parental-conflicts/${open?.id ?? ''}/resolution`, note('resolution'));
+  await send('health-visitor', consents, {
+    decision: 'given',
+    scope: { recipients: [{ agency: 'ashby-school-nursing' }], classes: ['presence', 'narrative'] },
+    ...decided('later consent of one parent'),
+    awareOfRecordContent: 'yes',
+    legal: consentLegal,
+  });
+  await refuse('later refusal of the other parent');
+  const conflict = (await conflicts())[0]?.id ?? '';
+  const reversed = idOf(await send('gp', `${ofChild}/opt-outs`, decided('reversed opt-out')));
+  await send('gp', `${ofChild}/opt-outs/${reversed}/reversal`, decided('reversal'));
+  const optOut = idOf(await send('teacher', `${ofChild}/opt-outs`, decided('opt-out')));
+  const openingOf = (name: string) => ({
+    recipients: [school],
+    classes: ['presence', 'summary'],
+    legal: { ...legal, consentDecision: 'refused', policyDocument: put(`${name} policy document`) },
+    reasons: put(`${name} reasons`),
+  });
+  const authoriser = (name: string) => ({ role: 'safeguarding-lead', name: put(`${name} authoriser`) });
+  const overrideOf = (name: string) => ({
+    ...openingOf(name),
+    reason: 'child-at-risk-of-harm',
+    authoriser: authoriser(name),
+    until: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+  });
+  const takenBack = idOf(
+    await send('gp', `${ofChild}/disclosures`, { ...openingOf('withdrawn disclosure'), channel: 'this-ledger' }),
+  );
+  await send('gp', `${ofChild}/disclosures/${takenBack}/withdrawal`, note('disclosure taken back'));
+  const disclosure = idOf(
+    await send('gp', `${ofChild}/disclosures`, { ...openingOf('disclosure'), channel: 'this-ledger' }),
+  );
+  const over = idOf(await send('gp-lead', `${ofChild}/overrides`, overrideOf('ended override')));
+  await send('gp-lead', `${ofChild}/overrides/${over}/end`, note('end of an override'));
+  const override = idOf(await send('gp-lead', `${ofChild}/overrides`, overrideOf('override')));
+  await send('gp', `${ofChild}/decisions-not-to-share`, {
+    ...scope,
+    reason: 'not-relevant',
+    reasons: put('decision not to share reasons'),
+    reviewer: authoriser('decision not to share'),
+    reviewDueOn: '2099-01-01',
+  });
+  await send('gp', `${ofChild}/direct-contacts`, {
+    with: school,
+    channel: 'telephone',
+    outcome: 'spoken-to',
+    note: put('direct contact note'),
+  });
+  const leadRef = (await world.get('gp-lead', '/v1/me')).body['ref'];
+  await send('gp', `${ofChild}/assignments`, { person: leadRef, until: distant });
+  const confirmed = idOf(await send('school-nurse', `${ofChild}/involvements`, {}));
+  await send('gp', `${ofChild}/involvements/${confirmed}/confirmation`, {});
+  await send('school-nurse', `${ofChild}/involvements/${confirmed}/end`, { reason: 'discharged' });
+  const involvement = idOf(await send('other-gp', `${ofChild}/involvements`, {}));
+  await send('gp', `${ofChild}/shield`, note('first shield'));
+  await send('gp', `${ofChild}/shield/lift-proposal`, note('lift proposal'));
+  await send('shielding-officer', `${ofChild}/shield/lift-confirmation`, note('lift confirmation'));
+  await send('gp', `${ofChild}/shield`, note('shield'));
+
+  // A review whose panel has one member who left and one who stays.
+  const member = (await world.get('panel-member', '/v1/me')).body['ref'];
+  const reviewOf = async (...panel: readonly unknown[]): Promise<string> => {
+    const opened = await send('review-chair', '/v1/reviews', {
+      kind: 'child-safeguarding-practice-review',
+      panel,
+      children: [{ identifiers: [{ kind: 'nhs-number', value: '9990000018' }], pseudonym: 'Child A' }],
+      occurredFrom: '2026-01-01',
+      classes: ['summary', 'health'],
+    });
+    await send('governance', `/v1/reviews/${idOf(opened)}/confirmation`, {});
+    await settled();
+    return idOf(opened);
+  };
+  const closed = await reviewOf(member, leadRef);
+  await send('review-chair', `/v1/reviews/${closed}/departures`, { member: leadRef });
+  await send('review-chair', `/v1/reviews/${closed}/closure`, { reason: 'completed' });
+  const review = await reviewOf(member);
+  const shown = (await world.get('gp', `${ofChild}/timeline?limit=200`)).body['items'] as readonly {
+    readonly id: string;
+    readonly thing: string;
+    readonly kind: string;
+  }[];
+  const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
+  const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
+  return { ...left, optOut, relationship, involvement, conflict };
+};
+
+/** The path of a route with what the scene left in its places; the child may be another one. */
+export const pathOf = (route: string, left: Left, child = left.child): string => {
+  const places: readonly (readonly [string, string])[] = [
+    ['/concerns/:id', left.concern],
+    ['/referrals/:id', left.referral],
+    ['/reviews/:id', left.review],
+    ['/consent-decisions/:id', left.consent],
+    ['/disclosures/:id', left.disclosure],
+    ['/overrides/:id', left.override],
+    ['/opt-outs/:id', left.optOut],
+    ['/involvements/:id', left.involvement],
+    ['/parental-conflicts/:id', left.conflict],
+    ['/relationships/:relationshipId', left.relationship],
+    ['/timeline/:entryId', left.entry],
+    ['/children/:childId', child],
+  ];
+  const path = places.reduce((made, [place, id]) => made.replace(place, place.replace(/:\w+$/, id)), route);
+  if (path.includes('/:')) throw new Error(`The scene has nothing for ${route}: add it to tellScene and here.`);
+  return path === '/v1/referrals' ? `${path}?box=sent` : path;
+};
+
+/** Everybody of the demonstration who can hold a token. */
+export const principals: readonly string[] = [
+  ...personas.map(({ id }) => id),
+  ...clients.map(({ clientId }) => clientId),
+];
