@@ -130,6 +130,24 @@ describe('the spine', () => {
     expect(letters.text).not.toContain('canary');
   });
 
+  it('tells a service alone which of its submissions could not be matched, page by page', async () => {
+    const unknown = (why: string) => ({
+      ...concern,
+      child: { identifierOmittedBecause: why, demographics: { dateOfBirth: '2023-02-01' } },
+    });
+    for (const why of ['not-known', 'not-yet-issued'])
+      expect((await world.post('oakfield-clinical-system', '/v1/concerns', unknown(why))).status).toBe(201);
+    const first = await world.get('gp', '/v1/worklist?limit=1');
+    expect(itemsOf(first)).toMatchObject([{ reason: 'identifier-omitted', identifierOmittedBecause: 'not-known' }]);
+    const second = await world.get('gp', `/v1/worklist?cursor=${String(first.body['next'])}`);
+    expect(itemsOf(second)).toMatchObject([{ identifierOmittedBecause: 'not-yet-issued' }]);
+    expect(second.body).not.toHaveProperty('next');
+    expect(itemsOf(await world.get('oakfield-clinical-system', '/v1/worklist'))).toHaveLength(2);
+    expect(itemsOf(await world.get('other-gp', '/v1/worklist'))).toEqual([]);
+    const foreign = await world.get('other-gp', `/v1/worklist?cursor=${String(first.body['next'])}`);
+    expect([foreign.status, foreign.body['code']]).toEqual([400, 'HTTP-015']);
+  });
+
   it('keeps every canary sealed: none in the data folder, none in a log line', () => {
     const canaries = /canary|Canaryfamily|Canarygiven|2023-02-01|9990000018/i;
     for (const file of readdirSync(world.folder)) {

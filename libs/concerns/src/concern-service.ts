@@ -18,12 +18,19 @@ import {
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type History, type Outcome } from '@safeguarding/ledger';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
-import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
+import { PeopleRegister, type NamedPersonBody, type OmissionReason } from '@safeguarding/people';
 import { checkLegalFacts } from '@safeguarding/sharing';
 import { concernErrors } from './core/concern-errors.ts';
 import type { ConcernTexts, NamedOther } from './core/concern-content.ts';
 import { raiseConcern, whenOccurred } from './core/concern-decisions.ts';
-import type { ConcernCategory, ConcernEvent, ConcernRecipient, ConcernState, RiskLevel } from './core/concern.ts';
+import type {
+  ConcernCategory,
+  ConcernEvent,
+  ConcernRecipient,
+  ConcernState,
+  IdentifierIncluded,
+  RiskLevel,
+} from './core/concern.ts';
 import { concernDraft, concernSlice } from './concern-slice.ts';
 import type { LegalBody } from '@safeguarding/sharing';
 
@@ -35,6 +42,8 @@ export type RaisedConcern = ConcernTexts & {
   readonly child: PersonId | NamedPersonBody;
   readonly category: ConcernCategory;
   readonly riskLevel?: RiskLevel;
+  /** Where the child is named by its id. */
+  readonly identifierOmittedBecause?: OmissionReason;
   readonly occurredOn: string;
   readonly recipients: readonly ConcernRecipient[];
   readonly legal?: LegalBody;
@@ -54,6 +63,13 @@ const targetOf = ({ state, events }: ConcernHistory): ThingTarget & { readonly c
     occurredOn: first.occurredOn,
     recordedAt: first.recordedAt,
   };
+};
+
+const includedBy = ({ child, identifierOmittedBecause }: RaisedConcern): IdentifierIncluded => {
+  const sent: Pick<NamedPersonBody, 'identifiers' | 'identifierOmittedBecause'> =
+    typeof child === 'string' ? { ...(identifierOmittedBecause ? { identifierOmittedBecause } : {}) } : child;
+  if (sent.identifiers?.length) return 'included';
+  return sent.identifierOmittedBecause === undefined ? 'included' : { omitted: sent.identifierOmittedBecause };
 };
 
 const refused = (entry: (typeof concernErrors)[keyof typeof concernErrors], pointer: string): DomainError =>
@@ -79,12 +95,13 @@ export class ConcernService {
       typeof raised.child === 'string'
         ? raised.child
         : await this.people.findOrCreate(raised.child, context, { pointer: '/child' });
-    const { legal: sent, ...rest } = raised;
+    const { legal: sent, identifierOmittedBecause: _named, ...rest } = raised;
     const { policyDocument, ...legal } = sent ?? {};
     const command = {
       ...rest,
       concern,
       child,
+      identifierIncluded: includedBy(raised),
       ...(sent === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
       ...(policyDocument === undefined ? {} : { policyDocument }),
     };

@@ -86,6 +86,16 @@ describe('raising a concern', () => {
     expect(told(made)).toEqual(told(found));
   });
 
+  it('keeps on record why its recipients are told no identifier', async () => {
+    const told = async (body: object) => {
+      const { body: answer } = await raise({ ...toMash, ...body });
+      const events = await bench.recorded();
+      return events.find(({ facts }) => facts['concern'] === answer['id'])?.facts['identifierIncluded'];
+    };
+    expect(await told({})).toBe('included');
+    expect(await told({ identifierOmittedBecause: 'would-increase-risk' })).toEqual({ omitted: 'would-increase-risk' });
+  });
+
   it('that is refused leaves nobody on the register', async () => {
     const before = (await bench.recorded()).length;
     const someone = { child: aChild('9990000034') };

@@ -1,5 +1,5 @@
 import { fieldClasses, type ActorRef, type AgencyId, type FieldClass } from '@safeguarding/kernel';
-import { NamedPersonBody } from '@safeguarding/people';
+import { NamedPersonBody, omissionReasons, type OmissionReason } from '@safeguarding/people';
 import { pageQueryUpTo } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
@@ -115,6 +115,11 @@ export class RaiseConcernBody extends ConcernTextsBody {
   @ValidateNested()
   @Type(() => NamedPersonBody)
   child?: NamedPersonBody;
+
+  /** Beside `childId`: why the recipients are told no identifier of the child (Children Act 2004 s.16LC). */
+  @IsOptional()
+  @IsIn(omissionReasons)
+  identifierOmittedBecause?: OmissionReason;
 
   @IsIn(concernCategories)
   category!: ConcernCategory;

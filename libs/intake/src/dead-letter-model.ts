@@ -17,13 +17,13 @@ CREATE TABLE dead_letter (
   content_until TEXT NOT NULL,
   correlation TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX dead_letter_until ON dead_letter (content_until);
+CREATE INDEX dead_letter_until ON dead_letter (content_until, position);
 `;
 
 /** Where refused messages lie and why: what an operator works through. */
 export const deadLetterModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'dead-letters',
-  version: 1,
+  version: 2,
   schema,
   eventTypes: ['DeadLetterKept'],
   apply: (events, db) => {
@@ -74,10 +74,21 @@ export const deadLettersBefore = (db: ReadDatabase, before: string, limit: numbe
     limit,
   ) as unknown as readonly DeadLetterLine[];
 
-/** Those whose content was to be kept until before an instant, oldest first, and after another: each is forgotten once. */
-export const deadLettersDue = (db: ReadDatabase, since: string, until: Instant): readonly DeadLetterLine[] =>
+/** Up to where dead letters have been forgotten: two may be due at the same instant. */
+export type Forgotten = Pick<DeadLetterLine, 'contentUntil' | 'position'>;
+
+/** The next of those whose content was to be kept until an instant at the latest, in the order in which they are due. */
+export const deadLettersDue = (
+  db: ReadDatabase,
+  after: Forgotten | undefined,
+  until: Instant,
+  limit: number,
+): readonly DeadLetterLine[] =>
   db.all(
-    `SELECT ${columns} FROM dead_letter WHERE content_until > ? AND content_until <= ? ORDER BY content_until LIMIT 1000`,
-    since,
+    `SELECT ${columns} FROM dead_letter WHERE (content_until, position) > (?, ?) AND content_until <= ?
+     ORDER BY content_until, position LIMIT ?`,
+    after?.contentUntil ?? '',
+    after?.position ?? '',
     until,
+    limit,
   ) as unknown as readonly DeadLetterLine[];

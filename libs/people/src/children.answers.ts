@@ -2,7 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { agencyKinds } from '@safeguarding/access';
 import { AddressBody, IdentifierBody, NameBody } from './children.requests.ts';
 import { sexes } from './core/demographics.ts';
+import { omissionReasons, type OmissionReason } from './core/identifier.ts';
 import { personKinds } from './core/person-kind.ts';
+import { unmatchedReasons, type UnmatchedReason } from './core/worklist.ts';
 
 /** The opaque id of what was recorded; for a child the same for everybody. */
 export class RecordedAnswer {
@@ -47,4 +49,19 @@ export class ChildFound {
 /** Those whom the identifiers name and you may know. */
 export class ChildrenFound {
   @ApiProperty({ type: [ChildFound] }) items!: ChildFound[];
+}
+
+/** One submission that its source must look at again. */
+export class WorklistLine {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, format: 'uuid', description: 'Where what was sent stands until then' }) child!: string;
+  @ApiProperty({ enum: unmatchedReasons }) reason!: UnmatchedReason;
+  @ApiPropertyOptional({ enum: omissionReasons }) identifierOmittedBecause?: OmissionReason;
+  @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
+}
+
+/** Oldest first; `next` where there is more. */
+export class WorklistPage {
+  @ApiProperty({ type: [WorklistLine] }) items!: WorklistLine[];
+  @ApiPropertyOptional({ type: String }) next?: string;
 }

@@ -20,4 +20,3 @@ export { peopleEvents } from './people-slices.ts';
 export { peopleTimeline } from './people-timeline.ts';
 export { PeopleModule, type PeopleOptions } from './people.module.ts';
 export { finishIdentifierClaims } from './reactions/when-identifier-claimed-then-finish.ts';
-export { Worklist, type WorklistItem } from './worklist.ts';

@@ -14,6 +14,7 @@ import { IdentifierClaims } from './identifier-claims.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
 import { PersonFolds } from './person-folds.ts';
+import { WorklistController } from './worklist.controller.ts';
 import { Worklist } from './worklist.ts';
 
 /** In production `testNumbers` is `refuse`: a number that was never issued would join children who have nothing in common. */
@@ -81,9 +82,9 @@ export class PeopleModule {
   static with(options: PeopleOptions): DynamicModule {
     return {
       module: PeopleModule,
-      controllers: [ChildrenController],
+      controllers: [ChildrenController, WorklistController],
       providers: [...providers(options)],
-      exports: [PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Worklist],
+      exports: [PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims],
     };
   }
 }

@@ -57,6 +57,7 @@ export const actions = {
   'review:read': 'read',
   'cloud-event:submit': 'command',
   'dead-letter:read': 'read',
+  'worklist:read': 'read',
   'agency:read': 'read',
 } as const satisfies Record<string, 'command' | 'read'>;
 export type ActionName = keyof typeof actions;

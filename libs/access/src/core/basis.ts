@@ -27,6 +27,8 @@ export type Subject = Pick<Entry, 'thing' | 'owner' | 'ownerKind' | 'labels' | '
   readonly id?: EventId;
   /** Absent: no review's period covers it. */
   readonly occurredOn?: Entry['occurredOn'];
+  /** Of an entry: a submission carries the legal facts of the decision to address somebody in the field `legal`. */
+  readonly fields?: Entry['fields'];
 };
 
 const because = (...events: readonly (EventId | undefined)[]): readonly EventId[] =>
@@ -53,16 +55,28 @@ const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject): bo
       withdrawn.from <= at,
   );
 
+/** Words of the vocabulary only: a reference to a document is sealed and no part of the field. */
+const legalOf = ({ fields }: Subject): Readonly<Record<string, string>> | undefined => {
+  const field = fields?.['legal'];
+  if (field?.class !== 'legal' || typeof field.value !== 'object' || field.value === null) return undefined;
+  const facts = Object.entries(field.value).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value] as const,
+  );
+  return Object.fromEntries(facts.filter((fact): fact is readonly [string, string] => typeof fact[1] === 'string'));
+};
+
 const heldBy = ({ person }: Recipient): Basis['heldBy'] => (person === undefined ? 'service' : 'person');
 
 const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
   const named = subject.recipients.filter((recipient) => names(recipient, standing.viewer));
   if (named.length === 0 || isWithdrawn(standing, subject)) return [];
+  const legal = legalOf(subject);
   return named.map((recipient) => ({
     kind: 'addressed',
     classes: listed(recipient.classes),
     because: because(subject.id),
     heldBy: heldBy(recipient),
+    ...(legal ? { legal } : {}),
   }));
 };
 

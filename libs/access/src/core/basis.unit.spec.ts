@@ -92,6 +92,20 @@ describe('addressed', () => {
     });
   });
 
+  it('rests on the legal facts of the submission, a list of gateways as words', () => {
+    const value = { gdprBasis: 'public-task', consentDecision: 'refused', gateways: ['ca1989-s47', 'ca2004-s11'] };
+    const legalOf = (field: unknown) =>
+      basesOf(
+        social,
+        aChild,
+        aPosition(),
+        anEntry('police', { recipients: [to], fields: { legal: field } as Entry['fields'] }),
+        someDay,
+      )[0]?.legal;
+    expect(legalOf({ class: 'legal', value })).toEqual({ ...value, gateways: 'ca1989-s47 ca2004-s11' });
+    expect(legalOf({ class: 'narrative', value })).toBeUndefined();
+  });
+
   it('to a person is for that person alone', () => {
     const entry = anEntry('police', { recipients: [{ ...to, person: aRef(1) }] });
     expect(kindsOf(social, aPosition(), entry)).toEqual(['addressed']);

@@ -18,6 +18,7 @@ import type {
   ConcernLegalFacts,
   ConcernRecipient,
   ConcernState,
+  IdentifierIncluded,
   ReopenReason,
   RiskLevel,
   StandingConcern,
@@ -29,6 +30,7 @@ export type RaiseConcern = ConcernTexts & {
   readonly child: PersonId;
   readonly category: ConcernCategory;
   readonly riskLevel?: RiskLevel;
+  readonly identifierIncluded?: IdentifierIncluded;
   readonly occurredOn: string;
   readonly recipients: readonly ConcernRecipient[];
   readonly legal?: ConcernLegalFacts;
@@ -56,7 +58,7 @@ const openOf = (state: ConcernState): StandingConcern => {
 
 /** A concern without recipients is on its writer's own record, and on any standing share. */
 export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Instant): readonly ConcernEvent[] => {
-  const { concern, child, category, riskLevel, recipients, legal } = command;
+  const { concern, child, category, riskLevel, recipients, legal, identifierIncluded } = command;
   if (recipients.length > 0 && !legal) throw new DomainError(concernErrors.legalFactsMissing);
   const when = whenOccurred(command.occurredOn, at);
   if (state.status !== 'none') return [];
@@ -71,6 +73,8 @@ export const raiseConcern = (command: RaiseConcern, state: ConcernState, at: Ins
         ...(riskLevel === undefined ? {} : { riskLevel }),
         recipients,
         ...(legal === undefined ? {} : { legal }),
+        // A note on the service's own record discloses nothing.
+        ...(identifierIncluded === undefined || recipients.length === 0 ? {} : { identifierIncluded }),
       },
       subjects: [child],
       personal: partsOf(child, command),

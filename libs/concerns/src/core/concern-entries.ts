@@ -24,6 +24,7 @@ const kinds: Readonly<Record<ConcernEvent['type'], string>> = {
 const classes: Readonly<Record<string, FieldClass>> = {
   category: 'presence',
   riskLevel: 'summary',
+  identifierIncluded: 'identity',
   outcome: 'summary',
   reason: 'summary',
   legal: 'legal',

@@ -79,6 +79,9 @@ export type WithdrawReason = (typeof withdrawReasons)[number];
 export const amendReasons = ['correction', 'further-information', 'clarification'] as const;
 export type AmendReason = (typeof amendReasons)[number];
 
+/** Children Act 2004 s.16LC: whoever discloses includes a consistent identifier, or says why not. */
+export type IdentifierIncluded = 'included' | { readonly omitted: string };
+
 type Of = { readonly concern: ThingId; readonly child: PersonId };
 /** A later recipient comes by a disclosure (`libs/sharing`), which names the concern. */
 type Addressed = { readonly recipients: readonly ConcernRecipient[]; readonly legal?: ConcernLegalFacts };
@@ -89,6 +92,8 @@ export type ConcernRaised = DomainEvent<
     Addressed & {
       readonly category: ConcernCategory;
       readonly riskLevel?: RiskLevel;
+      /** Absent where nobody was addressed, and in concerns recorded before it was asked. */
+      readonly identifierIncluded?: IdentifierIncluded;
     }
 >;
 export type ConcernAmended = DomainEvent<

@@ -56,6 +56,16 @@ const withdrawn: ConcernEvent = {
 const on = (...past: readonly ConcernEvent[]) => given(concern, past);
 
 describe('raising a concern', () => {
+  it('says whether the recipients get an identifier, and why not; on the own record it discloses nothing', () => {
+    const told = (command: Partial<RaiseConcern>) =>
+      raiseConcern({ ...asked, ...command }, concern.initial, at)[0]?.facts;
+    const addressed = { recipients: [mash], legal };
+    const omitted = { omitted: 'would-increase-risk' };
+    expect(told({ ...addressed, identifierIncluded: 'included' })).toMatchObject({ identifierIncluded: 'included' });
+    expect(told({ ...addressed, identifierIncluded: omitted })).toMatchObject({ identifierIncluded: omitted });
+    expect(told({ identifierIncluded: 'included' })).not.toHaveProperty('identifierIncluded');
+  });
+
   it('records the texts under the child, each in its class', () => {
     expect(on().when((state) => raiseConcern(asked, state, at))).toEqual([
       {

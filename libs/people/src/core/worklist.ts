@@ -2,7 +2,8 @@ import type { DomainEvent, PersonId, ThingId } from '@safeguarding/kernel';
 import type { OmissionReason } from './identifier.ts';
 
 /** Why a submission could not be matched; never whom its numbers belong to. */
-export type UnmatchedReason = 'identifiers-not-matched' | 'identifier-omitted';
+export const unmatchedReasons = ['identifiers-not-matched', 'identifier-omitted'] as const;
+export type UnmatchedReason = (typeof unmatchedReasons)[number];
 
 /** The source must look at a submission again; until then what it sent stands on a person of its own. */
 export type ChildUnmatched = DomainEvent<
