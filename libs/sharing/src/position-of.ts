@@ -24,6 +24,9 @@ export const positionOf = (child: PersonId, revision: number, state: SharingStat
   grants: state.grants.map(grantOf),
   withdrawnAddresses: state.withdrawnAddresses,
   reviews: state.reviews,
+  emergencies: state.emergencies.map(({ access, agency, person, from, until, event }) => ({
+    ...{ access, agency, person, from, until, event },
+  })),
   ...(state.shield === undefined ? {} : { shield: state.shield }),
   barred: state.barred,
 });

@@ -1,4 +1,4 @@
-import type { AgencyCodes, AgencyEvent, AgencyFacts, AgencyState } from './agency.ts';
+import type { AgencyCodes, AgencyContact, AgencyEvent, AgencyFacts, AgencyState } from './agency.ts';
 import { agencyKinds, nations, type AgencyKind } from './vocabulary.ts';
 
 /** One agency of a register file. */
@@ -68,6 +68,17 @@ const textsOf = (value: unknown, what: string, { need }: Reading): readonly stri
   return read;
 };
 
+const telephone = /^\+?[0-9][0-9 ]{2,24}$/;
+
+const contactOf = (value: unknown, { need }: Reading): { readonly contact?: AgencyContact } => {
+  if (value === undefined) return {};
+  const given = isObject(value) ? value : {};
+  const names = Object.keys(given);
+  const ok = names.every((name) => (name === 'day' || name === 'outOfHours') && telephone.test(String(given[name])));
+  need(isObject(value) && ok, 'contact is malformed');
+  return ok ? { contact: given as AgencyContact } : {};
+};
+
 const members = new Set([
   'code',
   'name',
@@ -78,6 +89,7 @@ const members = new Set([
   'sources',
   'clients',
   'dutyForArea',
+  'contact',
   'suspended',
 ]);
 
@@ -107,6 +119,7 @@ export const readAgency = (value: unknown): AgencyInFile | readonly string[] => 
   const codes = codesOf(value['codes'], kind, reading);
   const sources = sourcesOf(value['sources'], reading);
   const clients = textsOf(value['clients'], 'clients', reading);
+  const contact = contactOf(value['contact'], reading);
   const complete = isText(name) && isText(area, 64) && oneOf(agencyKinds, kind) && oneOf(nations, nation);
   if (problems.length > 0 || !complete) return problems;
   return {
@@ -119,6 +132,7 @@ export const readAgency = (value: unknown): AgencyInFile | readonly string[] => 
     sources,
     clients,
     dutyForArea: value['dutyForArea'] === true,
+    ...contact,
     suspended: value['suspended'] === true,
   };
 };
@@ -142,8 +156,8 @@ export const sharedClaims = (agencies: readonly AgencyFacts[]): readonly string[
 };
 
 const factsOf = (agency: AgencyInFile): AgencyFacts => {
-  const { code: id, name, kind, nation, codes, area, sources, clients, dutyForArea } = agency;
-  return { code: id, name, kind, nation, codes, area, sources, clients, dutyForArea };
+  const { code: id, suspended: _suspended, ...facts } = agency;
+  return { ...facts, code: id };
 };
 
 /** What must be recorded so that the register says what the file says; nothing where it does already. */

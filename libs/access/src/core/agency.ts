@@ -7,6 +7,9 @@ export type AgencyCodes = { readonly ods?: string; readonly gss?: string; readon
 /** One way in which an agency's events arrive. A source is known by topic and `source` together. */
 export type EventSource = { readonly topic: string; readonly source: string };
 
+/** Whom to ring in the day, and when the day service is closed. */
+export type AgencyContact = { readonly day?: string; readonly outOfHours?: string };
+
 /** One service unit, as the register keeps it. Nothing in it is personal. */
 export type AgencyFacts = {
   readonly code: string;
@@ -21,6 +24,8 @@ export type AgencyFacts = {
   readonly clients: readonly string[];
   /** The MASH (or what stands for it) that is told where a child of the area has no lead authority (decisions, ruling 7). */
   readonly dutyForArea: boolean;
+  /** Telephone numbers of the service, as printed on its letters; never a person's own. */
+  readonly contact?: AgencyContact;
 };
 
 export type AgencyRegistered = DomainEvent<'AgencyRegistered', AgencyFacts>;

@@ -7,7 +7,7 @@ import { names, standingOf, type Standing } from './standing.ts';
 import type { BasisKind } from './vocabulary.ts';
 
 /** Version of the functions in this file and in `standing.ts`; receipts carry it, and a change of meaning raises it. */
-export const basisVersion = 1;
+export const basisVersion = 2;
 
 /** One relation of a viewer to an entry or a child, from which policy may give sight. */
 export type Basis = {
@@ -25,6 +25,8 @@ export type Basis = {
 /** What of an entry, or of the thing that a command is about, bears on who may see it. */
 export type Subject = Pick<Entry, 'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt'> & {
   readonly id?: EventId;
+  /** Where the sealed content is known: which classes it holds. */
+  readonly sealed?: Entry['sealed'];
   /** Absent: no review's period covers it. */
   readonly occurredOn?: Entry['occurredOn'];
   /** Of an entry: a submission carries the legal facts of the decision to address somebody in the field `legal`. */
@@ -126,6 +128,13 @@ const review = ({ reviews }: Standing, subject: Subject): readonly Basis[] =>
       heldBy: 'person',
     }));
 
+/** Only what is said of the child's health, and of nothing that says no more than that a case is there. */
+const emergency = ({ emergencies }: Standing, { sealed = [] }: Subject): readonly Basis[] => {
+  const [first] = emergencies;
+  if (!first || !sealed.some(({ commitments }) => commitments.health !== undefined)) return [];
+  return [{ kind: 'emergency', classes: ['presence', 'health'], because: because(first.event), heldBy: 'person' }];
+};
+
 const nothing: readonly Basis[] = [];
 
 /** Every relation that gives sight of one entry; none for a practitioner who is barred from the child. */
@@ -139,6 +148,7 @@ export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] 
   if (standing.openTeams.size > 0) all.push(...standingShare(standing, subject));
   if (standing.leads.length > 0) all.push(...lead(standing));
   if (standing.reviews.length > 0) all.push(...review(standing, subject));
+  if (standing.emergencies.length > 0) all.push(...emergency(standing, subject));
   return all;
 };
 

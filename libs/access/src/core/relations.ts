@@ -53,6 +53,9 @@ export const relationsFrom = (standing: Standing): readonly Basis[] =>
           because: [event],
           heldBy: 'person',
         })),
+        ...standing.emergencies
+          .slice(0, 1)
+          .map(({ event }): Basis => ({ kind: 'emergency', because: [event], heldBy: 'person' })),
         ...(standing.viewer.via === 'person' && standing.viewer.roles.includes('auditor')
           ? [{ kind: 'audit', classes: [], because: [], heldBy: 'person' } as const]
           : []),

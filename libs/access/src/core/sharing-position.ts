@@ -74,6 +74,15 @@ export type ReviewScope = Period & {
   readonly event: EventId;
 };
 
+/** One person who said why the child's data cannot wait, for an hour at most; a second person reviews it. */
+export type EmergencyOpening = Period & {
+  readonly until: Instant;
+  readonly access: ThingId;
+  readonly agency: AgencyId;
+  readonly person: ActorRef;
+  readonly event: EventId;
+};
+
 /** Everything about one child that decides who may see what; folded from `sharing-{childId}` by a strong read. */
 export type SharingPosition = {
   readonly child: PersonId;
@@ -86,6 +95,7 @@ export type SharingPosition = {
   readonly grants: readonly Grant[];
   readonly withdrawnAddresses: readonly WithdrawnAddress[];
   readonly reviews: readonly ReviewScope[];
+  readonly emergencies: readonly EmergencyOpening[];
   readonly shield?: Period & { readonly event: EventId };
   /** Practitioners who must never see this child. */
   readonly barred: readonly ActorRef[];
@@ -108,5 +118,6 @@ export const emptyPosition = (child: PersonId): SharingPosition => ({
   grants: [],
   withdrawnAddresses: [],
   reviews: [],
+  emergencies: [],
   barred: [],
 });

@@ -4,6 +4,7 @@ import { covers, effectiveAt } from './period.ts';
 import type { Viewer } from './principal.ts';
 import type {
   ChildFacts,
+  EmergencyOpening,
   Grant,
   Involvement,
   LeadOpening,
@@ -30,6 +31,8 @@ export type Standing = {
   readonly leads: readonly LeadOpening[];
   readonly grants: readonly GrantToViewer[];
   readonly reviews: readonly ReviewScope[];
+  /** The viewer's own, while it lasts and for as long as the viewer says that this is why it asks. */
+  readonly emergencies: readonly EmergencyOpening[];
   /** Teams whose record the standing share opens to this viewer. */
   readonly openTeams: ReadonlyMap<AgencyId, OpenTeam>;
   readonly shielded: boolean;
@@ -68,6 +71,11 @@ const openTeamsFor = (
   return new Map(others.filter((team) => covers(team, at)).map(({ agency, kind, event }) => [agency, { kind, event }]));
 };
 
+const emergenciesOf = (viewer: Viewer, { emergencies }: SharingPosition, at: Instant): readonly EmergencyOpening[] =>
+  emergencies.filter(
+    (opening) => opening.person === viewer.ref && opening.agency === viewer.agency && covers(opening, at),
+  );
+
 /** Pure: all that `basesOn` and `relationsOf` need, worked out once for a whole timeline. */
 export const standingOf = (viewer: Viewer, child: ChildFacts, position: SharingPosition, clock: Instant): Standing => {
   const at = effectiveAt(position, clock);
@@ -90,6 +98,7 @@ export const standingOf = (viewer: Viewer, child: ChildFacts, position: SharingP
         : [],
     grants: grantsTo(viewer, position, at),
     reviews: person ? position.reviews.filter((review) => review.panel.includes(viewer.ref) && covers(review, at)) : [],
+    emergencies: viewer.purpose === 'emergency' ? emergenciesOf(viewer, position, at) : [],
     openTeams: openTeamsFor(viewer, involved, child, position, at),
     shielded: position.shield !== undefined && covers(position.shield, at),
   };

@@ -83,6 +83,7 @@ export const purposes = [
   'practice-review',
   'audit',
   'records-management',
+  'emergency',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -98,7 +99,16 @@ export const scopes = [
 export type Scope = (typeof scopes)[number];
 
 /** The relations of a viewer to an entry that give sight (architecture, "What may this viewer see?"). */
-export const bases = ['own', 'addressed', 'standing-share', 'lead', 'directory', 'review', 'audit'] as const;
+export const bases = [
+  'own',
+  'addressed',
+  'standing-share',
+  'lead',
+  'directory',
+  'review',
+  'emergency',
+  'audit',
+] as const;
 export type BasisKind = (typeof bases)[number];
 
 /** Marks that narrow who may see an entry whatever the relation. */

@@ -1,4 +1,4 @@
-import type { FieldClass, JsonValue, Recorded } from '@safeguarding/kernel';
+import type { AgencyId, FieldClass, JsonValue, Recorded } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import type { LegalFacts } from './legal-facts.ts';
 import type { OpenedTo } from './scope.ts';
@@ -36,6 +36,10 @@ const deciderOf = ({ authority, standing, competence }: Decider): Fields => lega
 const partyOf = ({ agency, person }: Party): JsonValue => (person === undefined ? { agency } : { agency, person });
 const toldOf = (recipients: readonly Party[]): readonly OpenedTo[] =>
   recipients.map((party) => ({ ...party, classes: ['legal'] }));
+
+/** Whoever is told of an emergency access hears why. */
+const reviewersOf = (told: readonly AgencyId[]): readonly OpenedTo[] =>
+  told.map((agency) => ({ agency, classes: ['presence', 'legal', 'narrative'] }));
 
 const entry = (kind: string, fields: Fields = {}, recipients: readonly OpenedTo[] = []): SharingEntry => ({
   kind,
@@ -111,6 +115,10 @@ const describe: Describe = {
   ShieldApplied: () => entry('shield-applied'),
   ShieldLiftProposed: () => entry('shield-lift-proposed'),
   ShieldLifted: () => entry('shield-lifted'),
+  EmergencyAccessOpened: ({ reason, until, reviewDueAt, told }) =>
+    entry('emergency-access-opened', legal({ reason, until, reviewDueAt }), reviewersOf(told)),
+  EmergencyAccessReviewed: ({ finding, told }) =>
+    entry('emergency-access-reviewed', legal({ finding }), reviewersOf(told)),
 };
 
 /** Types of the stream that stand on a timeline; involvements, leads and scopes are relations, not entries. */

@@ -159,4 +159,10 @@ export const sharingErrors = {
     title: 'A system cannot decide this',
     remedy: 'A person signs in and records who decided.',
   },
+  reviewedAlready: {
+    code: 'SHA-027',
+    kind: 'conflict',
+    title: 'The emergency access was reviewed already',
+    remedy: 'Read it; a review is final, a new finding is an investigation of its own.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

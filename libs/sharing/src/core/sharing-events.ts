@@ -7,6 +7,8 @@ import type {
   Channel,
   ContactOutcome,
   EarnedBy,
+  EmergencyFinding,
+  EmergencyReason,
   InvolvementEndReason,
   NotSharingReason,
   NotSoughtReason,
@@ -204,6 +206,28 @@ export type ReviewPanelMemberLeft = DomainEvent<
 >;
 export type ReviewScopeEnded = DomainEvent<'ReviewScopeEnded', { readonly review: ThingId; readonly at: Instant }>;
 
+/** `told`: the authority that leads, or the one on duty; with the service itself whoever may review it. */
+export type EmergencyAccessOpened = DomainEvent<
+  'EmergencyAccessOpened',
+  Period & {
+    readonly access: ThingId;
+    readonly agency: AgencyId;
+    readonly person: ActorRef;
+    readonly reason: EmergencyReason;
+    readonly until: Instant;
+    readonly reviewDueAt: Instant;
+    readonly told: readonly AgencyId[];
+  }
+>;
+export type EmergencyAccessEnded = DomainEvent<
+  'EmergencyAccessEnded',
+  { readonly access: ThingId; readonly at: Instant }
+>;
+export type EmergencyAccessReviewed = DomainEvent<
+  'EmergencyAccessReviewed',
+  { readonly access: ThingId; readonly finding: EmergencyFinding; readonly told: readonly AgencyId[] }
+>;
+
 export type PractitionerBarred = DomainEvent<'PractitionerBarred', { readonly person: ActorRef }>;
 
 export type SharingEvent =
@@ -236,6 +260,9 @@ export type SharingEvent =
   | ReviewScopeRecorded
   | ReviewPanelMemberLeft
   | ReviewScopeEnded
+  | EmergencyAccessOpened
+  | EmergencyAccessEnded
+  | EmergencyAccessReviewed
   | PractitionerBarred;
 
 const version1 = { version: 1, retention: 'child-record' } as const;
@@ -271,5 +298,8 @@ export const sharingEvents: Readonly<Record<SharingEvent['type'], typeof version
   ReviewScopeRecorded: version1,
   ReviewPanelMemberLeft: version1,
   ReviewScopeEnded: version1,
+  EmergencyAccessOpened: version1,
+  EmergencyAccessEnded: version1,
+  EmergencyAccessReviewed: version1,
   PractitionerBarred: version1,
 };

@@ -313,6 +313,27 @@ export const handlers: Handlers = {
       (scope) => endedAt(scope, facts.at),
     ),
   }),
+  EmergencyAccessOpened: (state, { id: event, facts }) => {
+    const { access, agency, person, from, until, reviewDueAt, told } = facts;
+    const opened = { access, agency, person, from, until, reviewDueAt, told, reviewed: false, event };
+    return { ...state, emergencies: [...state.emergencies, opened] };
+  },
+  EmergencyAccessEnded: (state, { facts }) => ({
+    ...state,
+    emergencies: mapWhere(
+      state.emergencies,
+      ({ access }) => access === facts.access,
+      (each) => endedAt(each, facts.at),
+    ),
+  }),
+  EmergencyAccessReviewed: (state, { facts }) => ({
+    ...state,
+    emergencies: mapWhere(
+      state.emergencies,
+      ({ access }) => access === facts.access,
+      (each) => ({ ...each, reviewed: true }),
+    ),
+  }),
   PractitionerBarred: (state, { facts }) => ({
     ...state,
     barred: state.barred.includes(facts.person) ? state.barred : [...state.barred, facts.person],

@@ -85,6 +85,18 @@ export type ReviewScopeState = Period & {
   readonly event: EventId;
 };
 
+/** One hour of one person, and the second person's task. */
+export type EmergencyState = Period & {
+  readonly access: ThingId;
+  readonly agency: AgencyId;
+  readonly person: ActorRef;
+  readonly until: Instant;
+  readonly reviewDueAt: Instant;
+  readonly told: readonly AgencyId[];
+  readonly reviewed: boolean;
+  readonly event: EventId;
+};
+
 export type ShieldState = Period & { readonly id: ThingId; readonly agency: AgencyId; readonly event: EventId };
 export type LiftProposal = { readonly shield: ThingId; readonly by: ActorRef };
 export type DirectContactState = {
@@ -117,6 +129,7 @@ export type SharingState = {
   readonly withheld: readonly WithheldState[];
   readonly contacts: readonly DirectContactState[];
   readonly reviews: readonly ReviewScopeState[];
+  readonly emergencies: readonly EmergencyState[];
   /** The one shield, also after it was lifted. */
   readonly shield: ShieldState | undefined;
   readonly liftProposal: LiftProposal | undefined;

@@ -35,6 +35,9 @@ const things: Things = {
   ReviewScopeRecorded: ({ review }) => review,
   ReviewPanelMemberLeft: ({ review }) => review,
   ReviewScopeEnded: ({ review }) => review,
+  EmergencyAccessOpened: ({ access }) => access,
+  EmergencyAccessEnded: ({ access }) => access,
+  EmergencyAccessReviewed: ({ access }) => access,
   PractitionerBarred: () => undefined,
 };
 

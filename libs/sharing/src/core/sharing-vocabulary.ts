@@ -55,6 +55,20 @@ export const notSharingReasons = [
 ] as const;
 export type NotSharingReason = (typeof notSharingReasons)[number];
 
+/** Why a child's data cannot wait. */
+export const emergencyReasons = [
+  'life-threatening',
+  'unconscious-or-unable-to-say',
+  'missing-child',
+  'immediate-protection',
+  'other-emergency',
+] as const;
+export type EmergencyReason = (typeof emergencyReasons)[number];
+
+/** What a second person makes of an emergency access. */
+export const emergencyFindings = ['justified', 'not-justified', 'needs-investigation'] as const;
+export type EmergencyFinding = (typeof emergencyFindings)[number];
+
 export const contactOutcomes = ['spoken-to', 'message-left', 'not-reached'] as const;
 export type ContactOutcome = (typeof contactOutcomes)[number];
 

@@ -17,6 +17,7 @@ const initial: SharingState = {
   withheld: [],
   contacts: [],
   reviews: [],
+  emergencies: [],
   shield: undefined,
   liftProposal: undefined,
   barred: [],
