@@ -82,6 +82,13 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
       reporter: { role: 'gp' },
     },
   },
+  '/v1/emergency-accesses': {
+    childId: left.third,
+    reason: 'missing-child',
+    explanation: 'Missing since noon, invented.',
+  },
+  '/v1/children/:childId/emergency-accesses/:id/end': {},
+  '/v1/children/:childId/emergency-accesses/:id/review': { finding: 'justified', findings: 'Invented.' },
   '/v1/concerns': { childId: left.child, category: 'neglect', occurredOn: '2026-01-05', summary: 'Invented.' },
   '/v1/concerns/:id/amendments': { reason: 'correction', summary: 'Invented.' },
   '/v1/concerns/:id/closure': { outcome: 'no-further-action' },

@@ -20,6 +20,7 @@ export type Left = {
   readonly relationship: string;
   readonly involvement: string;
   readonly conflict: string;
+  readonly emergency: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -366,6 +367,24 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send('review-chair', `/v1/reviews/${closed}/departures`, { member: leadRef });
   await send('review-chair', `/v1/reviews/${closed}/closure`, { reason: 'completed' });
   const review = await reviewOf(member);
+  // Two emergencies: one over and reviewed, one that lasts while the tests ask.
+  const opens = async (as: string, of: string): Promise<string> =>
+    idOf(
+      await send(as, '/v1/emergency-accesses', {
+        childId: child,
+        reason: 'missing-child',
+        explanation: `${put(`${of} explanation`)} is long enough`,
+      }),
+    );
+  const past = await opens('police-officer', 'reviewed emergency');
+  await send('police-officer', `${ofChild}/emergency-accesses/${past}/end`, {});
+  await send('social-worker', `${ofChild}/emergency-accesses/${past}/review`, {
+    finding: 'justified',
+    findings: put('reviewed emergency findings'),
+  });
+  const emergency = await opens('other-gp', 'emergency');
+  await settled();
+
   const shown = (await world.get('gp', `${ofChild}/timeline?limit=200`)).body['items'] as readonly {
     readonly id: string;
     readonly thing: string;
@@ -373,7 +392,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict };
+  return { ...left, optOut, relationship, involvement, conflict, emergency };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -389,6 +408,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/involvements/:id', left.involvement],
     ['/parental-conflicts/:id', left.conflict],
     ['/relationships/:relationshipId', left.relationship],
+    ['/emergency-accesses/:id', left.emergency],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

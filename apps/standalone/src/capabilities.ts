@@ -25,7 +25,13 @@ import {
   whenReferralSubmittedThenOpenLead,
 } from '@safeguarding/referrals';
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
-import { sharingEvents, SharingModule, SharingService, sharingTimeline } from '@safeguarding/sharing';
+import {
+  emergencyAccessModel,
+  sharingEvents,
+  SharingModule,
+  SharingService,
+  sharingTimeline,
+} from '@safeguarding/sharing';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 
 /** What each slice puts on timelines. */
@@ -66,6 +72,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   referralInboxModel(readEvent),
   ownConcernsModel(readEvent),
   deadLetterModel(readEvent),
+  emergencyAccessModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */

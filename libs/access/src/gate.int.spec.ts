@@ -227,7 +227,7 @@ describe('an explanation', () => {
       bases: ['standing-share'],
       policies: ['standing-share-narrative'],
       policyVersion: 3,
-      basisVersion: 1,
+      basisVersion: 2,
       because: [anEventId(12)],
     });
     expect(explanation?.find((one) => one.class === 'perpetrator')).toMatchObject({

@@ -65,7 +65,7 @@ describe('a receipt', () => {
         action: 'timeline:read',
         answer: 'shown',
         agencyKind: 'gp-practice',
-        basisVersion: 1,
+        basisVersion: 2,
         policyVersion: 3,
         children: [{ child: aChildId, classes: [], shown: [{ entries: [anEventId(101), anEventId(102)] }] }],
       },

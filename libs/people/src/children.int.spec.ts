@@ -17,7 +17,7 @@ import {
   TestTokens,
   TokenVerifier,
 } from '@safeguarding/platform';
-import { KeyedHash, openSealing, type OpenedSealing } from '@safeguarding/sealing';
+import { KeyedHash, openSealing, SealedTokens, type OpenedSealing } from '@safeguarding/sealing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FencePositions, someAgencies } from './people-bench.ts';
 import { peopleEvents } from './people-slices.ts';
@@ -65,6 +65,7 @@ beforeAll(async () => {
     { provide: READ_EVENT, useValue: readEvent },
     { provide: Ledger, useValue: ledger },
     { provide: KeyedHash, useValue: keyedHash },
+    { provide: SealedTokens, useValue: opened.tokens },
     { provide: SharingPositions, useValue: positions },
   ];
   @Global()

@@ -82,6 +82,7 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
       child,
       revision: -1,
       involvements: [],
+      emergencies: [],
       leads: [],
       optOuts: [],
       grants: [],

@@ -3,6 +3,8 @@ import { SharingPositions } from '@safeguarding/access';
 import type { EventLog } from '@safeguarding/event-log';
 import { EVENT_LOG, Ledger, READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
 import { ConsentsController } from './consents.controller.ts';
+import { EmergencyAccessController } from './emergency-access/emergency-access.controller.ts';
+import { EmergencyAccess } from './emergency-access/emergency-access.service.ts';
 import { Fence } from './fence.ts';
 import { InvolvementsController } from './involvements.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
@@ -15,7 +17,14 @@ import { SharingController } from './sharing.controller.ts';
 /** The fence, and everything that is decided about sharing. */
 @Global()
 @Module({
-  controllers: [InvolvementsController, ConsentsController, OpeningsController, ShieldController, SharingController],
+  controllers: [
+    InvolvementsController,
+    ConsentsController,
+    OpeningsController,
+    ShieldController,
+    SharingController,
+    EmergencyAccessController,
+  ],
   providers: [
     {
       provide: Fence,
@@ -26,6 +35,7 @@ import { SharingController } from './sharing.controller.ts';
     { provide: SharingService, inject: [Ledger], useFactory: (ledger: Ledger) => new SharingService(ledger) },
     SharingCommands,
     SharingReader,
+    EmergencyAccess,
   ],
   exports: [SharingPositions, SharingService],
 })

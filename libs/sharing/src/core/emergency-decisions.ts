@@ -35,8 +35,6 @@ type Open = {
 /** One person, one child, an hour at most; the authorities that lead are told, else the one on duty. */
 export const openEmergency = (command: Open, state: SharingState, at: Instant): readonly SharingEvent[] => {
   const { child, access, agency, person, reason, explanation, minutes, onDuty } = command;
-  // The same as for nobody: who is barred must not learn that the child is there.
-  if (state.barred.includes(person)) throw new DomainError(sharingErrors.unknownThing);
   const leading = state.leads.filter((lead) => endsAfter(lead, at)).map((lead) => lead.agency);
   const told = [...new Set(leading.length > 0 ? leading : onDuty)].filter((one) => one !== agency);
   const until = plusMs(at, Math.min(longestEmergencyMinutes, Math.max(1, minutes)) * minuteMs);

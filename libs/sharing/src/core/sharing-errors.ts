@@ -159,6 +159,12 @@ export const sharingErrors = {
     title: 'A system cannot decide this',
     remedy: 'A person signs in and records who decided.',
   },
+  oneChild: {
+    code: 'SHA-028',
+    kind: 'malformed',
+    title: 'The child is named both by id and by identifiers, or not at all',
+    remedy: 'Send either `childId` or `identifiers`.',
+  },
   reviewedAlready: {
     code: 'SHA-027',
     kind: 'conflict',

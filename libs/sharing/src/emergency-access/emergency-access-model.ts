@@ -94,10 +94,7 @@ const conditions: Readonly<Record<EmergencyAccessState, string>> = {
 };
 
 /** The same words for one row. */
-export const stateOf = (
-  { until, reviewDueAt, finding }: EmergencyAccessRow,
-  now: Instant,
-): EmergencyAccessState => {
+export const stateOf = ({ until, reviewDueAt, finding }: EmergencyAccessRow, now: Instant): EmergencyAccessState => {
   if (finding !== undefined) return 'reviewed';
   if (until > now) return 'open';
   return reviewDueAt > now ? 'review-due' : 'review-overdue';

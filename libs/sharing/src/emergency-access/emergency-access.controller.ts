@@ -2,13 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { PersonId, ThingId } from '@safeguarding/kernel';
-import { changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
+import { AnswersFrom, changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
-import {
-  EmergencyAccessesPage,
-  EmergencyChangedAnswer,
-  EmergencyOpenedAnswer,
-} from './emergency-access.answers.ts';
+import { EmergencyAccessesPage, EmergencyChangedAnswer, EmergencyOpenedAnswer } from './emergency-access.answers.ts';
 import { EmergencyAccessesQuery, OpenEmergencyBody, ReviewEmergencyBody } from './emergency-access.requests.ts';
 import { EmergencyAccess } from './emergency-access.service.ts';
 
@@ -36,6 +32,7 @@ export class EmergencyAccessController {
 
   @Get('emergency-accesses')
   @Action('emergency:read')
+  @AnswersFrom('emergency-accesses')
   @ApiOperation({ summary: 'Emergency accesses of your service and those that you were told of' })
   @ApiOkResponse({ type: EmergencyAccessesPage })
   list(@CallerOf() caller: Caller, @Query() query: EmergencyAccessesQuery): Promise<EmergencyAccessesPage> {

@@ -5,12 +5,18 @@ import {
   ChildFactsSource,
   involvementsFor,
   Receipts,
-  SharingPositions,
   type Caller,
   type ThingTarget,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
-import { DomainError, type AgencyId, type Clock, type PersonId, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type AgencyId,
+  type Clock,
+  type Instant,
+  type PersonId,
+  type ThingId,
+} from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors } from '@safeguarding/ledger';
 import { PeopleRegister } from '@safeguarding/people';
 import { CLOCK, platformErrors } from '@safeguarding/platform';
@@ -55,7 +61,7 @@ export class EmergencyAccess {
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(PeopleRegister) private readonly people: PeopleRegister,
     @Inject(ChildFactsSource) private readonly children: ChildFactsSource,
-    @Inject(SharingPositions) private readonly fence: Fence,
+    @Inject(Fence) private readonly fence: Fence,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(ReadDatabase) private readonly db: ReadDatabase,
     @Inject(SealedTokens) private readonly tokens: SealedTokens,
@@ -78,6 +84,9 @@ export class EmergencyAccess {
       context,
       ifMatch: 'ignored',
       mayBeNew: true,
+      // Whoever is barred must not learn that the child is there: the same answer as for nobody.
+      authorise: (state) =>
+        state.barred.includes(person) ? Promise.reject(new DomainError(ledgerErrors.unknown)) : Promise.resolve(),
       decide: (state, at) => openEmergency(command, state, at),
     });
     return { outcome, answer: await this.openedAnswer(caller, child, access) };
@@ -134,9 +143,7 @@ export class EmergencyAccess {
     child: PersonId,
     access: ThingId,
     body: object,
-    decide: Parameters<Ledger['change']>[2]['decide'] extends never
-      ? never
-      : (state: SharingState, at: ReturnType<Clock['now']>) => readonly SharingEvent[],
+    decide: (state: SharingState, at: Instant) => readonly SharingEvent[],
   ): Promise<SharingOutcome> {
     return this.ledger.change<SharingState, SharingEvent>(sharingSlice, child, {
       context: caller.context(`${action}\n${access}`, body),
