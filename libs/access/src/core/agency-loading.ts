@@ -76,7 +76,7 @@ const contactOf = (value: unknown, { need }: Reading): { readonly contact?: Agen
   const names = Object.keys(given);
   const ok = names.every((name) => (name === 'day' || name === 'outOfHours') && telephone.test(String(given[name])));
   need(isObject(value) && ok, 'contact is malformed');
-  return ok ? { contact: given as AgencyContact } : {};
+  return ok ? { contact: given } : {};
 };
 
 const members = new Set([
