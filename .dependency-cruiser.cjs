@@ -12,7 +12,8 @@ const layers = [
   ['libs/intake'],
   ['libs/timeline'],
   ['libs/reviews'],
-  ['apps/standalone'],
+  ['libs/integrity'],
+  ['apps/standalone', 'apps/operator', 'apps/verifier'],
   ['test'],
 ];
 

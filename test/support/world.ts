@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAgencyFiles } from '@safeguarding/access';
@@ -99,6 +99,13 @@ export class World {
 
   get(as: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.ask('GET', as, path, { headers: { 'x-purpose': 'direct-care', ...headers } });
+  }
+
+  /** Every file that the service has written. */
+  files(): readonly string[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
   }
 
   /** Sets the clock of the domain, from where it runs on; tokens go by the machine's. */

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { forgetDeadLettersInTime } from '@safeguarding/intake';
+import { fileSigner, Notary } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
 import { PeopleFacts } from '@safeguarding/people';
 import {
@@ -66,6 +67,30 @@ class SealedPositions extends PositionTokens {
   }
 }
 
+type Witnessed = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly logs: Logs;
+  readonly metrics: Metrics;
+};
+
+/** A log that is not the one that was signed is told loudly; children's data is served all the same. */
+const startNotary = (config: AppConfig, { storage, clock, logs, metrics }: Witnessed): Notary => {
+  const { ledgerName, notaryDir, notaryKeyFile, profile } = config;
+  const signer = fileSigner(ledgerName, notaryKeyFile, { createIfMissing: profile === 'development' });
+  const notary = new Notary({
+    ...{ log: storage.log, clock, signer, folder: notaryDir },
+    onTrouble: (message, error) => {
+      logs.error(message, error);
+    },
+  });
+  metrics.gauge('notary_witnessed_events', 'Events that a signed checkpoint vouches for', () => notary.covered);
+  metrics.gauge('notary_inconsistent', '1 where the log is not the one that was signed', () =>
+    notary.state === 'inconsistent' ? 1 : 0,
+  );
+  return notary;
+};
+
 /** Composes and starts the service: storage, application, edge, followers, then the port. */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const { config } = options;
@@ -111,7 +136,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
   await followers.settle(longestSettleMs);
+  // Before it serves: a ledger that was restored may hold what had been forgotten.
+  await expiry.now();
   await app.listen(config.port, config.host);
+  const notary = startNotary(config, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,
@@ -125,6 +153,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await app.close();
       await metrics.close();
       await followers.stop();
+      await notary.stop();
       await storage.close();
     },
   };

@@ -10,5 +10,6 @@ export { runProjection, type Applied, type ProjectionOptions, type ReadModel } f
 export { MemoryCheckpoints, SqliteCheckpoints, type CheckpointStore } from './followers/checkpoints.ts';
 export { HandlerTimedOut, runReaction, type Reaction, type ReactionOptions } from './followers/reaction.ts';
 export { UnknownEventVersion, Upcasters, type EventVersions, type Upcast } from './upcasting/upcasters.ts';
+export { ordinalOf, positionOf } from './position.ts';
 export { eventReader, parseEvent } from './upcasting/parse-event.ts';
 export { checkStoredSamples, type SampleReader } from './upcasting/stored-samples.ts';

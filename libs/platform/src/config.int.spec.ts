@@ -35,6 +35,9 @@ const production = (): Record<string, string> => ({
   OIDC_ISSUERS: issuers,
   AGENCIES_DIR: folder,
   KEY_FILE: file('key', '{}'),
+  LEDGER_NAME: 'ashby.example/ledger',
+  NOTARY_DIR: join(folder, 'notary'),
+  NOTARY_KEY_FILE: file('notary-key', ''),
   PUBLIC_URL: 'https://ledger.example.org',
 });
 
@@ -118,6 +121,9 @@ describe('production', () => {
     ['a port of the development issuer', { DEV_ISSUER_PORT: '3001' }, /DEV_ISSUER_PORT/],
     ['the demonstration agencies', { AGENCIES_DIR: '' }, /AGENCIES_DIR is needed/],
     ['no key file', { KEY_FILE: '' }, /KEY_FILE is needed/],
+    ['no witness', { NOTARY_DIR: '' }, /NOTARY_DIR is needed/],
+    ['no key of the witness', { NOTARY_KEY_FILE: '' }, /NOTARY_KEY_FILE is needed/],
+    ['no name', { LEDGER_NAME: '' }, /LEDGER_NAME is needed/],
     ['a public address without TLS', { PUBLIC_URL: 'http://ledger.example.org' }, /PUBLIC_URL/],
     ['an issuer without TLS', { OIDC_ISSUERS: issuers.replaceAll('https:', 'http:') }, /issuer 1/i],
   ])('refuses %s', (_, changes: Record<string, string>, fault) => {
@@ -134,6 +140,6 @@ describe('production', () => {
   });
 
   it('names all that is missing at once', () => {
-    expect(faultsOf({ PROFILE: 'production' })).toHaveLength(3);
+    expect(faultsOf({ PROFILE: 'production' })).toHaveLength(6);
   });
 });

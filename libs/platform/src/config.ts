@@ -19,6 +19,11 @@ export type AppConfig = {
   /** Folder of JSON files of agencies; the demonstration agencies where absent in development. */
   readonly agenciesDir: string | undefined;
   readonly keyFile: string;
+  /** Name of this ledger in its signed checkpoints, for ever. */
+  readonly ledgerName: string;
+  /** Folder of the notary: leaf hashes and signed checkpoints. */
+  readonly notaryDir: string;
+  readonly notaryKeyFile: string;
   /** Scheme, host and port under which clients know the service. */
   readonly publicOrigin: string | undefined;
   readonly certificateHeader: string | undefined;
@@ -100,6 +105,14 @@ class Reader {
     return undefined;
   }
 
+  /** The faults do not repeat the value. */
+  matching(name: string, shape: RegExp, what: string): string | undefined {
+    const text = this.text(name);
+    if (text === undefined || shape.test(text)) return text;
+    this.faults.push(`${name} must be ${what}.`);
+    return undefined;
+  }
+
   oneOf<const T extends string>(name: string, words: readonly T[], usual: T): T {
     const text = this.text(name);
     const word = words.find((known) => known === text);
@@ -120,10 +133,21 @@ const isNetwork = (text: string): boolean => {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 };
 
+const liesUnder = (folder: string, path: string): boolean =>
+  !/^\.\.(?:\/|$)/.test(relative(resolve(folder), resolve(path)));
+
+const notaryFaults = (env: Environment, { notaryDir, notaryKeyFile, dataDir }: AppConfig): readonly string[] => {
+  const places = { NOTARY_DIR: notaryDir, NOTARY_KEY_FILE: notaryKeyFile };
+  const misplaced = Object.entries(places).flatMap(([name, path]) => {
+    if (!env[name]) return [`${name} is needed in production: a witness must not lie beside what it vouches for.`];
+    return liesUnder(dataDir, path) ? [`${name} lies under DATA_DIR: a witness must not lie beside the log.`] : [];
+  });
+  return env['LEDGER_NAME'] ? misplaced : [...misplaced, 'LEDGER_NAME is needed in production: checkpoints bear it.'];
+};
+
 const keyFaults = (env: Environment, { keyFile, dataDir }: AppConfig): readonly string[] => {
   if (!env['KEY_FILE']) return ['KEY_FILE is needed in production: the key must not lie beside what it protects.'];
-  const fromData = relative(resolve(dataDir), resolve(keyFile));
-  if (!/^\.\.(?:\/|$)/.test(fromData))
+  if (liesUnder(dataDir, keyFile))
     return ['KEY_FILE lies under DATA_DIR: the key must not lie beside what it protects.'];
   const found = statSync(keyFile, { throwIfNoEntry: false });
   if (!found?.isFile()) return ['The file that KEY_FILE names does not exist: production makes no keys by itself.'];
@@ -142,6 +166,7 @@ const productionFaults = (config: AppConfig, env: Environment): readonly string[
     ? ['AGENCIES_DIR is needed in production: the demonstration agencies are invented.']
     : []),
   ...keyFaults(env, config),
+  ...notaryFaults(env, config),
 ];
 
 const portFaults = ({ port, metricsPort, issuerPort, profile }: AppConfig): readonly string[] => {
@@ -174,6 +199,10 @@ export const readConfig = (env: Environment): AppConfig => {
     issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 || port === 65_535 ? 0 : port + 1, 0, 65_535),
     agenciesDir: reader.text('AGENCIES_DIR'),
     keyFile: reader.path('KEY_FILE') ?? join(dataDir, 'key-encryption-key'),
+    ledgerName:
+      reader.matching('LEDGER_NAME', /^[^\s+]{1,200}$/, 'a name without spaces and plus signs') ?? 'development/ledger',
+    notaryDir: reader.path('NOTARY_DIR') ?? join(dataDir, 'notary'),
+    notaryKeyFile: reader.path('NOTARY_KEY_FILE') ?? join(dataDir, 'notary.key'),
     publicOrigin: reader.origin('PUBLIC_URL', profile === 'production' ? ['https:'] : ['https:', 'http:']),
     certificateHeader: reader.text('CLIENT_CERTIFICATE_HEADER'),
     bodyLimitBytes: reader.number('BODY_LIMIT', 262_144, 1_024, 1_000_000),

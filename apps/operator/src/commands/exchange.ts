@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { SqliteEventLog } from '@safeguarding/event-log';
+import { exportLog, ExportRefused, importLog, readExport, sentenceOf, verifyEvents } from '@safeguarding/integrity';
+import { countOf, openLog, type Places } from '../places.ts';
+import { exits, progressOf, Stopped, type Exit, type Terminal } from '../terminal.ts';
+
+type Options = Places & { readonly json?: true };
+
+const refusing = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ExportRefused) throw new Stopped(exits.wrong, error.message);
+    throw error;
+  }
+};
+
+/** Writes the log, its content sealed as it is, to one file of lines of JSON. */
+export const exportTo = async (file: string, options: Options, terminal: Terminal): Promise<Exit> => {
+  if (existsSync(file)) throw new Stopped(exits.refused, `${file} exists: an export overwrites nothing.`);
+  const log = await openLog(options);
+  const progress = progressOf(terminal, 'exporting', await countOf(log));
+  try {
+    const written = await exportLog(log, file, progress.at);
+    progress.end();
+    terminal.out(
+      options.json
+        ? JSON.stringify(written)
+        : `${String(written.events)} events written to ${file}, root ${written.root}`,
+    );
+    return exits.done;
+  } finally {
+    await log.close();
+  }
+};
+
+/** Reads the whole export first, and writes nothing where it is not whole. */
+export const importFrom = async (file: string, options: Options, terminal: Terminal): Promise<Exit> => {
+  if (!existsSync(file)) throw new Stopped(exits.refused, `There is no file ${file}.`);
+  const target = join(options.data, 'events.db');
+  if (existsSync(target))
+    throw new Stopped(exits.refused, `There is a ledger in ${options.data}: an export goes into an empty folder.`);
+  const { events, finding } = await verifyEvents(readExport(file));
+  if (finding) throw new Stopped(exits.wrong, `The export is not whole. ${sentenceOf(finding)}`);
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const log = await SqliteEventLog.open({ file: target });
+  const progress = progressOf(terminal, 'importing', events);
+  try {
+    const written = await refusing(importLog(file, log, progress.at));
+    progress.end();
+    terminal.out(
+      options.json
+        ? JSON.stringify(written)
+        : `${String(written.events)} events are in ${options.data}, root ${written.root}`,
+    );
+    if (!options.json) terminal.err('Restore the key store that belongs to it before the service is started.');
+    return exits.done;
+  } finally {
+    await log.close();
+  }
+};

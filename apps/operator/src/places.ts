@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ordinalOf, SqliteEventLog } from '@safeguarding/event-log';
+import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
+import { exits, Stopped } from './terminal.ts';
+
+/** Options that name where things lie. */
+export type Places = { readonly data: string; readonly notary?: string };
+
+/** Where the notary wrote: as told, else beside the data as in development. */
+export const notaryOf = ({ data, notary }: Places): string => notary ?? join(data, 'notary');
+
+/** The log for reading, beside a service that may be writing it. Throws Stopped. */
+export const openLog = async ({ data }: Pick<Places, 'data'>): Promise<SqliteEventLog> => {
+  const file = join(data, 'events.db');
+  if (!existsSync(file))
+    throw new Stopped(exits.refused, `There is no ledger in ${data}: name its folder with --data or DATA_DIR.`);
+  try {
+    return await SqliteEventLog.open({ file, access: 'reader' });
+  } catch {
+    throw new Stopped(exits.wrong, `The log in ${data} cannot be opened: the file is damaged or not a log.`);
+  }
+};
+
+/** How many events the log has now. */
+export const countOf = async (log: SqliteEventLog): Promise<number> => ordinalOf(await log.head());
+
+/** What a notary left, read; `key` names a file with the key to believe instead of the one that lies beside the notes. */
+export const witnessOf = (
+  folder: string,
+  key: string | undefined,
+): Witness & { readonly close: () => void; readonly found: boolean } => {
+  const files = notaryFiles(folder);
+  if (!existsSync(files.checkpoints)) return { found: false, close: () => undefined };
+  const { notes, malformed } = readNotes(readFileSync(files.checkpoints, 'utf8'));
+  const keyFile = key ?? files.verifier;
+  const verifier = existsSync(keyFile) ? readVerifier(readFileSync(keyFile, 'utf8')) : undefined;
+  if (!verifier) throw new Stopped(exits.refused, `The file ${keyFile} holds no verifier key (name+id+key).`);
+  const leaves = existsSync(files.leaves) ? new LeafFile(files.leaves) : undefined;
+  return {
+    found: true,
+    notes,
+    verifier,
+    ...(malformed === undefined ? {} : { malformedNote: malformed }),
+    ...(leaves ? { leaves } : {}),
+    close: () => leaves?.close(),
+  };
+};

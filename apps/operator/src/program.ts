@@ -1,0 +1,146 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { backup, restore } from './commands/backup.ts';
+import { advanceClock, readClock, setClock, type ClockOptions } from './commands/clock.ts';
+import { exportTo, importFrom } from './commands/exchange.ts';
+import { checkProof, prove } from './commands/proof.ts';
+import { verify } from './commands/verify.ts';
+import type { Places } from './places.ts';
+import { exits, Stopped, type Exit, type Terminal } from './terminal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+/** Options as commander hands them over. */
+type Given = Places & { readonly json?: true; readonly key?: string };
+
+const positionOf = (text: string): number => {
+  if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Positions count from 1.');
+};
+
+/** The operator's commands; `ended` is told with which code the chosen one ends. */
+export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Exit) => void): Command => {
+  const dataOption = new Option('--data <folder>', 'folder of the ledger').default(env['DATA_DIR'] ?? './data');
+  const notaryOption = new Option(
+    '--notary <folder>',
+    'folder of the notary (default: notary, in the folder of the ledger)',
+  ).default(env['NOTARY_DIR']);
+  const jsonOption = new Option('--json', 'answer as one line of JSON');
+  const urlOption = new Option('--url <url>', 'address of the service').default(
+    `http://127.0.0.1:${env['PORT'] ?? '3000'}`,
+  );
+  const run =
+    <A extends readonly unknown[]>(work: (...args: A) => Promise<Exit> | Exit) =>
+    async (...args: A): Promise<void> => {
+      ended(await work(...args));
+    };
+  const program = new Command('operator')
+    .description(
+      'Looks after a Safeguarding Ledger. Ends with 0: done, 1: something is wrong, 2: misunderstood, 3: no service answers, 4: refused.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        terminal.err(text.trimEnd());
+      },
+    })
+    .showHelpAfterError('(say --help for help)');
+
+  program
+    .command('verify')
+    .description('compare the log with itself and with the signed checkpoints; names the first position that is wrong')
+    .addOption(dataOption)
+    .addOption(notaryOption)
+    .option('--key <file>', 'believe this verifier key, not the one beside the checkpoints')
+    .addOption(jsonOption)
+    .addHelpText('after', '\nExample:\n  operator verify --data /srv/ledger --notary /mnt/witness --key ledger.vkey')
+    .action(run((options: Given) => verify(options, terminal)));
+  program
+    .command('export')
+    .description('write the log, its content sealed, as lines of JSON')
+    .argument('<file>')
+    .addOption(dataOption)
+    .addOption(jsonOption)
+    .action(run((file: string, options: Given) => exportTo(file, options, terminal)));
+  program
+    .command('import')
+    .description('read a whole export into an empty folder, every event at its position')
+    .argument('<file>')
+    .addOption(dataOption)
+    .addOption(jsonOption)
+    .action(run((file: string, options: Given) => importFrom(file, options, terminal)));
+  program
+    .command('prove')
+    .description('print the proof that an event stood in the log when the last checkpoint was signed')
+    .argument('<position>', 'counted from 1', positionOf)
+    .addOption(dataOption)
+    .addOption(notaryOption)
+    .action(run((position: number, options: Given) => prove(position, options, terminal)));
+  program
+    .command('check-proof')
+    .description('check such a proof; needs no ledger')
+    .argument('<file>')
+    .requiredOption('--key <file>', 'verifier key of the ledger')
+    .action(run((file: string, options: { readonly key: string }) => checkProof(file, options, terminal)));
+  program
+    .command('backup')
+    .description('take a backup while the service runs')
+    .argument('<folder>', 'a new or empty folder')
+    .addOption(dataOption)
+    .addOption(notaryOption)
+    .addOption(jsonOption)
+    .action(run((into: string, options: Given) => backup(into, options, terminal)));
+  program
+    .command('restore')
+    .description('put a backup in a new place and verify it there')
+    .argument('<folder>', 'the backup')
+    .addOption(dataOption)
+    .addOption(notaryOption)
+    .addOption(jsonOption)
+    .action(run((from: string, options: Given) => restore(from, options, terminal)));
+
+  const clock = program.command('clock').description('the settable clock of the development profile');
+  clock
+    .command('get')
+    .description('print the time')
+    .addOption(urlOption)
+    .action(run((options: ClockOptions) => readClock(options, terminal)));
+  clock
+    .command('set')
+    .description('set the time; it runs on from there')
+    .argument('<instant>', 'with offset, or "machine"')
+    .addOption(urlOption)
+    .action(run((to: string, options: ClockOptions) => setClock(to, options, terminal)));
+  clock
+    .command('advance')
+    .description('move the time on')
+    .argument('<by>', '90m, 2h or 30d')
+    .addOption(urlOption)
+    .action(run((by: string, options: ClockOptions) => advanceClock(by, options, terminal)));
+  return program;
+};
+
+/** Runs one command line; never throws. */
+export const runOperator = async (
+  words: readonly string[],
+  terminal: Terminal,
+  env: Environment = {},
+): Promise<Exit> => {
+  let exit: Exit = exits.done;
+  const program = programOf(terminal, env, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
+    if (error instanceof Stopped) {
+      terminal.err(error.message);
+      return error.exit;
+    }
+    terminal.err(error instanceof Error ? error.message : 'The command failed.');
+    return exits.wrong;
+  }
+};

@@ -1,0 +1,51 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** What a command ends with; documented in docs/how-to/operate.md and stable. */
+export const exits = { done: 0, wrong: 1, usage: 2, unreachable: 3, refused: 4 } as const;
+export type Exit = (typeof exits)[keyof typeof exits];
+
+/** Said in plain words, with what to do next; the command ends with this code. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly exit: Exit;
+  constructor(exit: Exit, message: string) {
+    super(message);
+    this.exit = exit;
+  }
+}
+
+/** Where a command writes. */
+export type Terminal = {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  /** Whether somebody watches: only then is progress drawn. */
+  readonly interactive: boolean;
+};
+
+/** The terminal that the program was started on. */
+export const ownTerminal: Terminal = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  interactive: process.stderr.isTTY,
+};
+
+/** Progress of long work, on the error stream and only for people. */
+export type Progress = { readonly at: (count: number) => void; readonly end: () => void };
+
+/** A bar up to `total`; without an audience nothing. */
+export const progressOf = ({ interactive }: Terminal, what: string, total: number): Progress => {
+  if (!interactive) return { at: () => undefined, end: () => undefined };
+  const bar = new SingleBar(
+    { format: `${what} {bar} {percentage}% {value}/{total} {eta_formatted}`, hideCursor: true, stream: process.stderr },
+    Presets.legacy,
+  );
+  bar.start(Math.max(total, 1), 0);
+  return {
+    at: (count) => {
+      bar.update(count);
+    },
+    end: () => {
+      bar.stop();
+    },
+  };
+};
