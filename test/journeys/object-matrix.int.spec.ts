@@ -82,6 +82,10 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
       reporter: { role: 'gp' },
     },
   },
+  '/v1/merges': { one: left.child, other: left.third, reason: 'same-identifiers', explanation: 'Invented.' },
+  '/v1/merges/:id/confirmation': {},
+  '/v1/merges/:id/rejection': {},
+  '/v1/merges/:id/undoing': { reason: 'different-children', explanation: 'Invented.' },
   '/v1/emergency-accesses': {
     childId: left.third,
     reason: 'missing-child',

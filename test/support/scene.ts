@@ -21,6 +21,8 @@ export type Left = {
   readonly involvement: string;
   readonly conflict: string;
   readonly emergency: string;
+  /** Waits for a second person. */
+  readonly merge: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -231,6 +233,27 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
   await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
 
+  // Taken for one child, told apart again, and proposed once more.
+  const propose = async (of: string): Promise<string> =>
+    idOf(
+      await send('gp-lead', '/v1/merges', {
+        one: child,
+        other: second,
+        reason: 'same-demographics',
+        explanation: put(`${of} explanation`),
+      }),
+    );
+  const rejectedMerge = await propose('rejected merge');
+  await send('social-worker', `/v1/merges/${rejectedMerge}/rejection`, { explanation: put('rejection of a merge') });
+  const undoneMerge = await propose('undone merge');
+  await send('social-worker', `/v1/merges/${undoneMerge}/confirmation`, {});
+  await settled();
+  await send('gp-lead', `/v1/merges/${undoneMerge}/undoing`, {
+    reason: 'different-children',
+    explanation: put('undoing of a merge'),
+  });
+  const merge = await propose('proposed merge');
+
   // Every decision about sharing.
   const decided = (name: string, person = mother) => ({
     decidedBy: parent(person),
@@ -392,7 +415,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency };
+  return { ...left, optOut, relationship, involvement, conflict, emergency, merge };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -409,6 +432,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/parental-conflicts/:id', left.conflict],
     ['/relationships/:relationshipId', left.relationship],
     ['/emergency-accesses/:id', left.emergency],
+    ['/merges/:id', left.merge],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

@@ -27,10 +27,14 @@ import {
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
 import {
   emergencyAccessModel,
+  mergeEvents,
+  mergesModel,
+  RecordLinks,
   sharingEvents,
   SharingModule,
   SharingService,
   sharingTimeline,
+  whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 
@@ -59,6 +63,7 @@ export const catalogues: readonly EventCatalogue[] = [
   receiptEvents,
   peopleEvents,
   sharingEvents,
+  mergeEvents,
   concernEvents,
   referralEvents,
   intakeEvents,
@@ -73,6 +78,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   ownConcernsModel(readEvent),
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),
+  mergesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -83,6 +89,7 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
   const readEvent = app.get<ReadEvent>(READ_EVENT, { strict: false });
   return [
     finishIdentifierClaims({ ledger, claims, readEvent }),
+    whenMergeConfirmedThenUnite(ledger, app.get(RecordLinks, { strict: false }), readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];

@@ -78,6 +78,11 @@ export class AccessGate {
     throw new DomainError(known ? accessErrors.notAllowed : ledgerErrors.unknown);
   }
 
+  /** The records that are read as one with this child's, this one first. */
+  async membersOf(child: PersonId): Promise<readonly PersonId[]> {
+    return (await this.parts.positions().of(child)).members;
+  }
+
   /** What the caller may know of the child itself; never throws for an unknown child, but says `known: false`. */
   async child(caller: Caller, action: ActionName, child: PersonId): Promise<ChildView> {
     const memory = this.memory();
@@ -86,6 +91,7 @@ export class AccessGate {
     const classes = known ? classesIn(allowed.classes) : [];
     return {
       child,
+      members: standing.position.members,
       known,
       permitted: known && allowed.permitted,
       classes,

@@ -29,7 +29,7 @@ export { policyDirectory, readPolicyFiles, type PolicyBundle } from './policy/po
 export { PolicyRefused } from './policy/policy-refused.ts';
 export * from './ports.ts';
 export { Readers, type Reading, type ReadingPage } from './readers/readers.ts';
-export { readingsModel } from './readers/readings-model.ts';
+export { readingsDuring, readingsModel, type ReadingDuring } from './readers/readings-model.ts';
 export { Receipts, type Receipt } from './receipts.ts';
 export { RefusalInterceptor, waitForFloor } from './refusal.interceptor.ts';
 export { checkRoutes, routesOf, UnguardedRoutes, type Route } from './route-check.ts';

@@ -27,6 +27,8 @@ export type ShownChild = Demographics & {
   readonly identifiers?: readonly ShownIdentifier[];
   readonly relationships?: readonly Readonly<Record<string, JsonValue>>[];
   readonly involvements?: readonly ShownInvolvement[];
+  /** Records that two people found to be the same child's. */
+  readonly mergedWith?: readonly PersonId[];
 };
 
 type ContentParts = {
@@ -79,6 +81,10 @@ export class ChildContent {
       ...nonEmpty('identifiers', identifiers),
       ...nonEmpty('relationships', relationships),
       ...nonEmpty('involvements', involvementsIn(view, agency)),
+      ...nonEmpty(
+        'mergedWith',
+        view.members.filter((member) => member !== id),
+      ),
     };
   }
 

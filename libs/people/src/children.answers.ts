@@ -39,6 +39,8 @@ export class ChildAnswer {
   @ApiPropertyOptional({ type: [RelationshipAnswer] }) relationships?: RelationshipAnswer[];
   @ApiPropertyOptional({ type: [InvolvementAnswer], description: 'Of a shielded child your own service alone' })
   involvements?: InvolvementAnswer[];
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Records that are read as one with this one' })
+  mergedWith?: string[];
 }
 
 /** One who was found; read it for more. */

@@ -80,6 +80,7 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
   it('gives the empty position for a child without facts', async () => {
     expect(await fenceOf().of(child)).toEqual({
       child,
+      members: [child],
       revision: -1,
       involvements: [],
       emergencies: [],

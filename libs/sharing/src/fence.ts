@@ -5,7 +5,9 @@ import { ledgerErrors, type ReadEvent } from '@safeguarding/ledger';
 import type { SharingEvent } from './core/sharing-events.ts';
 import type { SharingState } from './core/sharing-state.ts';
 import { sharing } from './core/sharing.ts';
+import { restrictedBy, unitedWith } from './core/united-position.ts';
 import { positionOf } from './position-of.ts';
+import { unitePositions } from './unite-positions.ts';
 
 /** One child as far as it was folded. */
 export type Folded = {
@@ -44,8 +46,26 @@ export class Fence extends SharingPositions {
     return (await this.folded(child)).position;
   }
 
-  /** The decisions behind the position too, by the same strong read. Throws DomainError (503) where the log is gone. */
+  /**
+   * The decisions behind the position too, by the same strong read: the decisions of this record alone, the position of all that
+   * are merged with it. Throws DomainError (503) where the log is gone.
+   */
   async folded(child: PersonId): Promise<Folded> {
+    const own = await this.alone(child);
+    return own.state.merged.length === 0 ? own : this.united(child, own);
+  }
+
+  private async united(child: PersonId, own: Folded): Promise<Folded> {
+    const records = new Map([[child, own]]);
+    for (const { state } of records.values())
+      for (const { with: other } of state.merged) if (!records.has(other)) records.set(other, await this.alone(other));
+    const states = new Map([...records].map(([id, { state }]) => [id, state]));
+    const positions = (ids: readonly PersonId[]) => ids.flatMap((id) => records.get(id)?.position ?? []);
+    const [members, restricting] = [unitedWith(child, states), restrictedBy(child, states)].map(positions);
+    return { ...own, position: unitePositions(own.position, members ?? [], restricting ?? []) };
+  }
+
+  private async alone(child: PersonId): Promise<Folded> {
     const known = this.folds.get(child);
     const from = (known?.revision ?? -1) + 1;
     try {
@@ -57,7 +77,7 @@ export class Fence extends SharingPositions {
         .reduce((folded, event) => sharing.evolve(folded, event), before);
       const revision = fresh.at(-1)?.revision ?? from - 1;
       const folded = this.remember(child, { revision, state, position: positionOf(child, revision, state) });
-      return fresh.length < page ? folded : await this.folded(child);
+      return fresh.length < page ? folded : await this.alone(child);
     } catch (error) {
       throw error instanceof LogUnavailable ? new DomainError(ledgerErrors.logUnavailable) : error;
     }

@@ -1,7 +1,11 @@
 export { checkLegalFacts, type LegalController, type LegalFacts } from './core/legal-facts.ts';
+export { mergeEvents } from './core/merge.ts';
 export { sharingErrors } from './core/sharing-errors.ts';
 export { sharingEvents } from './core/sharing-events.ts';
 export { emergencyAccessModel } from './emergency-access/emergency-access-model.ts';
+export { mergesModel } from './merging/merges-model.ts';
+export { RecordLinks } from './merging/record-links.ts';
+export { whenMergeConfirmedThenUnite } from './merging/when-merge-confirmed-then-unite.ts';
 export { SharingService } from './sharing-service.ts';
 export { sharingTimeline } from './sharing-timeline.ts';
 export { SharingModule } from './sharing.module.ts';

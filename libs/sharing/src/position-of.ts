@@ -16,6 +16,7 @@ const grantOf = ({ purposes, legal, ...grant }: GrantState): Grant => ({
 /** What access asks of the folded stream: who stands in which relation, without the decisions that it came from. */
 export const positionOf = (child: PersonId, revision: number, state: SharingState): SharingPosition => ({
   child,
+  members: [child],
   revision,
   ...(state.lastRecordedAt === undefined ? {} : { asOf: state.lastRecordedAt }),
   involvements: state.involvements as readonly Involvement[],

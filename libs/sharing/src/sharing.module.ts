@@ -7,6 +7,9 @@ import { EmergencyAccessController } from './emergency-access/emergency-access.c
 import { EmergencyAccess } from './emergency-access/emergency-access.service.ts';
 import { Fence } from './fence.ts';
 import { InvolvementsController } from './involvements.controller.ts';
+import { MergingController } from './merging/merging.controller.ts';
+import { Merging } from './merging/merging.service.ts';
+import { RecordLinks } from './merging/record-links.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { ShieldController } from './shield.controller.ts';
 import { SharingCommands } from './sharing-commands.ts';
@@ -24,6 +27,7 @@ import { SharingController } from './sharing.controller.ts';
     ShieldController,
     SharingController,
     EmergencyAccessController,
+    MergingController,
   ],
   providers: [
     {
@@ -36,7 +40,13 @@ import { SharingController } from './sharing.controller.ts';
     SharingCommands,
     SharingReader,
     EmergencyAccess,
+    {
+      provide: RecordLinks,
+      inject: [Ledger, Fence],
+      useFactory: (ledger: Ledger, fence: Fence) => new RecordLinks(ledger, fence),
+    },
+    Merging,
   ],
-  exports: [SharingPositions, SharingService],
+  exports: [SharingPositions, SharingService, RecordLinks],
 })
 export class SharingModule {}

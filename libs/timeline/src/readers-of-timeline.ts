@@ -34,7 +34,7 @@ export class ReadersOfTimeline {
   /** 404 for an entry that is not on this child's timeline, as for one that the caller may not know of. */
   async ofEntry(caller: Caller, child: PersonId, id: EventId, query: PageQuery): Promise<ReadersPage> {
     const { rows, entries, readers } = this.parts;
-    const [entry] = entries.at(child, rows.placesOf(child, id));
+    const [entry] = entries.at(rows.placesOf(child, id));
     if (!entry) throw new DomainError(ledgerErrors.unknown);
     const page = this.pageOf(child, query);
     return this.answer(caller, child, await readers.ofEntry(caller, entry, page));

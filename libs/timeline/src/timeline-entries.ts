@@ -25,12 +25,11 @@ export class TimelineEntries {
   }
 
   /** In the order given. */
-  at(child: PersonId, places: readonly Place[]): readonly Entry[] {
-    const kept = this.kept.get(child);
-    return places.flatMap((place) => kept?.get(place.place) ?? this.entryAt(child, place) ?? []);
+  at(places: readonly Place[]): readonly Entry[] {
+    return places.flatMap((place) => this.kept.get(place.child)?.get(place.place) ?? this.entryAt(place) ?? []);
   }
 
-  private entryAt(child: PersonId, { row, place }: Place): Entry | undefined {
+  private entryAt({ row, place, child }: Place): Entry | undefined {
     const { rows, contribution, readEvent, register } = this.parts;
     const event = rows.event(row, readEvent);
     const draft = event && draftsOf(contribution, event).find((one) => one.child === child);

@@ -54,7 +54,7 @@ export const timelineModel = (contribution: TimelineContribution, readEvent: Rea
 });
 
 /** Where an entry stands on its child's timeline. */
-export type Place = { readonly row: number; readonly place: string };
+export type Place = { readonly row: number; readonly place: string; readonly child: PersonId };
 
 /** Reads rows of the timeline; nothing is opened or judged here. */
 export class TimelineRows {
@@ -62,6 +62,19 @@ export class TimelineRows {
 
   constructor(db: ReadDatabase) {
     this.db = db;
+  }
+
+  /** At most `limit` places of several children's timelines as if they were one, in reading order. */
+  placesOfAll(
+    children: readonly PersonId[],
+    after: string | undefined,
+    newestFirst: boolean,
+    limit: number,
+  ): readonly Place[] {
+    const places = children.flatMap((child) => this.places(child, after, newestFirst, limit));
+    if (children.length === 1) return places;
+    const sign = newestFirst ? -1 : 1;
+    return places.toSorted((one, other) => (one.place < other.place ? -sign : sign)).slice(0, limit);
   }
 
   /** At most `limit` places after (or, newest first, before) a place, in reading order. */
@@ -79,7 +92,7 @@ export class TimelineRows {
           after ?? '',
           limit,
         );
-    return rows.map(([row, place]) => ({ row: row as number, place: place as string }));
+    return rows.map(([row, place]) => ({ row: row as number, place: place as string, child }));
   }
 
   /** The stored event of a row. */
@@ -111,15 +124,16 @@ export class TimelineRows {
     const earlier = entries.flatMap(({ supersedes }) =>
       supersedes === undefined ? [] : this.placesOf(child, supersedes),
     );
-    return [...later, ...earlier] as unknown as readonly Place[];
+    return [...later, ...earlier].map((place) => ({ ...place, child })) as unknown as readonly Place[];
   }
 
   /** Where one entry stands; none where it is not on this child's timeline. */
   placesOf(child: PersonId, id: EventId): readonly Place[] {
-    return this.db.all(
+    const found = this.db.all(
       `SELECT rowid AS row, place FROM timeline_entry WHERE child = ? AND substr(place, -36) = ?`,
       child,
       id,
-    ) as unknown as readonly Place[];
+    );
+    return found.map((place) => ({ ...place, child })) as unknown as readonly Place[];
   }
 }

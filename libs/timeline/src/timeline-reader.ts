@@ -61,7 +61,24 @@ type Found = {
   readonly json: string;
   readonly shown: ViewJson['receipt']['entries'][number];
 };
-type Page = { readonly found: readonly Found[]; readonly last: ViewJson; readonly more: boolean };
+/** `views`: of the last look, one per record; what they say beside the entries holds for all of them. */
+type Page = { readonly found: readonly Found[]; readonly views: readonly ViewJson[]; readonly more: boolean };
+
+const grouped = (entries: readonly Entry[]): ReadonlyMap<PersonId, readonly Entry[]> =>
+  Map.groupBy(entries, ({ child }) => child);
+
+/** In the order in which they were asked for, whichever record they are on. */
+const foundIn = (asked: readonly Entry[], views: readonly ViewJson[]): readonly Found[] => {
+  const all = views.flatMap(({ visible, fragments, receipt }) =>
+    visible.flatMap((entry, index) => {
+      const [json, shown] = [fragments[index], receipt.entries[index]];
+      return json === undefined || shown === undefined ? [] : [{ entry, json, shown }];
+    }),
+  );
+  if (views.length === 1) return all;
+  const places = new Map(asked.map(({ id }, index) => [id, index]));
+  return all.toSorted((one, other) => (places.get(one.entry.id) ?? 0) - (places.get(other.entry.id) ?? 0));
+};
 
 /** What one viewer gets of one child's timeline: fence, basis and policy first, then a durable receipt, then the answer. */
 export class TimelineReader {
@@ -71,19 +88,25 @@ export class TimelineReader {
     this.parts = parts;
   }
 
-  /** Throws DomainError: 404 where the caller may not know of the child, 400 for a foreign cursor, 503 without a receipt. */
+  /**
+   * Of merged records the union, each judged on its own record's facts. Throws DomainError: 404 where the caller may not know of the
+   * child, 400 for a foreign cursor, 503 without a receipt.
+   */
   async read(caller: Caller, question: TimelineQuestion): Promise<TimelineAnswer> {
-    const { receipts, keyedHash } = this.parts;
+    const { receipts, keyedHash, gate } = this.parts;
     const { child } = question;
-    const { found, last, more } = await this.page(caller, question);
-    if (!last.known && found.length === 0) throw new DomainError(ledgerErrors.unknown);
+    const members = await gate.membersOf(child);
+    const { found, views, more } = await this.page(caller, question, members);
+    const [own] = views;
+    if (!own || (!own.known && found.length === 0)) throw new DomainError(ledgerErrors.unknown);
     const visible = found.map(({ entry }) => entry);
-    const links = await this.links(caller, child, visible);
-    const explanations = question.explain ? await this.explanations(caller, child, visible) : undefined;
-    const items = found.map(({ entry, json }, index) =>
+    const links = await this.links(caller, members, visible);
+    const explanations = question.explain ? await this.explanations(caller, visible) : undefined;
+    const items = found.map(({ entry, json }) =>
       withMembers(json, {
+        ...(entry.child === child ? {} : { record: entry.child }),
         ...links(entry),
-        ...(explanations ? { explanation: explanations[index] } : {}),
+        ...(explanations ? { explanation: explanations.get(entry.id) } : {}),
       }),
     );
     const next = more ? this.cursorAfter(question, visible.at(-1)) : undefined;
@@ -91,50 +114,70 @@ export class TimelineReader {
     // The cursor is sealed anew each time; the tag stands for what is shown.
     const tag = `W/"${keyedHash.of('timeline-tag', `${caller.principal.ref}\n${items.join(',')}\n${next?.place ?? ''}`)}"`;
     const same = isNotModified(caller.facts, tag);
+    const shownOf = (record: PersonId) => found.filter(({ entry }) => entry.child === record).map(({ shown }) => shown);
     await receipts.record(caller, {
       action: 'timeline:read',
       answer: same ? 'not-modified' : 'shown',
-      children: [{ ...last.receipt, entries: found.map(({ shown }) => shown) }],
-      versions: last.versions,
+      children: views
+        .map(({ receipt }) => ({ ...receipt, entries: shownOf(receipt.child) }))
+        .filter(({ child: record, entries }) => record === child || entries.length > 0),
+      versions: own.versions,
     });
     return same ? { tag } : { tag, json };
   }
 
   /** The entries of one page that are visible and asked for; the hidden ones neither count nor shorten it. */
-  private async page(caller: Caller, question: TimelineQuestion): Promise<Page> {
-    const { rows, entries, gate } = this.parts;
-    const { child, filter, newestFirst, limit } = question;
+  private async page(caller: Caller, question: TimelineQuestion, members: readonly PersonId[]): Promise<Page> {
+    const { rows, entries } = this.parts;
+    const { filter, newestFirst, limit } = question;
     const found: Found[] = [];
     let after = this.placeOf(question);
     for (;;) {
-      const places = rows.places(child, after, newestFirst, stride);
-      const asked = entries.at(child, places).filter((entry) => matches(filter, entry));
-      const last = await gate.viewJson(caller, 'timeline:read', child, asked, render);
-      for (const [index, shown] of last.receipt.entries.entries()) {
-        const [entry, json] = [last.visible[index], last.fragments[index]];
-        if (entry && json !== undefined) found.push({ entry, json, shown });
-      }
+      const places = rows.placesOfAll(members, after, newestFirst, stride);
+      const asked = entries.at(places).filter((entry) => matches(filter, entry));
+      const views = await this.viewsOf(caller, members, asked);
+      found.push(...foundIn(asked, views));
       const more = found.length > limit;
-      if (more || places.length < stride) return { found: found.slice(0, limit), last, more };
+      if (more || places.length < stride) return { found: found.slice(0, limit), views, more };
       after = places.at(-1)?.place;
     }
   }
 
-  private async explanations(caller: Caller, child: PersonId, visible: readonly Entry[]) {
-    const view = await this.parts.gate.view(caller, 'timeline:read', child, visible, { explain: true });
-    return view.entries.map(({ explanation }) => explanation);
+  /** One per record, in the order of the records. */
+  private viewsOf(
+    caller: Caller,
+    members: readonly PersonId[],
+    entries: readonly Entry[],
+  ): Promise<readonly ViewJson[]> {
+    const { gate } = this.parts;
+    const [only] = members;
+    if (members.length === 1 && only !== undefined)
+      return gate.viewJson(caller, 'timeline:read', only, entries, render).then((view) => [view]);
+    const ofEach = grouped(entries);
+    return Promise.all(
+      members.map((record) => gate.viewJson(caller, 'timeline:read', record, ofEach.get(record) ?? [], render)),
+    );
+  }
+
+  private async explanations(caller: Caller, visible: readonly Entry[]) {
+    const views = await Promise.all(
+      [...grouped(visible)].map(([record, entries]) =>
+        this.parts.gate.view(caller, 'timeline:read', record, entries, { explain: true }),
+      ),
+    );
+    return new Map(views.flatMap(({ entries }) => entries.map(({ entry, explanation }) => [entry.id, explanation])));
   }
 
   /** Which visible entry supersedes which: a link to a hidden one would tell that it is there. */
-  private async links(caller: Caller, child: PersonId, visible: readonly Entry[]) {
-    const { rows, entries, gate } = this.parts;
-    const linked = entries.at(child, rows.linked(child, visible));
+  private async links(caller: Caller, members: readonly PersonId[], visible: readonly Entry[]) {
+    const { rows, entries } = this.parts;
+    const ofEach = grouped(visible);
+    const linked = entries.at([...ofEach].flatMap(([record, shown]) => rows.linked(record, shown)));
     const others =
-      linked.length === 0 ? [] : (await gate.viewJson(caller, 'timeline:read', child, linked, render)).visible;
+      linked.length === 0 ? [] : (await this.viewsOf(caller, members, linked)).flatMap((view) => view.visible);
     const all = new Map<EventId, Entry>([...visible, ...others].map((entry) => [entry.id, entry]));
     const later = supersededBy([...all.values()]);
-    return (entry: Entry | undefined): Readonly<Record<string, EventId>> => {
-      if (!entry) return {};
+    return (entry: Entry): Readonly<Record<string, EventId>> => {
       const by = later.get(entry.id);
       return {
         ...(entry.supersedes !== undefined && all.has(entry.supersedes) ? { supersedes: entry.supersedes } : {}),

@@ -86,6 +86,8 @@ export type EmergencyOpening = Period & {
 /** Everything about one child that decides who may see what; folded from `sharing-{childId}` by a strong read. */
 export type SharingPosition = {
   readonly child: PersonId;
+  /** The records that are one child's, this one first: one alone unless records were merged. */
+  readonly members: readonly PersonId[];
   readonly revision: number;
   /** When the newest fact was recorded: grants end by the later of it and the clock (decisions, ruling 9). */
   readonly asOf?: Instant;
@@ -111,6 +113,7 @@ export type ChildFacts = {
 /** The position of a child about whom nothing was ever recorded. */
 export const emptyPosition = (child: PersonId): SharingPosition => ({
   child,
+  members: [child],
   revision: -1,
   involvements: [],
   leads: [],

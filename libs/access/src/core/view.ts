@@ -29,6 +29,8 @@ export type Versions = { readonly basisVersion: number; readonly policyVersion: 
 /** What a viewer may know of a child itself. Unknown: answer as for an id that belongs to nobody. */
 export type ChildView = {
   readonly child: PersonId;
+  /** The records that are read as one with this one, it first. */
+  readonly members: readonly PersonId[];
   /** False where nothing may be known of the child, not even that it is there. */
   readonly known: boolean;
   /** Whether the action that was asked for is permitted. */

@@ -1,7 +1,7 @@
 import type { LogEvent, ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { Recorded } from '@safeguarding/kernel';
+import type { ActorRef, AgencyId, Instant, PersonId, Recorded } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
-import type { ReadAnswered } from '../core/reading.ts';
+import type { ReadAnswered, ShownTogether } from '../core/reading.ts';
 
 /** One row per child and answer; ids of refused questions stand where a child's would. */
 const schema = `
@@ -62,3 +62,47 @@ export const readingsModel = (readEvent: ReadEvent): ReadModel => ({
     for (const event of events) record(readEvent(event) as unknown as Recorded<ReadAnswered>, db);
   },
 });
+
+/** What one service was shown of one child, once. */
+export type ReadingDuring = {
+  readonly child: PersonId;
+  /** Where the line stands; hand it out as a sealed token only. */
+  readonly place: string;
+  readonly agency: AgencyId;
+  readonly reader: ActorRef;
+  readonly role: string;
+  readonly readAt: Instant;
+  readonly purpose?: string;
+  readonly shown: readonly ShownTogether[];
+};
+
+type During = {
+  readonly from: Instant;
+  readonly until: Instant | undefined;
+  /** Of the line to continue after. */
+  readonly before: string | undefined;
+  readonly limit: number;
+};
+
+/** Answers that showed something of one of these children in a period, newest first; who may be told of them is not judged here. */
+export const readingsDuring = (
+  db: ReadDatabase,
+  children: readonly PersonId[],
+  { from, until, before, limit }: During,
+): readonly ReadingDuring[] =>
+  db
+    .all(
+      `SELECT * FROM reading WHERE child IN (${children.map(() => '?').join(', ')}) AND position || child < ? AND read_at >= ?
+       AND read_at < ? AND answer <> 'refused' AND shown <> '[]' ORDER BY position DESC, child DESC LIMIT ?`,
+      ...[...children, before ?? '~', from, until ?? '~', limit],
+    )
+    .map((row) => ({
+      child: row['child'] as PersonId,
+      place: `${String(row['position'])}${String(row['child'])}`,
+      agency: row['agency'] as AgencyId,
+      reader: row['reader'] as ActorRef,
+      role: String(row['role']),
+      readAt: row['read_at'] as Instant,
+      ...(row['purpose'] === null ? {} : { purpose: String(row['purpose']) }),
+      shown: JSON.parse(String(row['shown'])) as readonly ShownTogether[],
+    }));

@@ -159,6 +159,30 @@ export const sharingErrors = {
     title: 'A system cannot decide this',
     remedy: 'A person signs in and records who decided.',
   },
+  sameRecord: {
+    code: 'SHA-029',
+    kind: 'malformed',
+    title: 'A record cannot be merged with itself',
+    remedy: 'Name two records.',
+  },
+  mergedAlready: {
+    code: 'SHA-030',
+    kind: 'conflict',
+    title: 'The two records are one already',
+    remedy: 'Read either: they show the same timeline.',
+  },
+  mergeNotAwaiting: {
+    code: 'SHA-031',
+    kind: 'conflict',
+    title: 'The merge does not wait for a second person',
+    remedy: 'Read it: it was confirmed, rejected or undone.',
+  },
+  mergeNotStanding: {
+    code: 'SHA-032',
+    kind: 'conflict',
+    title: 'The merge does not stand',
+    remedy: 'Only a confirmed merge can be undone, once.',
+  },
   oneChild: {
     code: 'SHA-028',
     kind: 'malformed',

@@ -1,4 +1,13 @@
-import type { ActorRef, AgencyId, DomainEvent, FieldClass, Instant, LocalDate, ThingId } from '@safeguarding/kernel';
+import type {
+  ActorRef,
+  AgencyId,
+  DomainEvent,
+  FieldClass,
+  Instant,
+  LocalDate,
+  PersonId,
+  ThingId,
+} from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import type { LegalFacts } from './legal-facts.ts';
 import type {
@@ -219,6 +228,9 @@ export type EmergencyAccessOpened = DomainEvent<
     readonly told: readonly AgencyId[];
   }
 >;
+/** On the stream of each of the two: what the one may be read by, the other may be, and what restricts the one restricts the other. */
+export type RecordsMerged = DomainEvent<'RecordsMerged', { readonly merge: ThingId; readonly with: PersonId }>;
+export type RecordsSeparated = DomainEvent<'RecordsSeparated', { readonly merge: ThingId; readonly from: PersonId }>;
 export type EmergencyAccessEnded = DomainEvent<
   'EmergencyAccessEnded',
   { readonly access: ThingId; readonly at: Instant }
@@ -263,6 +275,8 @@ export type SharingEvent =
   | EmergencyAccessOpened
   | EmergencyAccessEnded
   | EmergencyAccessReviewed
+  | RecordsMerged
+  | RecordsSeparated
   | PractitionerBarred;
 
 const version1 = { version: 1, retention: 'child-record' } as const;
@@ -301,5 +315,7 @@ export const sharingEvents: Readonly<Record<SharingEvent['type'], typeof version
   EmergencyAccessOpened: version1,
   EmergencyAccessEnded: version1,
   EmergencyAccessReviewed: version1,
+  RecordsMerged: version1,
+  RecordsSeparated: version1,
   PractitionerBarred: version1,
 };

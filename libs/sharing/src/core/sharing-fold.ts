@@ -334,6 +334,14 @@ export const handlers: Handlers = {
       (each) => ({ ...each, reviewed: true }),
     ),
   }),
+  RecordsMerged: (state, { id: event, facts: { merge, with: other } }) => ({
+    ...state,
+    merged: [...state.merged, { merge, with: other, event }],
+  }),
+  RecordsSeparated: (state, { facts }) => ({
+    ...state,
+    merged: state.merged.filter(({ merge }) => merge !== facts.merge),
+  }),
   PractitionerBarred: (state, { facts }) => ({
     ...state,
     barred: state.barred.includes(facts.person) ? state.barred : [...state.barred, facts.person],

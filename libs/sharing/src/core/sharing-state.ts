@@ -1,4 +1,4 @@
-import type { ActorRef, AgencyId, EventId, FieldClass, Instant, ThingId } from '@safeguarding/kernel';
+import type { ActorRef, AgencyId, EventId, FieldClass, Instant, PersonId, ThingId } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import type { LegalFacts } from './legal-facts.ts';
 import type { OpenedTo } from './scope.ts';
@@ -115,6 +115,9 @@ export type WithheldState = {
   readonly event: EventId;
 };
 
+/** Another record that two people found to be the same child's. */
+export type MergedState = { readonly merge: ThingId; readonly with: PersonId; readonly event: EventId };
+
 /** Everything about one child that decides who may see what, and the decisions that it came from. */
 export type SharingState = {
   readonly involvements: readonly InvolvementState[];
@@ -134,6 +137,7 @@ export type SharingState = {
   readonly shield: ShieldState | undefined;
   readonly liftProposal: LiftProposal | undefined;
   readonly barred: readonly ActorRef[];
+  readonly merged: readonly MergedState[];
   /** The newest event of each thing: tags are of things, so that what somebody else does on the stream shows in none of them. */
   readonly touched: ReadonlyMap<ThingId, EventId>;
   /** Grants end by the later of the clock and this: a clock that was set back brings nothing back. */

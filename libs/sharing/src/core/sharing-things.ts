@@ -38,6 +38,8 @@ const things: Things = {
   EmergencyAccessOpened: ({ access }) => access,
   EmergencyAccessEnded: ({ access }) => access,
   EmergencyAccessReviewed: ({ access }) => access,
+  RecordsMerged: ({ merge }) => merge,
+  RecordsSeparated: ({ merge }) => merge,
   PractitionerBarred: () => undefined,
 };
 

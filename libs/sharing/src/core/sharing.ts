@@ -21,6 +21,7 @@ const initial: SharingState = {
   shield: undefined,
   liftProposal: undefined,
   barred: [],
+  merged: [],
   touched: new Map(),
   lastRecordedAt: undefined,
 };

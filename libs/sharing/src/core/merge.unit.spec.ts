@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { given, stateAfter, type PersonId } from '@safeguarding/kernel';
+import { confirmMerge, proposeMerge, rejectMerge, undoMerge } from './merge-decisions.ts';
+import { merge, type MergeEvent } from './merge.ts';
+import { linkRecords, separateRecords } from './record-links.ts';
+import { actor, at, child, later, thing } from './sharing-builders.ts';
+import { applyShield } from './shield-decisions.ts';
+import type { SharingEvent } from './sharing-events.ts';
+import { sharing } from './sharing.ts';
+import { restrictedBy, unitedWith } from './united-position.ts';
+
+const other = 'c0000000-0000-4000-8000-000000000002' as PersonId;
+const third = 'c0000000-0000-4000-8000-000000000003' as PersonId;
+const of = { merge: thing(1), one: child, other };
+const asked = { ...of, by: actor(1), reason: 'same-identifiers', explanation: 'One number, invented.' } as const;
+const proposed = proposeMerge(asked, merge.initial);
+const confirmed: MergeEvent = { type: 'MergeConfirmed', facts: { ...of, by: actor(2) }, subjects: [child, other] };
+const on = (...past: readonly MergeEvent[]) => given(merge, past);
+const why = { reason: 'different-children', explanation: 'Twins, invented.' } as const;
+
+describe('a merge', () => {
+  it('is proposed with a reason that is sealed, and not of one record with itself', () => {
+    expect(proposed).toMatchObject([
+      {
+        type: 'MergeProposed',
+        facts: { ...of, by: actor(1), reason: 'same-identifiers' },
+        personal: [{ person: child, classes: { narrative: { explanation: asked.explanation } } }],
+      },
+    ]);
+    expect(on().when((state) => proposeMerge({ ...asked, other: child }, state))).toEqual({ refused: 'SHA-029' });
+    expect(on(...proposed).when((state) => proposeMerge(asked, state))).toEqual([]);
+  });
+
+  it('is confirmed by a second person, once', () => {
+    const confirm = (by: number, ...past: readonly MergeEvent[]) =>
+      on(...proposed, ...past).when((state) => confirmMerge({ by: actor(by) }, state));
+    expect(confirm(2)).toEqual([confirmed]);
+    expect(confirm(1)).toEqual({ refused: 'SHA-020' });
+    expect(confirm(3, confirmed)).toEqual({ refused: 'SHA-031' });
+  });
+
+  it('is rejected by anybody while it waits, and undone by anybody once it stands', () => {
+    const reject = (...past: readonly MergeEvent[]) =>
+      on(...proposed, ...past).when((state) => rejectMerge('No.', state));
+    const undo = (...past: readonly MergeEvent[]) => on(...proposed, ...past).when((state) => undoMerge(why, state));
+    expect([reject(confirmed), undo()]).toEqual([{ refused: 'SHA-031' }, { refused: 'SHA-032' }]);
+    const [rejected, undone] = [reject() as readonly MergeEvent[], undo(confirmed) as readonly MergeEvent[]];
+    expect(undone).toMatchObject([{ type: 'MergeUndone', facts: { ...of, reason: 'different-children' } }]);
+    expect([undo(...rejected), undo(confirmed, ...undone)]).toEqual([{ refused: 'SHA-032' }, { refused: 'SHA-032' }]);
+  });
+});
+
+describe('one side of a merge', () => {
+  const link = { child, other, merge: thing(1) };
+  const linked = linkRecords(link, sharing.initial);
+  const after = (...past: readonly SharingEvent[]) => given(sharing, past, { recordedAt: at, ref: actor(1) });
+  const separated = (shielded: boolean, ...past: readonly SharingEvent[]) =>
+    after(...past).when((state) => separateRecords({ ...link, shielded, shield: thing(9) }, state, later(1)));
+
+  it('is written once, and not twice', () => {
+    expect(linked).toEqual([
+      { type: 'RecordsMerged', facts: { merge: thing(1), with: other }, subjects: [child, other] },
+    ]);
+    expect(after(...linked).when((state) => linkRecords(link, state))).toEqual([]);
+    expect(separated(true)).toEqual([]);
+  });
+
+  it('keeps the shield of the other when it is separated, in the same append, and its own as it is', () => {
+    const apart = { type: 'RecordsSeparated', facts: { merge: thing(1), from: other }, subjects: [child, other] };
+    const shielded = { type: 'ShieldApplied', facts: { shield: thing(9), from: later(1) }, subjects: [child] };
+    expect(separated(false, ...linked)).toEqual([apart]);
+    expect(separated(true, ...linked)).toEqual([shielded, apart]);
+    const own = applyShield({ child, shield: thing(5) }, sharing.initial, at);
+    expect(separated(true, ...own, ...linked)).toEqual([apart]);
+  });
+});
+
+describe('records that name each other', () => {
+  const side = (...links: readonly (readonly [number, PersonId])[]) => ({
+    merged: links.map(([n, with_]) => ({ merge: thing(n), with: with_, event: 'e' as never })),
+  });
+
+  it('are united where both say so, over several merges, and restricted by whatever either names', () => {
+    const records = new Map([
+      [child, side([1, other])],
+      [other, side([1, child], [2, third])],
+      [third, side()],
+    ]);
+    expect(unitedWith(child, records)).toEqual([child, other]);
+    expect(restrictedBy(child, records)).toEqual([child, other, third]);
+    expect([unitedWith(third, records), restrictedBy(third, records)]).toEqual([[third], [third]]);
+    records.set(third, side([2, other]));
+    expect(unitedWith(third, records)).toEqual([third, other, child]);
+    records.set(third, side([3, other]));
+    expect(unitedWith(child, records)).toEqual([child, other]);
+  });
+});
+
+it('a merge remembers who proposed it, and when it was confirmed and undone', () => {
+  const undone: MergeEvent = { type: 'MergeUndone', facts: { ...of, reason: 'merged-in-error' } };
+  const state = stateAfter(merge, [...proposed, confirmed, undone], { recordedAt: at, ref: actor(1) });
+  expect(state).toMatchObject({ status: 'undone', proposedBy: actor(1), confirmedAt: at, undoneAt: at });
+});

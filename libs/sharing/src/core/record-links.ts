@@ -1,0 +1,36 @@
+import { DomainError, type Instant, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { sharingErrors } from './sharing-errors.ts';
+import type { SharingEvent } from './sharing-events.ts';
+import type { SharingState } from './sharing-state.ts';
+
+type Link = { readonly child: PersonId; readonly other: PersonId; readonly merge: ThingId };
+
+/** One side of a merge; twice records nothing. */
+export const linkRecords = ({ child, other, merge }: Link, state: SharingState): readonly SharingEvent[] => {
+  if (child === other) throw new DomainError(sharingErrors.sameRecord);
+  if (state.merged.some((each) => each.merge === merge)) return [];
+  return [{ type: 'RecordsMerged', facts: { merge, with: other }, subjects: [child, other] }];
+};
+
+type Separate = Link & {
+  /** True where any of the records that were one until now is shielded; `shield` names the one that this record gets. */
+  readonly shielded: boolean;
+  readonly shield: ThingId;
+};
+
+/**
+ * One side of a separation. A shield stays on both: nobody knows which of the two children it was meant for, until two people lift
+ * it where it does not belong. In one append, so that no reader meets the record without it.
+ */
+export const separateRecords = (
+  { child, other, merge, shielded, shield }: Separate,
+  state: SharingState,
+  at: Instant,
+): readonly SharingEvent[] => {
+  if (!state.merged.some((each) => each.merge === merge)) return [];
+  const bare = state.shield === undefined || state.shield.until !== undefined;
+  return [
+    ...(shielded && bare ? [{ type: 'ShieldApplied', facts: { shield, from: at }, subjects: [child] } as const] : []),
+    { type: 'RecordsSeparated', facts: { merge, from: other }, subjects: [child, other] },
+  ];
+};
