@@ -98,6 +98,17 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
   '/v1/concerns/:id/closure': { outcome: 'no-further-action' },
   '/v1/concerns/:id/reopening': { reason: 'new-information' },
   '/v1/concerns/:id/withdrawal': { reason: 'entered-in-error' },
+  '/v1/referral-drafts': { children: [{ childId: left.child }] },
+  '/v1/referral-drafts/:id/revisions': { children: [{ childId: left.child }] },
+  '/v1/referral-drafts/:id/discarding': {},
+  '/v1/referral-drafts/:id/submission': {
+    recipient: 'ashby-mash',
+    children: [{ childId: left.child, summary: 'Invented.' }],
+    urgency: 'standard',
+    categories: ['neglect'],
+    legal: { ...legal, consentDecision: 'refused' },
+    consentInformation: { familyInformed: 'yes' },
+  },
   '/v1/referrals': {
     recipient: 'ashby-mash',
     children: [{ childId: left.child, summary: 'Invented.' }],

@@ -23,6 +23,8 @@ export type Left = {
   readonly emergency: string;
   /** Waits for a second person. */
   readonly merge: string;
+  /** Still being written. */
+  readonly draft: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -230,6 +232,14 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send(mash, `${ofReferral}/assessment`, { assessment: 's17', ...notes('assessment') });
   await send(mash, `${ofReferral}/closure`, { reason: 'assessment-completed', ...notes('closed') });
   await send(mash, `${ofReferral}/reopening`, { reason: 'recurrence', ...notes('re-opened') });
+  const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
+  const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
+  await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
+  await send('gp', `/v1/referral-drafts/${await drafted('submitted draft')}/submission`, {
+    ...referralOf('referral that was a draft', child),
+    legal: { ...legal, consentDecision: 'refused' },
+  });
+  const draft = await drafted('draft');
   const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
   await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
 
@@ -415,7 +425,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency, merge };
+  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -433,6 +443,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/relationships/:relationshipId', left.relationship],
     ['/emergency-accesses/:id', left.emergency],
     ['/merges/:id', left.merge],
+    ['/referral-drafts/:id', left.draft],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

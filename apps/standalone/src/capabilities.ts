@@ -18,6 +18,8 @@ import {
   peopleTimeline,
 } from '@safeguarding/people';
 import {
+  referralDraftEvents,
+  referralDraftsModel,
   referralEvents,
   referralInboxModel,
   ReferralsModule,
@@ -66,6 +68,7 @@ export const catalogues: readonly EventCatalogue[] = [
   mergeEvents,
   concernEvents,
   referralEvents,
+  referralDraftEvents,
   intakeEvents,
   reviewEvents,
 ];
@@ -75,6 +78,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   timelineModel(contribution, readEvent),
   readingsModel(readEvent),
   referralInboxModel(readEvent),
+  referralDraftsModel(readEvent),
   ownConcernsModel(readEvent),
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),

@@ -7,7 +7,8 @@ import type { FastifyReply } from 'fastify';
 import { ReferralInbox } from './referral-inbox/referral-inbox.ts';
 import { ReferralReader, type Read } from './referral-reader.ts';
 import { ReferralService } from './referral-service.ts';
-import { standingOf, type ReferralOutcome } from './referral-target.ts';
+import { recordedAnswer } from './recorded-answer.ts';
+import type { ReferralOutcome } from './referral-target.ts';
 import { ReferralAnswer, ReferralRecorded, ReferralsPage, ReferralStatusAnswer } from './referrals.answers.ts';
 import {
   AmendmentBody,
@@ -26,12 +27,6 @@ import {
 } from './referrals.requests.ts';
 
 const usualPage = 50;
-
-/** Of a replay, what stood right after the command when it was first recorded. */
-const recordedAnswer = ({ id, state }: ReferralOutcome): ReferralRecorded => {
-  const { status, children, changedAt } = standingOf(state);
-  return { id, children: children.map((child) => ({ child })), status, recordedAt: changedAt };
-};
 
 const stepped = async (reply: FastifyReply, step: Promise<ReferralOutcome>): Promise<ReferralRecorded> => {
   const outcome = await step;

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DraftsController } from './drafts/drafts.controller.ts';
+import { ReferralDrafts } from './drafts/drafts.service.ts';
 import { ReferralInbox } from './referral-inbox/referral-inbox.ts';
 import { ReferralReader } from './referral-reader.ts';
 import { ReferralService } from './referral-service.ts';
@@ -7,8 +9,8 @@ import { ReferredChildren } from './referred-children.ts';
 
 /** Referrals to children's social care. */
 @Module({
-  controllers: [ReferralsController],
-  providers: [ReferralService, ReferralReader, ReferralInbox, ReferredChildren],
+  controllers: [ReferralsController, DraftsController],
+  providers: [ReferralService, ReferralReader, ReferralInbox, ReferredChildren, ReferralDrafts],
   exports: [ReferralService],
 })
 export class ReferralsModule {}

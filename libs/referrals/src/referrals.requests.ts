@@ -22,10 +22,12 @@ import {
 } from 'class-validator';
 import * as words from './core/referral-vocabulary.ts';
 
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
+/** Code of a service unit. */
+export const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestText = 8_000;
 const longestNote = 4_000;
-const mostChildren = 12;
+/** Children of one referral, at most. */
+export const mostChildren = 12;
 
 /** Free texts about one child: nothing about a sibling belongs in them. */
 class TextsBody {

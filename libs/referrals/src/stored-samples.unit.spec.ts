@@ -4,7 +4,14 @@ import { checkStoredSamples } from '@safeguarding/event-log';
 import { stateAfter, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
 import type { ReferralEvent } from './core/referral-events.ts';
 import type { ReferralState } from './core/referral.ts';
-import { submitted } from './core/referral-builders.ts';
+import { aReferralId, submitted, surgery } from './core/referral-builders.ts';
+import {
+  keepDraft,
+  referralDraft,
+  referralDraftEvents,
+  type ReferralDraftEvent,
+  type ReferralDraftState,
+} from './core/referral-draft.ts';
 import { referralEvents, referralSlice } from './referral-slice.ts';
 
 it('every stored version of every event opens and folds', () => {
@@ -16,4 +23,17 @@ it('every stored version of every event opens and folds', () => {
       referralSlice.evolve(state, event as unknown as Recorded<ReferralEvent>),
   });
   expect(files).toHaveLength(Object.keys(referralEvents).length);
+});
+
+it('every stored version of every event of a draft opens and folds', () => {
+  const files = checkStoredSamples(join(import.meta.dirname, 'core/stored-drafts'), {
+    events: referralDraftEvents,
+    initial: stateAfter(
+      referralDraft,
+      keepDraft({ draft: aReferralId, referrer: surgery, children: [] }, { status: 'none' }),
+    ),
+    evolve: (state: ReferralDraftState, event: RecordedEvent) =>
+      referralDraft.evolve(state, event as unknown as Recorded<ReferralDraftEvent>),
+  });
+  expect(files).toHaveLength(Object.keys(referralDraftEvents).length);
 });

@@ -35,6 +35,8 @@ export const actions = {
   'concern:reopen': 'command',
   'concern:withdraw': 'command',
   'referral:submit': 'command',
+  'referral:draft': 'command',
+  'referral:read-draft': 'read',
   'referral:read': 'read',
   'referral:amend': 'command',
   'referral:acknowledge': 'command',

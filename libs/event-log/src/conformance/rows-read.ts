@@ -92,7 +92,7 @@ const visibility: ConformanceRow = {
     await Promise.all(Array.from({ length: 12 }, writer));
     await log.append(aStream(), 'noStream', [anEvent('Last')]);
     target.position = await log.head();
-    const { events } = await within(10_000, 'the tail', tail);
+    const { events } = await within(30_000, 'the tail', tail);
     assert.deepEqual(ids(events), ids(await everything(log)));
     assert.deepEqual(
       events.map(({ position }) => position),

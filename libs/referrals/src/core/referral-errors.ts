@@ -62,6 +62,12 @@ export const referralErrors = {
     title: 'Consent was not sought, and no reason says why',
     remedy: 'Send `consentInformation.notSoughtReasons`.',
   },
+  draftNotOpen: {
+    code: 'REF-012',
+    kind: 'conflict',
+    title: 'The draft is over',
+    remedy: 'It was submitted or discarded: read it, or keep a new one.',
+  },
   nothingSaid: {
     code: 'REF-011',
     kind: 'malformed',
