@@ -1,0 +1,231 @@
+import { cpSync } from 'node:fs';
+import fc from 'fast-check';
+import { legal, World, type Answer } from './world.ts';
+
+/** Something that happens in one of the two worlds alone, and of which the viewer may not learn. */
+type Hidden = { readonly kind: number; readonly pick: number };
+
+const viewer = 'teacher';
+const stranger = 'other-gp';
+const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
+const mother = {
+  authority: 'parental-responsibility',
+  standing: 'holder-of-parental-responsibility',
+  person: '10000000-0000-4000-8000-000000000001',
+};
+
+/** What a school that works with the child must not learn of in any way: not even that something happened. */
+const hidden = (
+  child: string,
+  hiddenChild: string,
+  { kind, pick }: Hidden,
+): readonly [as: string, path: string, body: object] => {
+  const concern = {
+    category: 'neglect',
+    occurredOn: `2026-01-${String(1 + (pick % 28)).padStart(2, '0')}`,
+    summary: `Hidden ${String(pick)}.`,
+  };
+  const ofChild = `/v1/children/${child}`;
+  const all: readonly (readonly [string, string, object])[] = [
+    ['gp', '/v1/concerns', { ...concern, childId: child }],
+    ['health-visitor', '/v1/concerns', { ...concern, childId: child, health: 'Hidden health.' }],
+    ['clinic-nurse', '/v1/concerns', { ...concern, childId: child }],
+    [
+      'police-officer',
+      '/v1/concerns',
+      { ...concern, childId: child, recipients: [{ agency: 'ashby-mash', classes: ['summary'] }], legal },
+    ],
+    ['gp', '/v1/concerns', { ...concern, childId: hiddenChild }],
+    ['gp', `${ofChild}/opt-outs`, { decidedBy: mother, evidence: `Hidden form ${String(pick)}` }],
+    [
+      'gp',
+      `${ofChild}/disclosures`,
+      {
+        recipients: [{ agency: 'ashby-mash' }],
+        classes: ['summary'],
+        legal,
+        channel: 'this-ledger',
+        reasons: `Hidden ${String(pick)}`,
+      },
+    ],
+    [
+      'gp',
+      `${ofChild}/decisions-not-to-share`,
+      {
+        recipients: [{ agency: 'ashby-mash' }],
+        classes: ['summary'],
+        reason: 'not-relevant',
+        reasons: `Hidden ${String(pick)}`,
+        reviewer: { role: 'safeguarding-lead' },
+        reviewDueOn: '2099-01-01',
+      },
+    ],
+    [
+      'gp',
+      `${ofChild}/direct-contacts`,
+      { with: { agency: 'ashby-mash' }, channel: 'telephone', outcome: 'spoken-to', note: `Hidden ${String(pick)}` },
+    ],
+    [
+      'gp',
+      '/v1/referrals',
+      {
+        recipient: 'ashby-mash',
+        children: [{ childId: child, summary: `Hidden ${String(pick)}.` }],
+        urgency: 'standard',
+        categories: ['neglect'],
+        legal: { ...legal, consentDecision: 'refused' },
+        consentInformation: { familyInformed: 'yes' },
+      },
+    ],
+    ['gp', '/v1/referral-drafts', { children: [{ childId: child, summary: `Hidden ${String(pick)}.` }] }],
+    [
+      'gp-lead',
+      '/v1/merges',
+      { one: child, other: hiddenChild, reason: 'same-demographics', explanation: `Hidden ${String(pick)}.` },
+    ],
+    [
+      'clinic-nurse',
+      `${ofChild}/direct-contacts`,
+      { with: { agency: 'oakfield-gp' }, channel: 'telephone', outcome: 'not-reached' },
+    ],
+  ];
+  return all[kind % all.length] ?? ['gp', '/v1/concerns', concern];
+};
+const kinds = 13;
+
+/** Every question that the viewer and a stranger can ask about the child. */
+const questions = (
+  child: string,
+  hiddenChild: string,
+): readonly (readonly [as: string, method: string, path: string, body?: object])[] => [
+  ...[
+    '',
+    '?explain=true',
+    '?limit=1',
+    '?limit=1&order=newest-first',
+    '?kind=concern-raised',
+    '?agency=oakfield-gp',
+    '?from=2026-01-01&to=2026-01-31',
+  ].map((query) => [viewer, 'GET', `/v1/children/${child}/timeline${query}`] as const),
+  [viewer, 'GET', `/v1/children/${child}`],
+  [viewer, 'GET', `/v1/children/${child}/sharing`],
+  [viewer, 'GET', `/v1/children/${child}/readers`],
+  [viewer, 'GET', '/v1/concerns'],
+  [viewer, 'GET', '/v1/referrals?box=sent'],
+  [viewer, 'GET', '/v1/referrals?box=inbox'],
+  [viewer, 'GET', '/v1/referral-drafts'],
+  [viewer, 'GET', '/v1/merges'],
+  [viewer, 'GET', '/v1/emergency-accesses'],
+  [viewer, 'GET', '/v1/worklist'],
+  [viewer, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] }],
+  [viewer, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000026' }] }],
+  [viewer, 'GET', `/v1/children/${hiddenChild}/timeline`],
+  [viewer, 'POST', `/v1/children/${hiddenChild}/shield`, {}],
+  [stranger, 'GET', `/v1/children/${child}/timeline`],
+  [stranger, 'GET', `/v1/children/${child}`],
+  [stranger, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] }],
+];
+
+/** Sealed afresh each time, and no two alike even in one world: cursors, dates, rate counters. */
+const told = ({ status, headers, text }: Answer): string =>
+  JSON.stringify([
+    status,
+    text.replace(/"next":"[^"]+"/g, '"next":"sealed"'),
+    [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
+  ]);
+
+const answersOf = async (world: World, child: string, hiddenChild: string): Promise<readonly string[]> => {
+  for (let round = 0; round < 2; round += 1)
+    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  const answers: string[] = [];
+  for (const [as, method, path, body] of questions(child, hiddenChild)) {
+    const sending = {
+      headers: { ...id, 'x-purpose': 'direct-care', 'idempotency-key': path },
+      ...(body ? { body } : {}),
+    };
+    answers.push(`${as} ${method} ${path} ${told(await world.ask(method, as, path, sending))}`);
+  }
+  return answers;
+};
+
+/**
+ * How many pairs of worlds were compared. Each begins as the same story, copied with its keys; then things happen in one of them of
+ * which the viewer may not learn. Throws with the seed and both answers where one differs. With `seen` the difference is one that the
+ * viewer may see: that must be found.
+ */
+export const alikeToThoseWhoMayNotKnow = async (
+  runs: number,
+  difference: 'hidden' | 'seen' = 'hidden',
+): Promise<number> => {
+  const story = new World();
+  await story.start();
+  const child = await story.child(
+    '9990000018',
+    ...['oakfield-registrations', 'ashby-community-system', 'hill-top-roll', 'ashby-police-system'],
+  );
+  await story.post('ashby-sexual-health-system', '/v1/registrations', {
+    child,
+    sensitiveBasis: 'young-person-consent',
+  });
+  const hiddenChild = await story.child('9990000026', 'oakfield-registrations');
+  for (const [as, day] of [
+    ['gp', '02'],
+    ['teacher', '03'],
+    ['teacher', '05'],
+    ['health-visitor', '04'],
+  ] as const)
+    await story.post(as, '/v1/concerns', {
+      childId: child,
+      category: 'neglect',
+      occurredOn: `2026-01-${day}`,
+      summary: `By ${as}.`,
+    });
+  await story.service.close();
+  let compared = 0;
+  try {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ kind: fc.nat({ max: kinds - 1 }), pick: fc.nat({ max: 1_000 }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        async (events) => {
+          const [quiet, busy] = [new World(), new World()];
+          for (const world of [quiet, busy]) cpSync(story.folder, world.folder, { recursive: true });
+          await quiet.start();
+          await busy.start();
+          try {
+            for (const event of events) {
+              const [as, path, body] = hidden(child, hiddenChild, event);
+              const answer = await busy.post(as, path, body);
+              if (answer.status !== 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);
+            }
+            if (difference === 'seen') {
+              const body = { childId: child, category: 'neglect', occurredOn: '2026-01-06', summary: 'Seen.' };
+              await busy.post(viewer, '/v1/concerns', body);
+            }
+            const [one, other] = [
+              await answersOf(quiet, child, hiddenChild),
+              await answersOf(busy, child, hiddenChild),
+            ];
+            const at = one.findIndex((answer, index) => answer !== other[index]);
+            if (at >= 0) throw new Error(`The answers differ:\n${String(one[at])}\n${String(other[at])}`);
+            compared += 1;
+          } finally {
+            await quiet.stop();
+            await busy.stop();
+          }
+        },
+      ),
+      // Each kind once, whatever chance brings.
+      {
+        numRuns: runs,
+        endOnFailure: true,
+        examples: [[Array.from({ length: kinds }, (_, kind) => ({ kind, pick: kind }))]],
+      },
+    );
+    return compared;
+  } finally {
+    await story.stop().catch(() => undefined);
+  }
+};
