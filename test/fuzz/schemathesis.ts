@@ -13,8 +13,9 @@ const tool = join(room, 'bin/schemathesis');
 /** Whom the requests come from, in turn. */
 const callers = [{ persona: 'gp' }, { persona: 'social-worker' }, { client: 'ashby-police-system' }] as const;
 
-const run = (command: string, words: readonly string[]): string => {
-  const { status, stdout, stderr, error } = spawnSync(command, words, { encoding: 'utf8', maxBuffer: 100_000_000 });
+const run = (command: string, words: readonly string[], cwd = root): string => {
+  const options = { encoding: 'utf8', maxBuffer: 100_000_000, cwd } as const;
+  const { status, stdout, stderr, error } = spawnSync(command, words, options);
   if (status === 0) return stdout;
   throw new Error(`${command} ended with ${String(status)}: ${error?.message ?? `${stderr}\n${stdout}`.slice(-4_000)}`);
 };
@@ -128,21 +129,26 @@ export const fuzz = async ({
   try {
     for (let round = 0; sent < requests; round += 1) {
       const token = await served.token(callers[round % callers.length] ?? callers[0]);
-      const told = run(tool, [
-        ...[
-          'run',
-          `${served.url}/openapi.json`,
-          '--no-color',
-          '--phases',
-          round === 0 ? 'fuzzing' : 'coverage,fuzzing',
+      // In the service's folder: the tool keeps what it learned where it runs.
+      const told = run(
+        tool,
+        [
+          ...[
+            'run',
+            `${served.url}/openapi.json`,
+            '--no-color',
+            '--phases',
+            round === 0 ? 'fuzzing' : 'coverage,fuzzing',
+          ],
+          ...[
+            '--checks',
+            'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
+          ],
+          ...['--max-examples', String(each), '--continue-on-failure', '--max-response-time', '10'],
+          ...['-H', `Authorization: Bearer ${token}`, '-H', 'X-Purpose: direct-care'],
         ],
-        ...[
-          '--checks',
-          'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
-        ],
-        ...['--max-examples', String(each), '--continue-on-failure', '--max-response-time', '10'],
-        ...['-H', `Authorization: Bearer ${token}`, '-H', 'X-Purpose: direct-care'],
-      ]);
+        served.folder,
+      );
       const [, generated = '0', passed = '-1'] = summary.exec(told) ?? [];
       if (generated !== passed) throw new Error(told.slice(-8_000));
       sent += Number(generated);
