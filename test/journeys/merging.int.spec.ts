@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { streamName } from '@safeguarding/kernel';
 import { legal, World, type Answer } from '../support/world.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -156,6 +157,11 @@ describe('two records that are one child, and then are not', () => {
     expect((await world.post('health-visitor', `/v1/merges/${merge}/undoing`, why)).status).toBe(403);
     const undone = await world.post('gp-lead', `/v1/merges/${merge}/undoing`, why);
     expect([undone.status, undone.body['status']]).toEqual([200, 'undone']);
+    // Neither restricts the other from here on.
+    for (const child of [one, other]) {
+      const fence = await world.service.storage.log.readStream(streamName('sharing', child));
+      expect(fence.map(({ type }) => type)).toContain('RecordsSeparated');
+    }
     const next = await world.get('health-visitor', `/v1/children/${one}/timeline`, tag);
     world.service.followers.get('timeline')?.resume();
     expect(next.status).toBe(200);

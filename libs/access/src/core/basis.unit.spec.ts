@@ -78,6 +78,26 @@ describe('own', () => {
   });
 });
 
+describe('emergency', () => {
+  const police = aViewer('police');
+  const hour = { from: someDay, until: plusMs(someDay, 3_600_000) };
+  const opening = { ...hour, access: aThingId(3), agency: police.agency, person: police.ref, event: anEventId(7) };
+  const position = aPosition({ emergencies: [opening] });
+  const sealed = [{ commitments: { health: 'one' } }] as unknown as Entry['sealed'];
+  const asking = { ...police, purpose: 'emergency' } as const;
+
+  it('is for the person who opened it, for that hour and that purpose, and for what is said of health', () => {
+    const health = anEntry('gp-practice', { sealed });
+    expect(kindsOf(asking, position, health)).toEqual(['emergency']);
+    expect(kindsOf({ ...asking, ref: aRef(9) }, position, health)).toEqual([]);
+    expect(kindsOf({ ...asking, agency: agencyOfKind('mash') }, position, health)).toEqual([]);
+    expect(kindsOf({ ...asking, purpose: 'safeguarding' }, position, health)).toEqual([]);
+    expect(kindsOf(asking, position, anEntry('gp-practice'))).toEqual([]);
+    expect(kindsOf(asking, position, health, plusMs(hour.until, -1))).toEqual(['emergency']);
+    expect(kindsOf(asking, position, health, hour.until)).toEqual([]);
+  });
+});
+
 describe('addressed', () => {
   const social = aViewer('childrens-social-care');
   const to = { agency: social.agency, classes: ['summary'] as const };
