@@ -41,5 +41,6 @@ try {
 } catch (error) {
   const expected = error instanceof ConfigurationRefused || (error instanceof Error && error.name.endsWith('Refused'));
   console.error(expected ? (error as Error).message : error);
-  process.exitCode = 1;
+  // What was begun before the refusal, an issuer or a writer, must not keep a service alive that does not serve.
+  process.exit(1);
 }

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { forgetDeadLettersInTime } from '@safeguarding/intake';
-import { fileSigner, Notary } from '@safeguarding/integrity';
+import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
 import { PeopleFacts } from '@safeguarding/people';
 import {
@@ -75,11 +75,9 @@ type Witnessed = {
 };
 
 /** A log that is not the one that was signed is told loudly; children's data is served all the same. */
-const startNotary = (config: AppConfig, { storage, clock, logs, metrics }: Witnessed): Notary => {
-  const { ledgerName, notaryDir, notaryKeyFile, profile } = config;
-  const signer = fileSigner(ledgerName, notaryKeyFile, { createIfMissing: profile === 'development' });
+const startNotary = (signer: NoteSigner, folder: string, { storage, clock, logs, metrics }: Witnessed): Notary => {
   const notary = new Notary({
-    ...{ log: storage.log, clock, signer, folder: notaryDir },
+    ...{ log: storage.log, clock, signer, folder },
     onTrouble: (message, error) => {
       logs.error(message, error);
     },
@@ -97,6 +95,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const logs = options.logs ?? new Logs(config.logLevel);
   const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
   const opened = await openStorage(config, clock, catalogues);
+  // Before anything listens: a key that cannot be used refuses the start.
+  const signer = fileSigner(config.ledgerName, config.notaryKeyFile, {
+    createIfMissing: config.profile === 'development',
+  });
   const storage = options.wrapStorage?.(opened) ?? opened;
   const metrics = new Metrics();
   const health = new Health({ build: config.build });
@@ -139,7 +141,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
-  const notary = startNotary(config, { storage, clock, logs, metrics });
+  const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,
