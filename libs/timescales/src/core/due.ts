@@ -1,0 +1,32 @@
+import { londonDate, plusDays, plusMs, startOfLondonDay, type Instant, type LocalDate } from '@safeguarding/kernel';
+import { calendars } from './calendars.ts';
+import type { Rule } from './rule.ts';
+import type { Nation } from './timescale-vocabulary.ts';
+import { plusWorkingDays, workingDayFrom } from './working-days.ts';
+
+const hourMs = 3_600_000;
+const daysOfWeek = 7;
+
+/** The corresponding date so many months later; the last day of a month that has none. */
+export const plusMonths = (day: LocalDate, months: number): LocalDate => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastDay))).toISOString().slice(0, 10) as LocalDate;
+};
+
+const dueDay = ({ amount, unit }: Rule, day: LocalDate, nation: Nation): LocalDate => {
+  if (unit === 'working-days') return plusWorkingDays(calendars[nation], day, amount);
+  if (unit === 'months') return plusMonths(day, amount);
+  return plusDays(day, unit === 'weeks' ? amount * daysOfWeek : amount);
+};
+
+/**
+ * The instant at which it is late: hours from the trigger, else the end of the last day in London (ruling 11: the day of the trigger
+ * is day 0). Throws DomainError (TIM-001) past the calendar's end of knowledge.
+ */
+export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant => {
+  if (rule.unit === 'hours') return plusMs(triggeredAt, rule.amount * hourMs);
+  const day = dueDay(rule, londonDate(triggeredAt), nation);
+  const last = rule.rollsToWorkingDay ? workingDayFrom(calendars[nation], day) : day;
+  return startOfLondonDay(plusDays(last, 1));
+};
