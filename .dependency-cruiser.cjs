@@ -8,6 +8,7 @@ const layers = [
   ['libs/access'],
   ['libs/people'],
   ['libs/sharing'],
+  ['libs/timescales'],
   ['libs/concerns', 'libs/referrals'],
   ['libs/intake'],
   ['libs/timeline'],

@@ -20,6 +20,7 @@ import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
 import { timelineErrors } from '@safeguarding/timeline';
+import { timescaleErrors } from '@safeguarding/timescales';
 
 const page = join(import.meta.dirname, '../../docs/errors.md');
 const catalogue = catalogueOf(
@@ -35,6 +36,7 @@ const catalogue = catalogueOf(
   reviewErrors,
   sealingErrors,
   sharingErrors,
+  timescaleErrors,
   timelineErrors,
   tokenRefusals,
 );

@@ -25,6 +25,8 @@ export type Left = {
   readonly merge: string;
   /** Still being written. */
   readonly draft: string;
+  /** A clock of the referral that runs. */
+  readonly clock: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -232,6 +234,15 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send(mash, `${ofReferral}/assessment`, { assessment: 's17', ...notes('assessment') });
   await send(mash, `${ofReferral}/closure`, { reason: 'assessment-completed', ...notes('closed') });
   await send(mash, `${ofReferral}/reopening`, { reason: 'recurrence', ...notes('re-opened') });
+  await settled();
+  const clocks = (await world.get(mash, `${ofChild}/clocks`, { 'x-purpose': 'referral-handling' })).body[
+    'items'
+  ] as readonly { readonly id: string; readonly state: string }[];
+  const [waivable, clock] = clocks.filter(({ state }) => state === 'running').map(({ id }) => id);
+  await send(mash, `${ofChild}/clocks/${waivable ?? ''}/waiver`, {
+    reason: 'professional-judgement',
+    explanation: put('waiver of a clock'),
+  });
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -425,7 +436,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft };
+  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft, clock: clock ?? '' };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -444,6 +455,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/emergency-accesses/:id', left.emergency],
     ['/merges/:id', left.merge],
     ['/referral-drafts/:id', left.draft],
+    ['/clocks/:id', left.clock],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

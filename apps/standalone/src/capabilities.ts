@@ -1,5 +1,5 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
-import { readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
+import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
   concernEvents,
   ConcernsModule,
@@ -24,6 +24,7 @@ import {
   referralInboxModel,
   ReferralsModule,
   referralTimeline,
+  referralTimescales,
   whenReferralSubmittedThenOpenLead,
 } from '@safeguarding/referrals';
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
@@ -39,6 +40,13 @@ import {
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
+import {
+  clockListModel,
+  timescaleEvents,
+  TimescalesModule,
+  whenProcessMovesThenClocks,
+  type TimescaleContribution,
+} from '@safeguarding/timescales';
 
 /** What each slice puts on timelines. */
 const contribution: TimelineContribution = {
@@ -48,10 +56,14 @@ const contribution: TimelineContribution = {
   ...referralTimeline,
 };
 
+/** What each slice tells the statutory clocks. */
+const timescales: TimescaleContribution = referralTimescales;
+
 /** The modules of the capabilities, from below to above. */
 export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<ModuleMetadata['imports']> => [
   PeopleModule.with({ testNumbers }),
   SharingModule,
+  TimescalesModule,
   ConcernsModule,
   OwnConcernsModule,
   ReferralsModule,
@@ -66,6 +78,7 @@ export const catalogues: readonly EventCatalogue[] = [
   peopleEvents,
   sharingEvents,
   mergeEvents,
+  timescaleEvents,
   concernEvents,
   referralEvents,
   referralDraftEvents,
@@ -83,6 +96,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),
   mergesModel(readEvent),
+  clockListModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -94,6 +108,12 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
   return [
     finishIdentifierClaims({ ledger, claims, readEvent }),
     whenMergeConfirmedThenUnite(ledger, app.get(RecordLinks, { strict: false }), readEvent),
+    whenProcessMovesThenClocks({
+      ledger,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+      contribution: timescales,
+    }),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];

@@ -5,5 +5,6 @@ export { referralDraftsModel } from './drafts/drafts-model.ts';
 export { referralInboxModel } from './referral-inbox/referral-inbox-model.ts';
 export { ReferralService } from './referral-service.ts';
 export { referralEvents, referralTimeline } from './referral-slice.ts';
+export { referralTimescales } from './referral-timescales.ts';
 export { ReferralsModule } from './referrals.module.ts';
 export { whenReferralSubmittedThenOpenLead } from './when-referral-submitted-then-open-lead.ts';

@@ -58,6 +58,11 @@ export const actions = {
   'emergency:end': 'command',
   'emergency:review': 'command',
   'emergency:read': 'read',
+  'clock:read': 'read',
+  'clock:waive': 'command',
+  'clock:pause': 'command',
+  'clock:resume': 'command',
+  'timescale:read': 'read',
   'timeline:read': 'read',
   'readers:read': 'read',
   'review:open': 'command',
@@ -74,4 +79,4 @@ export const actions = {
 export type ActionName = keyof typeof actions;
 
 /** Reads of what holds nothing personal: the only ones that need no purpose. */
-export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read']);
+export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read', 'timescale:read']);

@@ -24,11 +24,26 @@ const outcomeOf = (clock: Clock, rule: Rule, facts: readonly NotedFact[]): Event
   if (done && !(ending && ending.at < done.at)) {
     const { event: by, at } = done;
     // Late only where the due instant has passed: the instant itself is the first one after the last day.
-    return [{ type: 'ClockSatisfied', facts: { clock: clock.clock, by, at, late: at >= clock.dueBy } }];
+    return [
+      {
+        type: 'ClockSatisfied',
+        facts: { clock: clock.clock, by, at, late: clock.dueBy !== undefined && at >= clock.dueBy },
+      },
+    ];
   }
   if (!ending) return [];
   const { event: by, at, kind: because } = ending;
   return [{ type: 'ClockSuperseded', facts: { clock: clock.clock, by, because, at } }];
+};
+
+/** A clock past the calendar's end of knowledge runs all the same, and says that its end is not known yet. */
+const dueIfKnown = (rule: Rule, { at, nation }: NotedFact): { readonly dueBy?: Instant } => {
+  try {
+    return { dueBy: dueBy(rule, at, nation) };
+  } catch (error) {
+    if (error instanceof DomainError && error.entry === timescaleErrors.calendarUnknown) return {};
+    throw error;
+  }
 };
 
 const startedBy = (fact: NotedFact, rules: readonly Rule[], name: NameClock) =>
@@ -42,7 +57,7 @@ const startedBy = (fact: NotedFact, rules: readonly Rule[], name: NameClock) =>
       matter: fact.matter,
       trigger: fact.event,
       triggeredAt: fact.at,
-      dueBy: dueBy(rule, fact.at, fact.nation),
+      ...dueIfKnown(rule, fact),
       responsible: fact.responsible,
       ...(fact.awaiting === undefined ? {} : { awaiting: fact.awaiting }),
     },
@@ -110,12 +125,17 @@ export const resumeClock = ({ clock }: { readonly clock: ThingId }, state: Clock
   const found = runningClock(clock, state);
   if (found.status !== 'paused') throw new DomainError(timescaleErrors.notPaused);
   const stood = epochMs(at) - epochMs(found.pausedFrom);
-  return [{ type: 'ClockResumed', facts: { clock, at, dueBy: plusMs(found.dueBy, stood) } }];
+  return [
+    {
+      type: 'ClockResumed',
+      facts: { clock, at, ...(found.dueBy === undefined ? {} : { dueBy: plusMs(found.dueBy, stood) }) },
+    },
+  ];
 };
 
 /** The notice of a clock that has run out, once; none for a clock that did not. */
 export const noteMissed = (clock: ThingId, state: ClocksState, at: Instant): Events => {
   const found = state.clocks.find((each) => each.clock === clock);
-  if (found?.status !== 'running' || found.missed || found.dueBy > at) return [];
+  if (found?.status !== 'running' || found.missed || found.dueBy === undefined || found.dueBy > at) return [];
   return [{ type: 'ClockMissed', facts: { clock, dueBy: found.dueBy } }];
 };

@@ -28,7 +28,8 @@ export type ClockStarted = DomainEvent<
     readonly matter: ThingId;
     readonly trigger: EventId;
     readonly triggeredAt: Instant;
-    readonly dueBy: Instant;
+    /** Absent where the calendar did not reach so far when it started. */
+    readonly dueBy?: Instant;
     readonly responsible: AgencyId;
     readonly awaiting?: AgencyId;
   }
@@ -46,7 +47,7 @@ export type ClockPaused = DomainEvent<
   'ClockPaused',
   OfClock & { readonly reason: PauseReason; readonly from: Instant }
 >;
-export type ClockResumed = DomainEvent<'ClockResumed', OfClock & { readonly at: Instant; readonly dueBy: Instant }>;
+export type ClockResumed = DomainEvent<'ClockResumed', OfClock & { readonly at: Instant; readonly dueBy?: Instant }>;
 /** A notice for lists and signals; no decision reads it (ruling 13). */
 export type ClockMissed = DomainEvent<'ClockMissed', OfClock & { readonly dueBy: Instant }>;
 export type ClockEvent =
@@ -69,7 +70,8 @@ export type ClocksState = { readonly facts: readonly NotedFact[]; readonly clock
 const startedOf = (clock: Clock): Started => {
   const { rule, version, nation, matter, trigger, triggeredAt, dueBy, responsible, awaiting } = clock;
   return {
-    ...{ clock: clock.clock, rule, version, nation, matter, trigger, triggeredAt, dueBy, responsible },
+    ...{ clock: clock.clock, rule, version, nation, matter, trigger, triggeredAt, responsible },
+    ...(dueBy === undefined ? {} : { dueBy }),
     ...(awaiting === undefined ? {} : { awaiting }),
   };
 };
@@ -88,7 +90,7 @@ const after = (clock: Clock, event: Exclude<ClockEvent, FactNoted | ClockStarted
     case 'ClockPaused':
       return { ...bare, status: 'paused', pausedFrom: event.facts.from };
     case 'ClockResumed':
-      return { ...bare, status: 'running', dueBy: event.facts.dueBy };
+      return { ...bare, status: 'running', ...(event.facts.dueBy === undefined ? {} : { dueBy: event.facts.dueBy }) };
     case 'ClockMissed':
       return { ...clock, missed: true };
   }

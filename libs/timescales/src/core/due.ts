@@ -22,7 +22,7 @@ const dueDay = ({ amount, unit }: Rule, day: LocalDate, nation: Nation): LocalDa
 
 /**
  * The instant at which it is late: hours from the trigger, else the end of the last day in London (ruling 11: the day of the trigger
- * is day 0). Throws DomainError (TIM-001) past the calendar's end of knowledge.
+ * is day 0). Throws DomainError (CLK-001) past the calendar's end of knowledge.
  */
 export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant => {
   if (rule.unit === 'hours') return plusMs(triggeredAt, rule.amount * hourMs);

@@ -6,7 +6,10 @@ import type { ClockStateName } from './timescale-vocabulary.ts';
 
 /** Where a clock stands at an instant: computed when asked, no event is needed for it (ruling 13). */
 export const stateAt = (clock: Clock, at: Instant): ClockStateName => {
-  if (clock.status === 'running') return clock.dueBy <= at ? 'overdue' : 'running';
+  if (clock.status === 'running') {
+    if (clock.dueBy === undefined) return 'due-unknown';
+    return clock.dueBy <= at ? 'overdue' : 'running';
+  }
   if (clock.status === 'satisfied') return clock.late ? 'satisfied-late' : 'satisfied';
   return clock.status;
 };
@@ -24,8 +27,8 @@ export const evaluate = (facts: readonly NotedFact[], rules: readonly Rule[]): r
 export type ClockDifference = {
   readonly rule: string;
   readonly trigger: string;
-  readonly before?: { readonly version: number; readonly dueBy: Instant; readonly state: ClockStateName };
-  readonly after?: { readonly version: number; readonly dueBy: Instant; readonly state: ClockStateName };
+  readonly before?: { readonly version: number; readonly dueBy?: Instant; readonly state: ClockStateName };
+  readonly after?: { readonly version: number; readonly dueBy?: Instant; readonly state: ClockStateName };
 };
 
 /** What differs between two evaluations of one history; nothing where they agree. */
@@ -34,7 +37,11 @@ export const differences = (
   after: readonly Clock[],
   at: Instant,
 ): readonly ClockDifference[] => {
-  const line = (clock: Clock) => ({ version: clock.version, dueBy: clock.dueBy, state: stateAt(clock, at) });
+  const line = (clock: Clock) => ({
+    version: clock.version,
+    ...(clock.dueBy === undefined ? {} : { dueBy: clock.dueBy }),
+    state: stateAt(clock, at),
+  });
   const keyOf = ({ rule, trigger }: Clock): string => `${rule} ${trigger}`;
   const keys = new Set([...before, ...after].map(keyOf));
   return [...keys].flatMap((key) => {

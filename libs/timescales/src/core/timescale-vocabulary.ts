@@ -56,6 +56,7 @@ export type PauseReason = (typeof pauseReasons)[number];
 export const clockStates = [
   'running',
   'overdue',
+  'due-unknown',
   'paused',
   'satisfied',
   'satisfied-late',

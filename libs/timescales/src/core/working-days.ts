@@ -5,7 +5,7 @@ import { timescaleErrors } from './timescale-errors.ts';
 const sunday = 0;
 const saturday = 6;
 
-/** Throws DomainError (TIM-001) for a day that the calendar does not know. */
+/** Throws DomainError (CLK-001) for a day that the calendar does not know. */
 export const isWorkingDay = (calendar: Calendar, day: LocalDate): boolean => {
   if (day < calendar.knownFrom || day > calendar.knownUntil) throw new DomainError(timescaleErrors.calendarUnknown);
   const weekday = new Date(`${day}T00:00:00.000Z`).getUTCDay();

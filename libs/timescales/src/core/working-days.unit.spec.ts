@@ -19,6 +19,15 @@ const nthOnTheSheet = (nation: (typeof nations)[number], from: LocalDate, count:
   )[count - 1];
 };
 
+const counted = (nation: (typeof nations)[number], from: LocalDate, count: number): LocalDate | undefined => {
+  try {
+    return plusWorkingDays(calendars[nation], from, count);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+};
+
 describe('a working day', () => {
   it.each([
     ['a Saturday', england, '2026-11-28', false],
@@ -37,7 +46,7 @@ describe('a working day', () => {
   it.each(nations)('is refused past the end of what is known (%s)', (nation) => {
     const { knownUntil, knownFrom } = calendars[nation];
     expect(() => plusWorkingDays(calendars[nation], day(knownUntil), 1)).toThrow(DomainError);
-    expect(() => isWorkingDay(calendars[nation], plusDays(day(knownFrom), -1))).toThrow('TIM-001');
+    expect(() => isWorkingDay(calendars[nation], plusDays(day(knownFrom), -1))).toThrow('CLK-001');
   });
 
   it('keeps no weekend day in its list, and every day that it lists is within what is known', () => {
@@ -65,9 +74,8 @@ it('agrees with an independent count by the calendar sheet, in every nation', ()
       fc.integer({ min: 1, max: 60 }),
       (nation, offset, count) => {
         const from = plusDays(day('2023-01-01'), offset);
-        const expected = nthOnTheSheet(nation, from, count);
-        if (expected === undefined) expect(() => plusWorkingDays(calendars[nation], from, count)).toThrow('TIM-001');
-        else expect(plusWorkingDays(calendars[nation], from, count)).toBe(expected);
+        // Where the sheet ends, both know nothing.
+        expect(counted(nation, from, count)).toBe(nthOnTheSheet(nation, from, count));
       },
     ),
   );
