@@ -1,6 +1,12 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { DomainError, type ActorRef } from '@safeguarding/kernel';
-import { presentedOf, type RequestFacts, type TokenVerifier, type VerifiedToken } from '@safeguarding/platform';
+import {
+  presentedOf,
+  type RequestFacts,
+  type TokenVerifier,
+  type VerifiedToken,
+  type WithSettle,
+} from '@safeguarding/platform';
 import type { KeyedHash } from '@safeguarding/sealing';
 import type { AgencyRegister } from './agency-register.ts';
 import { Caller } from './caller.ts';
@@ -10,19 +16,23 @@ import { purposes, type Purpose } from './core/vocabulary.ts';
 import { actionKey, publicKey, type WithCaller } from './decorators.ts';
 import type { AccessGate } from './gate.ts';
 import { principalOf } from './principal-source.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What of a Fastify request the guard needs. */
-export type GuardedRequest = WithCaller & {
-  facts?: RequestFacts;
-  readonly raw: { readonly method?: string; readonly url?: string; readonly rawHeaders: readonly string[] };
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-};
+export type GuardedRequest = WithCaller &
+  WithSettle & {
+    facts?: RequestFacts;
+    readonly params?: Readonly<Record<string, string>>;
+    readonly raw: { readonly method?: string; readonly url?: string; readonly rawHeaders: readonly string[] };
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  };
 
 export type GuardParts = {
   readonly verifier: Pick<TokenVerifier, 'verify' | 'requireStrong'>;
   readonly register: AgencyRegister;
   readonly keyedHash: Pick<KeyedHash, 'of' | 'pseudonym'>;
   readonly gate: Pick<AccessGate, 'coarse'>;
+  readonly refusals: Pick<Refusals, 'settle'>;
   /** What the edge made of the request's headers. */
   readonly factsOf: (request: GuardedRequest) => RequestFacts;
   /** Throws the 429 of a client that asks too often; nobody is limited where it is absent. */
@@ -61,8 +71,13 @@ export class AccessGuard implements CanActivate {
     const { verifier, limit } = this.parts;
     const token = await verifier.verify(presentedOf(request.raw));
     await limit?.(`${token.issuer}\n${token.clientId}`, context);
-    request.caller = this.callerOf(request, token, action);
-    this.checkRight(request.caller, token, action);
+    const caller = this.callerOf(request, token, action);
+    request.caller = caller;
+    this.checkRight(caller, token, action);
+    const beganAt = performance.now();
+    // From here on a refusal could tell of a child: it goes on record before it is answered.
+    request.settle = (error) =>
+      this.parts.refusals.settle(error, { caller, action, params: request.params ?? {}, beganAt });
     return true;
   }
 

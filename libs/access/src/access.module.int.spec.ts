@@ -13,7 +13,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError, instant, personId, type StreamName } from '@safeguarding/kernel';
-import { TestTokens, TokenRefused, TokenVerifier } from '@safeguarding/platform';
+import { TestTokens, TokenRefused, TokenVerifier, type WithSettle } from '@safeguarding/platform';
 import { AccessModule, type AccessParts } from './access.module.ts';
 import { Caller } from './caller.ts';
 import {
@@ -84,10 +84,12 @@ class Health {
 
 @Catch()
 class Problems implements ExceptionFilter {
-  catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host
-      .switchToHttp()
-      .getResponse<{ code(n: number): { header(k: string, v: string): unknown; send(b: unknown): void } }>();
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const error = (await http.getRequest<WithSettle>().settle?.(thrown)) ?? thrown;
+    const reply = http.getResponse<{
+      code(n: number): { header(k: string, v: string): unknown; send(b: unknown): void };
+    }>();
     if (error instanceof TokenRefused) {
       const answer = reply.code(error.status);
       answer.header('www-authenticate', error.challenge);

@@ -8,7 +8,7 @@ import {
   type OptionalFactoryDependency,
   type Provider,
 } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR, ModuleRef, ModulesContainer } from '@nestjs/core';
+import { APP_GUARD, ModuleRef, ModulesContainer } from '@nestjs/core';
 import type { EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type ReadEvent } from '@safeguarding/ledger';
@@ -25,7 +25,7 @@ import { readPolicyFiles, type PolicyBundle } from './policy/policy-files.ts';
 import { ChildFactsSource, SharingPositions } from './ports.ts';
 import { Receipts } from './receipts.ts';
 import { publicKey } from './decorators.ts';
-import { RefusalInterceptor } from './refusal.interceptor.ts';
+import { Refusals } from './refusals.ts';
 import { checkRoutes, routesOf } from './route-check.ts';
 import { WhoAmIController } from './whoami.controller.ts';
 
@@ -112,18 +112,16 @@ const providers: readonly Provider[] = [
   },
   {
     provide: APP_GUARD,
-    inject: [parts, AgencyRegister, AccessGate],
+    inject: [parts, AgencyRegister, AccessGate, Receipts],
     useFactory: (
-      { verifier, factsOf = platformFactsOf, limit, keyedHash }: AccessParts,
+      { verifier, factsOf = platformFactsOf, limit, keyedHash, refusalFloorMs }: AccessParts,
       register: AgencyRegister,
       gate: AccessGate,
-    ) => new AccessGuard({ verifier, factsOf, keyedHash, register, gate, ...(limit ? { limit } : {}) }),
-  },
-  {
-    provide: APP_INTERCEPTOR,
-    inject: [parts, Receipts],
-    useFactory: ({ refusalFloorMs }: AccessParts, receipts: Receipts) =>
-      new RefusalInterceptor(receipts, refusalFloorMs),
+      receipts: Receipts,
+    ) => {
+      const refusals = new Refusals(receipts, refusalFloorMs);
+      return new AccessGuard({ verifier, factsOf, keyedHash, register, gate, refusals, ...(limit ? { limit } : {}) });
+    },
   },
 ];
 

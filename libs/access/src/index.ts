@@ -31,5 +31,5 @@ export * from './ports.ts';
 export { Readers, type Reading, type ReadingPage } from './readers/readers.ts';
 export { readingsDuring, readingsModel, type ReadingDuring } from './readers/readings-model.ts';
 export { Receipts, type Receipt } from './receipts.ts';
-export { RefusalInterceptor, waitForFloor } from './refusal.interceptor.ts';
+export { waitForFloor } from './refusals.ts';
 export { checkRoutes, routesOf, UnguardedRoutes, type Route } from './route-check.ts';

@@ -13,7 +13,7 @@ export { Metrics } from './metrics.ts';
 export { openApiOf, serveOpenApi } from './openapi.ts';
 export { AnswersFrom } from './edge.guard.ts';
 export { PageQuery, pageQueryUpTo } from './page-query.ts';
-export { answerTo, ProblemFilter } from './problem.filter.ts';
+export { answerTo, ProblemFilter, type WithSettle } from './problem.filter.ts';
 export { RateLimit } from './rate-limit.ts';
 export * from './replies.ts';
 export { factsOf, isNotModified, readFacts, type RequestFacts } from './request-facts.ts';

@@ -8,6 +8,8 @@ import { TokenRefused } from './identity/index.ts';
 import { nobodysRequestId, type RequestFacts } from './request-facts.ts';
 import type { OfferedMethods } from './route-book.ts';
 
+type Request = FastifyRequest & WithSettle & { readonly facts?: RequestFacts };
+
 /** How an error is answered, before it knows the request. */
 type Answer = {
   readonly status: number;
@@ -55,6 +57,12 @@ export const answerTo = (error: unknown): Answer => {
   return ofStatus(error instanceof HttpException ? error.getStatus() : statusIn(error));
 };
 
+/**
+ * Where a higher layer leaves on a request what must be done before one of its errors is told: the error to tell then, or undefined
+ * where there is nothing to do. Must not reject.
+ */
+export type WithSettle = { settle?: (error: unknown) => Promise<unknown> | undefined };
+
 /** problem+json for every error of every route; what nobody expected is reported, without content, and answered 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -66,10 +74,19 @@ export class ProblemFilter implements ExceptionFilter {
     this.offered = offered;
   }
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): void | Promise<void> {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest & { readonly facts?: RequestFacts }>();
+    const request = http.getRequest<Request>();
     const reply = http.getResponse<FastifyReply>();
+    const settled = request.settle?.(error);
+    if (!settled) this.answer(error, request, reply);
+    else
+      return settled.then((told) => {
+        this.answer(told, request, reply);
+      });
+  }
+
+  private answer(error: unknown, request: Request, reply: FastifyReply): void {
     const requestId = request.facts?.requestId ?? nobodysRequestId;
     const { status, entry, pointers, headers = {} } = this.answerOf(error, request);
     if (status === 500) this.report(error, requestId);
