@@ -1,5 +1,6 @@
 import type { Position, StreamName } from '@safeguarding/kernel';
 import { judgeAppend } from '../core/judge-append.ts';
+import { wantedBy } from '../core/wanted-by.ts';
 import { checkAppend, readLimit } from '../limits.ts';
 import {
   beginning,
@@ -23,11 +24,6 @@ import type { Scan, Source } from '../subscription/source.ts';
 import { Faults } from './faults.ts';
 
 const scanWindow = 20_000;
-
-const wantedBy =
-  ({ streams, types }: EventFilter) =>
-  (event: LogEvent): boolean =>
-    (streams?.some((prefix) => event.stream.startsWith(prefix)) ?? true) && (types?.includes(event.type) ?? true);
 
 /** For tests: the embedded log's rules without a disk, and faults on order. */
 export class MemoryEventLog implements EventLog {

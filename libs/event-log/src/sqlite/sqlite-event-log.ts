@@ -19,6 +19,7 @@ import { follow, readPage } from '../subscription/follow.ts';
 import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
 import { LogReader } from './log-reader.ts';
+import { RecentEvents } from './recent-events.ts';
 import { StreamEnds } from './stream-ends.ts';
 import { WriterLink } from './writer-link.ts';
 
@@ -31,11 +32,14 @@ export type SqliteEventLogOptions = {
   readonly appendTimeoutMs?: number;
   /** How long a commit of another process may stay unseen by subscriptions; 250 when absent. */
   readonly pollMs?: number;
-  /** Commits this close together reach subscriptions together, so that a busy log is not asked after each; 15 when absent. */
+  /** Commits this close together reach subscriptions together, of a busy log four times this; 15 when absent. */
   readonly gatherMs?: number;
 };
 
 const busyTimeoutMs = 5_000;
+
+/** What only the process that writes has. */
+type Writing = { readonly writer: WriterLink; readonly ends: StreamEnds; readonly recent: RecentEvents };
 
 /**
  * The embedded log: one file, one writing thread, reads on the caller's thread (a short stream in about 10 microseconds). One
@@ -49,12 +53,14 @@ export class SqliteEventLog implements EventLog {
   private readonly source: Source;
   /** Only the process that writes knows of every append before it is acknowledged. */
   private readonly ends: StreamEnds | undefined;
+  private readonly recent: RecentEvents | undefined;
   private closed = false;
 
-  private constructor(options: SqliteEventLogOptions, listeners: Listeners, writer?: WriterLink, ends?: StreamEnds) {
+  private constructor(options: SqliteEventLogOptions, listeners: Listeners, writing?: Writing) {
     this.listeners = listeners;
-    this.writer = writer;
-    this.ends = ends;
+    this.writer = writing?.writer;
+    this.ends = writing?.ends;
+    this.recent = writing?.recent;
     this.reader = orUnavailable(() => new LogReader(options.file));
     const { pollMs = 250, gatherMs = 15 } = options;
     this.source = { scan: this.scan, onChange: listeners.add, pollMs, gatherMs };
@@ -67,18 +73,21 @@ export class SqliteEventLog implements EventLog {
     const { file, appendTimeoutMs = 10_000 } = options;
     const { tell } = listeners;
     const ends = new StreamEnds();
+    const recent = new RecentEvents();
     const writer = await WriterLink.start({
       ...{ file, appendTimeoutMs, busyTimeoutMs, onCommit: tell },
-      onAnswer: ({ stream }, result) => {
-        if (result.kind !== 'unavailable') ends.reached(stream, result.revision);
+      onAnswer: (command, result) => {
+        if (result.kind !== 'unavailable') ends.reached(command.stream, result.revision);
+        recent.answered(command, result);
       },
       onGone: () => {
         // What the writer had in hand may have been committed: from here on only the file can tell.
         ends.close();
+        recent.close();
         tell();
       },
     });
-    return new SqliteEventLog(options, listeners, writer, ends);
+    return new SqliteEventLog(options, listeners, { writer, ends, recent });
   }
 
   async append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
@@ -98,7 +107,8 @@ export class SqliteEventLog implements EventLog {
   }
 
   readAll(options: ReadAllOptions = {}): Promise<readonly LogEvent[]> {
-    return readPage(this.source, options);
+    // What lies in the file, also for who checks it: only those who follow the end are served from memory.
+    return readPage({ scan: this.scanFile }, options);
   }
 
   subscribeAll(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
@@ -128,6 +138,9 @@ export class SqliteEventLog implements EventLog {
   }
 
   private readonly scan = (after: number, filter: EventFilter, limit: number): Scan =>
+    this.whileOpen(() => this.recent?.scan(after, filter, limit) ?? this.reader.scan(after, filter, limit));
+
+  private readonly scanFile = (after: number, filter: EventFilter, limit: number): Scan =>
     this.whileOpen(() => this.reader.scan(after, filter, limit));
 
   private read<T>(query: () => T): Promise<T> {

@@ -18,6 +18,7 @@ export async function* follow(source: Source, options: SubscribeOptions): AsyncG
   const waker = new Waker(source, signal);
   let after = ordinalOf(options.after ?? beginning);
   let told = -1;
+  let sleptAt = after;
   try {
     while (!signal.aborted) {
       waker.aboutToLook();
@@ -32,7 +33,8 @@ export async function* follow(source: Source, options: SubscribeOptions): AsyncG
       // Also where everything new was filtered out: the place to go on from has moved.
       if (next !== told && !wasAborted(signal)) yield { kind: 'caughtUp', next: positionOf(next) };
       told = next;
-      await waker.wait();
+      await waker.wait(next - sleptAt);
+      sleptAt = next;
     }
   } finally {
     waker.stop();

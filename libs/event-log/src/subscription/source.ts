@@ -11,6 +11,6 @@ export type Source = {
   readonly onChange: (listener: () => void) => () => void;
   /** How long a commit of another process may stay unseen. */
   readonly pollMs: number;
-  /** Commits within this time of the last look are taken together: a busy log would otherwise be asked after every commit. */
+  /** Commits within this time of the last look are taken together, within four times this where the log is busy: each batch costs a commit. */
   readonly gatherMs: number;
 };

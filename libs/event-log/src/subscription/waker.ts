@@ -1,6 +1,10 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { Source } from './source.ts';
 
+/** A log that brought so many events since the last sleep is busy: then they are gathered longer, because each batch costs a commit. */
+const busyAfter = 16;
+const busyTimes = 4;
+
 /** Lets a subscription sleep until there may be something new, without missing a commit between its look and its sleep. */
 export class Waker {
   private readonly source: Source;
@@ -8,12 +12,14 @@ export class Waker {
   private readonly stopListening: () => void;
   private changed = false;
   private lookedAt = 0;
+  private gatherMs: number;
   private wake: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(source: Source, signal: AbortSignal) {
     this.source = source;
     this.signal = signal;
+    this.gatherMs = source.gatherMs;
     this.stopListening = source.onChange(this.onChange);
     signal.addEventListener('abort', this.rouse);
   }
@@ -24,8 +30,10 @@ export class Waker {
     this.lookedAt = performance.now();
   }
 
-  wait(): Promise<void> {
+  /** `brought`: events since the last sleep, wanted or not. */
+  wait(brought: number): Promise<void> {
     if (this.signal.aborted) return Promise.resolve();
+    this.gatherMs = this.source.gatherMs * (brought < busyAfter ? 1 : busyTimes);
     return new Promise((resolve) => {
       this.wake = resolve;
       this.sleep(this.changed ? this.untilGathered() : this.source.pollMs);
@@ -51,7 +59,7 @@ export class Waker {
   };
 
   private untilGathered(): number {
-    return Math.max(0, this.lookedAt + this.source.gatherMs - performance.now());
+    return Math.max(0, this.lookedAt + this.gatherMs - performance.now());
   }
 
   private sleep(ms: number): void {
