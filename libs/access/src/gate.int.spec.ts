@@ -173,7 +173,7 @@ describe('a view of entries', () => {
     const first = await ask();
     expect((await ask()).fragments).toEqual(first.fragments);
     expect(rendered).toBe(1);
-    expect(JSON.parse(first.fragments[0] ?? '')).toMatchObject({ fields: { summary: 'canary-summary' } });
+    expect(JSON.parse(first.fragments[0]?.json ?? '')).toMatchObject({ fields: { summary: 'canary-summary' } });
   });
 });
 

@@ -1,15 +1,19 @@
+import { hash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Sealing } from '@safeguarding/sealing';
 import type { ClassSet } from './core/class-set.ts';
 import { classesIn, classSet } from './core/class-set.ts';
 import type { Entry } from './core/entry.ts';
 import { redact, type Opened } from './core/redaction.ts';
-import type { Renderer, ShownEntry } from './core/view.ts';
+import type { Fragment, Renderer, ShownEntry } from './core/view.ts';
 
-type Bounds = { readonly entries: number; readonly lifetimeMs: number };
-type Kept = { readonly shown: ShownEntry; readonly until: number; renderer?: Renderer; json?: string };
+type Bounds = { readonly entries: number; readonly pages: number; readonly lifetimeMs: number };
+type Kept = { readonly shown: ShownEntry; readonly until: number; renderer?: Renderer; fragment?: Fragment };
+/** Gives the page that has these digests, made where none is kept. */
+export type PageKeeper = (digests: string, make: () => Buffer) => Buffer;
+type KeptPage = { readonly page: Buffer; readonly until: number };
 
-const defaultBounds: Bounds = { entries: 20_000, lifetimeMs: 30_000 };
+const defaultBounds: Bounds = { entries: 20_000, pages: 200, lifetimeMs: 30_000 };
 /** One event can stand on several children's timelines, with other content on each. */
 const keyOf = ({ id, child }: Entry): string => id + child;
 
@@ -23,7 +27,9 @@ export class OpenedContent {
   private readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
   private readonly bounds: Bounds;
   private readonly kept = new Map<string, Map<ClassSet, Kept>>();
+  private readonly pages = new Map<string, KeptPage>();
   private size = 0;
+  /** How often it was emptied. */
   private generation = 0;
 
   constructor(sealing: Pick<Sealing, 'open' | 'openNow'>, bounds: Partial<Bounds> = {}) {
@@ -34,6 +40,7 @@ export class OpenedContent {
   /** Forgets everything that was opened. */
   forget(): void {
     this.kept.clear();
+    this.pages.clear();
     this.size = 0;
     this.generation += 1;
   }
@@ -44,20 +51,47 @@ export class OpenedContent {
   }
 
   /** The same as JSON; the text is kept beside the entry for one renderer. */
-  json(entry: Entry, classes: ClassSet, renderer: Renderer): string | Promise<string> {
+  json(entry: Entry, classes: ClassSet, renderer: Renderer): Fragment | Promise<Fragment> {
     const found = this.find(entry, classes);
-    if (found?.json !== undefined && found.renderer === renderer) return found.json;
+    if (found?.fragment !== undefined && found.renderer === renderer) return found.fragment;
     const shown = found?.shown ?? this.open(entry, classes);
     return shown instanceof Promise
       ? shown.then((opened) => this.render(opened, classes, renderer))
       : this.render(shown, classes, renderer);
   }
 
-  private render(shown: ShownEntry, classes: ClassSet, renderer: Renderer): string {
+  /**
+   * Keeps a page that is put together from fragments as long as they are kept. `digests` must tell of everything that is on it: who
+   * is shown other classes asks for other digests. Get it before the fragments: what was opened before an erasure is not kept after.
+   */
+  pageKeeper(): PageKeeper {
+    const { generation } = this;
+    return (digests, make) => {
+      const now = performance.now();
+      const found = this.pages.get(digests);
+      if (found && found.until >= now) return found.page;
+      const page = make();
+      if (generation === this.generation) this.keepPage(digests, page, now);
+      return page;
+    };
+  }
+
+  private keepPage(digests: string, page: Buffer, now: number): void {
+    this.pages.delete(digests);
+    this.pages.set(digests, { page, until: now + this.bounds.lifetimeMs });
+    // Oldest first: what nobody asks for any more must not outlive its time either.
+    for (const [key, { until }] of this.pages) {
+      if (until >= now && this.pages.size <= this.bounds.pages) break;
+      this.pages.delete(key);
+    }
+  }
+
+  private render(shown: ShownEntry, classes: ClassSet, renderer: Renderer): Fragment {
     const json = renderer(shown);
+    const fragment = { json, digest: hash('sha256', json, 'base64url') };
     const found = this.kept.get(keyOf(shown.entry))?.get(classes);
-    if (found?.shown === shown) Object.assign(found, { renderer, json });
-    return json;
+    if (found?.shown === shown) Object.assign(found, { renderer, fragment });
+    return fragment;
   }
 
   private find(entry: Entry, classes: ClassSet): Kept | undefined {

@@ -12,6 +12,8 @@ const mostKept = 50_000;
  */
 export class TimelineEntries {
   private readonly kept = new Map<PersonId, Map<string, Entry>>();
+  /** Of lists of places that are themselves kept. */
+  private readonly ofPages = new WeakMap<readonly Place[], readonly Entry[]>();
   private count = 0;
   private readonly parts: {
     readonly rows: TimelineRows;
@@ -26,7 +28,13 @@ export class TimelineEntries {
 
   /** In the order given. */
   at(places: readonly Place[]): readonly Entry[] {
-    return places.flatMap((place) => this.kept.get(place.child)?.get(place.place) ?? this.entryAt(place) ?? []);
+    const known = this.ofPages.get(places);
+    if (known) return known;
+    const entries = places.flatMap(
+      (place) => this.kept.get(place.child)?.get(place.place) ?? this.entryAt(place) ?? [],
+    );
+    this.ofPages.set(places, entries);
+    return entries;
   }
 
   private entryAt({ row, place, child }: Place): Entry | undefined {

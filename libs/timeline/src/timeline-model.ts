@@ -56,9 +56,17 @@ export const timelineModel = (contribution: TimelineContribution, readEvent: Rea
 /** Where an entry stands on its child's timeline. */
 export type Place = { readonly row: number; readonly place: string; readonly child: PersonId };
 
+/** Left to itself the planner walks over every row of the child, for the sake of the order. */
+const superseding = `SELECT rowid, place, supersedes FROM timeline_entry INDEXED BY timeline_entry_supersedes
+WHERE child = ? AND supersedes IS NOT NULL ORDER BY place`;
+
+const mostFirstPages = 2_000;
+
 /** Reads rows of the timeline; nothing is opened or judged here. */
 export class TimelineRows {
   private readonly db: ReadDatabase;
+  /** A child that is read is soon read again: its first page stands until rows of the model were written. */
+  private readonly firstPages = new Map<string, { readonly stamp: string; readonly places: readonly Place[] }>();
 
   constructor(db: ReadDatabase) {
     this.db = db;
@@ -71,14 +79,27 @@ export class TimelineRows {
     newestFirst: boolean,
     limit: number,
   ): readonly Place[] {
+    const [only] = children;
+    if (children.length === 1 && only !== undefined) return this.places(only, after, newestFirst, limit);
     const places = children.flatMap((child) => this.places(child, after, newestFirst, limit));
-    if (children.length === 1) return places;
     const sign = newestFirst ? -1 : 1;
     return places.toSorted((one, other) => (one.place < other.place ? -sign : sign)).slice(0, limit);
   }
 
   /** At most `limit` places after (or, newest first, before) a place, in reading order. */
   places(child: PersonId, after: string | undefined, newestFirst: boolean, limit: number): readonly Place[] {
+    if (after !== undefined) return this.find(child, after, newestFirst, limit);
+    const stamp = this.db.stamp(name);
+    const key = `${child} ${String(newestFirst)} ${String(limit)}`;
+    const kept = this.firstPages.get(key);
+    if (kept?.stamp === stamp) return kept.places;
+    if (this.firstPages.size >= mostFirstPages) this.firstPages.clear();
+    const places = this.find(child, after, newestFirst, limit);
+    this.firstPages.set(key, { stamp, places });
+    return places;
+  }
+
+  private find(child: PersonId, after: string | undefined, newestFirst: boolean, limit: number): readonly Place[] {
     const rows = newestFirst
       ? this.db.tuples(
           'SELECT rowid, place FROM timeline_entry WHERE child = ? AND place < ? ORDER BY place DESC LIMIT ?',
@@ -115,16 +136,11 @@ export class TimelineRows {
     entries: readonly { readonly id: EventId; readonly supersedes?: EventId }[],
   ): readonly Place[] {
     const ids = new Set<string>(entries.map(({ id }) => id));
-    const later = this.db
-      .all(
-        'SELECT rowid AS row, place, supersedes FROM timeline_entry WHERE child = ? AND supersedes IS NOT NULL ORDER BY place',
-        child,
-      )
-      .filter(({ supersedes }) => ids.has(String(supersedes)));
+    const later = this.db.tuples(superseding, child).filter(([, , supersedes]) => ids.has(String(supersedes)));
     const earlier = entries.flatMap(({ supersedes }) =>
       supersedes === undefined ? [] : this.placesOf(child, supersedes),
     );
-    return [...later, ...earlier].map((place) => ({ ...place, child })) as unknown as readonly Place[];
+    return [...later.map(([row, place]) => ({ row: row as number, place: place as string, child })), ...earlier];
   }
 
   /** Where one entry stands; none where it is not on this child's timeline. */

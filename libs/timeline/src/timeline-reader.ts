@@ -1,9 +1,18 @@
-import type { AccessGate, Caller, Entry, Receipts, ShownEntry, ViewJson } from '@safeguarding/access';
+import type {
+  AccessGate,
+  Caller,
+  Entry,
+  Fragment,
+  OpenedContent,
+  Receipts,
+  ShownEntry,
+  ViewJson,
+} from '@safeguarding/access';
 import { DomainError, type EventId, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { isNotModified, platformErrors } from '@safeguarding/platform';
 import type { KeyedHash, SealedTokens } from '@safeguarding/sealing';
-import { filterText, matches, type TimelineFilter } from './core/filter.ts';
+import { asksForAll, filterText, matches, type TimelineFilter } from './core/filter.ts';
 import { isLate, orderKey } from './core/order.ts';
 import { supersededBy } from './core/supersession.ts';
 import type { TimelineEntries } from './timeline-entries.ts';
@@ -20,13 +29,14 @@ export type TimelineQuestion = {
   readonly explain: boolean;
 };
 
-/** JSON text and its opaque tag; no text where the reader has it already. */
-export type TimelineAnswer = { readonly tag: string; readonly json?: string };
+/** JSON as UTF-8 and its opaque tag; no JSON where the reader has it already. */
+export type TimelineAnswer = { readonly tag: string; readonly json?: Buffer };
 
 type Parts = {
   readonly rows: TimelineRows;
   readonly entries: TimelineEntries;
   readonly gate: AccessGate;
+  readonly opened: Pick<OpenedContent, 'pageKeeper'>;
   readonly receipts: Receipts;
   readonly tokens: Pick<SealedTokens, 'seal' | 'open'>;
   readonly keyedHash: Pick<KeyedHash, 'of'>;
@@ -49,16 +59,22 @@ const render = ({ entry, fields }: ShownEntry): string =>
     ...fields,
   });
 
-/** Adds members to a JSON object's text. */
-const withMembers = (json: string, members: Readonly<Record<string, unknown>>): string => {
-  const extra = JSON.stringify(members);
-  return extra === '{}' ? json : `${json.slice(0, -1)},${extra.slice(1)}`;
+/** Members that an entry has on this page only, as they follow the others of its JSON object. */
+const further = (members: Readonly<Record<string, unknown>>): string => {
+  const text = JSON.stringify(members);
+  return text === '{}' ? '' : `,${text.slice(1, -1)}`;
 };
+
+type Item = { readonly fragment: Fragment; readonly further: string };
+
+/** The page without its end, which may hold a cursor that is sealed anew each time. */
+const pageOf = (child: PersonId, items: readonly Item[]): string =>
+  `{"child":"${child}","items":[${items.map((item) => (item.further === '' ? item.fragment.json : `${item.fragment.json.slice(0, -1)}${item.further}}`)).join(',')}]`;
 
 /** A visible entry, its text, and what its receipt will say. */
 type Found = {
   readonly entry: Entry;
-  readonly json: string;
+  readonly fragment: Fragment;
   readonly shown: ViewJson['receipt']['entries'][number];
 };
 /** `views`: of the last look, one per record; what they say beside the entries holds for all of them. */
@@ -71,8 +87,8 @@ const grouped = (entries: readonly Entry[]): ReadonlyMap<PersonId, readonly Entr
 const foundIn = (asked: readonly Entry[], views: readonly ViewJson[]): readonly Found[] => {
   const all = views.flatMap(({ visible, fragments, receipt }) =>
     visible.flatMap((entry, index) => {
-      const [json, shown] = [fragments[index], receipt.entries[index]];
-      return json === undefined || shown === undefined ? [] : [{ entry, json, shown }];
+      const [fragment, shown] = [fragments[index], receipt.entries[index]];
+      return fragment === undefined || shown === undefined ? [] : [{ entry, fragment, shown }];
     }),
   );
   if (views.length === 1) return all;
@@ -93,8 +109,9 @@ export class TimelineReader {
    * child, 400 for a foreign cursor, 503 without a receipt.
    */
   async read(caller: Caller, question: TimelineQuestion): Promise<TimelineAnswer> {
-    const { receipts, keyedHash, gate } = this.parts;
+    const { receipts, keyedHash, gate, opened } = this.parts;
     const { child } = question;
+    const keepPage = opened.pageKeeper();
     const members = await gate.membersOf(child);
     const { found, views, more } = await this.page(caller, question, members);
     const [own] = views;
@@ -102,17 +119,21 @@ export class TimelineReader {
     const visible = found.map(({ entry }) => entry);
     const links = await this.links(caller, members, visible);
     const explanations = question.explain ? await this.explanations(caller, visible) : undefined;
-    const items = found.map(({ entry, json }) =>
-      withMembers(json, {
-        ...(entry.child === child ? {} : { record: entry.child }),
-        ...links(entry),
-        ...(explanations ? { explanation: explanations.get(entry.id) } : {}),
-      }),
-    );
+    const plain = members.length === 1 && links === undefined && explanations === undefined;
+    const items = found.map(({ entry, fragment }) => ({
+      fragment,
+      further: plain
+        ? ''
+        : further({
+            ...(entry.child === child ? {} : { record: entry.child }),
+            ...links?.(entry),
+            ...(explanations ? { explanation: explanations.get(entry.id) } : {}),
+          }),
+    }));
     const next = more ? this.cursorAfter(question, visible.at(-1)) : undefined;
-    const json = `{"child":"${child}","items":[${items.join(',')}]${next === undefined ? '' : `,"next":"${next.token}"`}}`;
+    const digests = items.map((item) => `${item.fragment.digest}${item.further}`).join('\n');
     // The cursor is sealed anew each time; the tag stands for what is shown.
-    const tag = `W/"${keyedHash.of('timeline-tag', `${caller.principal.ref}\n${items.join(',')}\n${next?.place ?? ''}`)}"`;
+    const tag = `W/"${keyedHash.of('timeline-tag', `${caller.principal.ref}\n${digests}\n${next?.place ?? ''}`)}"`;
     const same = isNotModified(caller.facts, tag);
     const shownOf = (record: PersonId) => found.filter(({ entry }) => entry.child === record).map(({ shown }) => shown);
     await receipts.record(caller, {
@@ -123,7 +144,9 @@ export class TimelineReader {
         .filter(({ child: record, entries }) => record === child || entries.length > 0),
       versions: own.versions,
     });
-    return same ? { tag } : { tag, json };
+    if (same) return { tag };
+    if (!next) return { tag, json: keepPage(`${child}\n${digests}`, () => Buffer.from(`${pageOf(child, items)}}`)) };
+    return { tag, json: Buffer.from(`${pageOf(child, items)},"next":"${next.token}"}`) };
   }
 
   /** The entries of one page that are visible and asked for; the hidden ones neither count nor shorten it. */
@@ -134,7 +157,8 @@ export class TimelineReader {
     let after = this.placeOf(question);
     for (;;) {
       const places = rows.placesOfAll(members, after, newestFirst, stride);
-      const asked = entries.at(places).filter((entry) => matches(filter, entry));
+      const all = entries.at(places);
+      const asked = asksForAll(filter) ? all : all.filter((entry) => matches(filter, entry));
       const views = await this.viewsOf(caller, members, asked);
       found.push(...foundIn(asked, views));
       const more = found.length > limit;
@@ -171,10 +195,13 @@ export class TimelineReader {
   /** Which visible entry supersedes which: a link to a hidden one would tell that it is there. */
   private async links(caller: Caller, members: readonly PersonId[], visible: readonly Entry[]) {
     const { rows, entries } = this.parts;
-    const ofEach = grouped(visible);
+    const [only] = members;
+    const ofEach = members.length === 1 && only !== undefined ? new Map([[only, visible]]) : grouped(visible);
     const linked = entries.at([...ofEach].flatMap(([record, shown]) => rows.linked(record, shown)));
     const others =
       linked.length === 0 ? [] : (await this.viewsOf(caller, members, linked)).flatMap((view) => view.visible);
+    // A link has two ends, and one of them says so.
+    if (![...visible, ...others].some(({ supersedes }) => supersedes !== undefined)) return undefined;
     const all = new Map<EventId, Entry>([...visible, ...others].map((entry) => [entry.id, entry]));
     const later = supersededBy([...all.values()]);
     return (entry: Entry): Readonly<Record<string, EventId>> => {

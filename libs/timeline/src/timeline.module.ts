@@ -1,5 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AccessGate, AgencyRegister, Readers, Receipts, type TimelineContribution } from '@safeguarding/access';
+import {
+  AccessGate,
+  AgencyRegister,
+  OpenedContent,
+  Readers,
+  Receipts,
+  type TimelineContribution,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
 import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
@@ -26,15 +33,16 @@ export class TimelineModule {
         },
         {
           provide: TimelineReader,
-          inject: [TimelineRows, TimelineEntries, AccessGate, Receipts, SealedTokens, KeyedHash],
+          inject: [TimelineRows, TimelineEntries, AccessGate, OpenedContent, Receipts, SealedTokens, KeyedHash],
           useFactory: (
             rows: TimelineRows,
             entries: TimelineEntries,
             gate: AccessGate,
+            opened: OpenedContent,
             receipts: Receipts,
             tokens: SealedTokens,
             keyedHash: KeyedHash,
-          ) => new TimelineReader({ rows, entries, gate, receipts, tokens, keyedHash }),
+          ) => new TimelineReader({ rows, entries, gate, opened, receipts, tokens, keyedHash }),
         },
         {
           provide: ReadersOfTimeline,

@@ -13,6 +13,9 @@ export type ShownEntry = {
   readonly explanation?: readonly Explanation[];
 };
 
+/** A shown entry as JSON text, and a digest of that text: equal digests, equal texts. */
+export type Fragment = { readonly json: string; readonly digest: string };
+
 /** Turns a shown entry into JSON text; pass the same function each time, the text is remembered for it. */
 export type Renderer = (shown: ShownEntry) => string;
 
@@ -58,6 +61,6 @@ export type View = {
 /** The same as finished JSON texts. */
 export type ViewJson = Omit<View, 'entries'> & {
   /** One per visible entry. */
-  readonly fragments: readonly string[];
+  readonly fragments: readonly Fragment[];
   readonly visible: readonly Entry[];
 };

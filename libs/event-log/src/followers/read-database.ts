@@ -47,6 +47,7 @@ export class ReadDatabase {
   private readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
   private readonly arrayStatements = new Map<string, StatementSync>();
+  private readonly generations = new Map<string, number>();
 
   private constructor(db: DatabaseSync) {
     this.db = db;
@@ -110,9 +111,19 @@ export class ReadDatabase {
     return beginning;
   }
 
+  /**
+   * Another one after every transaction that may have written rows of the model, whoever wrote them: what was read under another stamp
+   * must be read again. Cheaper than most questions.
+   */
+  stamp(model: string): string {
+    const [ofOthers] = this.tuples('PRAGMA data_version');
+    return `${String(ofOthers?.[0])} ${String(this.generations.get(model) ?? 0)}`;
+  }
+
   /** Rows and checkpoint in one transaction; nothing of either where `write` throws. */
   commit(model: string, checkpoint: Position, write: () => void): void {
     this.inTransaction(() => {
+      this.changed(model);
       write();
       this.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
     });
@@ -124,7 +135,12 @@ export class ReadDatabase {
     this.db.close();
   }
 
+  private changed(model: string): void {
+    this.generations.set(model, (this.generations.get(model) ?? 0) + 1);
+  }
+
   private dropParts(model: string): void {
+    this.changed(model);
     for (const part of this.all('SELECT kind, name FROM read_model_part WHERE model = ? ORDER BY kind DESC', model))
       this.db.exec(`DROP ${String(part['kind'])} IF EXISTS "${String(part['name']).replaceAll('"', '""')}"`);
     this.run('DELETE FROM read_model_part WHERE model = ?', model);

@@ -12,6 +12,10 @@ export type TimelineFilter = {
 
 type Filtered = { readonly kind: string; readonly owner: string; readonly occurredOn: OccurredOn };
 
+/** True where every entry answers the question. */
+export const asksForAll = ({ from, to, kinds, agencies }: TimelineFilter): boolean =>
+  [from, to, kinds, agencies].every((condition) => condition === undefined);
+
 /** Does the entry answer the question? The period is compared with the start of the interval in which it occurred. */
 export const matches = ({ from, to, kinds, agencies }: TimelineFilter, entry: Filtered): boolean => {
   const start = startOf(entry.occurredOn);
