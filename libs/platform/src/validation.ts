@@ -1,8 +1,9 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import type { ErrorPointer } from '@safeguarding/kernel';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, type ValidatorOptions } from 'class-validator';
 import { edgeErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
+import { isSurelyValid } from './surely-valid.ts';
 
 const mostPointers = 20;
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -61,6 +62,14 @@ const collectWrongShapes = (value: object, path: string, found: ErrorPointer[]):
 class BodyPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     return metadata.type === 'body' ? this.transformBody(value, metadata) : super.transform(value, metadata);
+  }
+
+  /** Nearly everything that is sent is right: class-validator is asked only for what is wrong, and words it. */
+  protected override validate(
+    object: object,
+    options?: ValidatorOptions,
+  ): Promise<ValidationError[]> | ValidationError[] {
+    return isSurelyValid(object) ? [] : super.validate(object, options);
   }
 
   private async transformBody(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
