@@ -83,6 +83,11 @@ export class AccessGate {
     return (await this.parts.positions().of(child)).members;
   }
 
+  /** Whether the caller may know of the child at all: what `child` says of it, without the rest. */
+  async knows(caller: Caller, action: ActionName, child: PersonId): Promise<boolean> {
+    return (await this.judgeChild(this.memory(), action, caller, child)).known;
+  }
+
   /** What the caller may know of the child itself; never throws for an unknown child, but says `known: false`. */
   async child(caller: Caller, action: ActionName, child: PersonId): Promise<ChildView> {
     const memory = this.memory();

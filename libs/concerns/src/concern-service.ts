@@ -113,8 +113,7 @@ export class ConcernService {
 
   /** Refuses with 404 a child that the caller may not know of. */
   async knows(caller: Caller, child: PersonId): Promise<void> {
-    const { known } = await this.gate.child(caller, 'child:read', child);
-    if (!known) throw new DomainError(ledgerErrors.unknown);
+    if (!(await this.gate.knows(caller, 'child:read', child))) throw new DomainError(ledgerErrors.unknown);
   }
 
   /** Throws DomainError (403) where the caller may raise no concerns. */

@@ -15,8 +15,16 @@ export const derivedId = (...parts: readonly string[]): string => {
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 };
 
-/** Names one command for ever: the same scope and key are the same command. */
-export const commandId = (context: CommandContext): string => derivedId('command', context.scope, context.key);
+const commandIds = new WeakMap<CommandContext, string>();
+
+/** Names one command for ever: the same scope and key are the same command. Each of its events carries it. */
+export const commandId = (context: CommandContext): string => {
+  const known = commandIds.get(context);
+  if (known !== undefined) return known;
+  const id = derivedId('command', context.scope, context.key);
+  commandIds.set(context, id);
+  return id;
+};
 
 /** Id of the thing that a create brings about, so that a retry finds its own stream; one command may create things of several categories. */
 export const createdId = (context: CommandContext, category: string): ThingId =>

@@ -7,10 +7,18 @@ import { platformErrors } from './core/platform-errors.ts';
 /** Injection token of the domain's clock. */
 export const CLOCK = Symbol('Clock');
 
+let moment: { readonly ms: number; readonly at: Instant } = { ms: 0, at: instantOf(0) };
+
+/** One request asks many times within a millisecond, and writing an instant out costs more than looking at the clock. */
+const instantAt = (ms: number): Instant => {
+  if (ms !== moment.ms) moment = { ms, at: instantOf(ms) };
+  return moment.at;
+};
+
 /** The machine's own time. */
 export class SystemClock implements Clock {
   now(): Instant {
-    return instantOf(Date.now());
+    return instantAt(Date.now());
   }
 }
 
@@ -19,7 +27,7 @@ export class SettableClock implements Clock {
   private offsetMs = 0;
 
   now(): Instant {
-    return instantOf(Date.now() + this.offsetMs);
+    return instantAt(Date.now() + this.offsetMs);
   }
 
   /** Undefined: back to the time of the machine. */
