@@ -25,9 +25,13 @@ export const serviceEnv = (dataDir: string): Readonly<Record<string, string>> =>
 });
 
 /** Starts a built file beside this one and waits until it says where it listens. */
-export const started = async (file: string, env: Readonly<Record<string, string>>): Promise<Running> => {
+export const started = async (
+  file: string,
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<Running> => {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path], {
+  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, path], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

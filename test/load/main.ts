@@ -5,13 +5,23 @@ import { httpBench } from './http.bench.ts';
 import { logBench } from './log.bench.ts';
 import { manyChildren } from './many-children.bench.ts';
 
-/** Measures what the goals speak of, as ratios of one run on one machine; `--short` only checks that everything runs. */
+/**
+ * Measures what the goals speak of, as ratios of one run on one machine; `--short` only checks that everything runs, `--profile` says
+ * where the time of the two requests goes.
+ */
 const short = process.argv.includes('--short');
+const profile = process.argv.includes('--profile');
+
+/** Steady where others use the machine too; the rate is not. */
+const costRow = (ours: number, noop: number): readonly [string, string] => [
+  `${String(Math.round(ours))} us`,
+  `the no-op ${String(Math.round(noop))} us: ${(noop / ours).toFixed(2)}`,
+];
 const folder = mkdtempSync(join(tmpdir(), 'safeguarding-bench-'));
 
 try {
   const log = await logBench({ appends: short ? 2_000 : 100_000, folder });
-  const http = await httpBench({ seconds: short ? 1 : 5, connections: 64, folder });
+  const http = await httpBench({ seconds: short ? 1 : 5, connections: 64, folder, profile });
   const size = await manyChildren({
     folder,
     small: short ? 50 : 1_000,
@@ -39,6 +49,12 @@ try {
       `${String(Math.round(http.get))}/s`,
       `${(http.get / http.noopGet).toFixed(2)} of the no-op (goal 0.40)`,
     ],
+    ...(http.cpu
+      ? [
+          ['processor time of a POST', ...costRow(http.cpu.post, http.cpu.noopPost)],
+          ['processor time of a timeline read', ...costRow(http.cpu.get, http.cpu.noopGet)],
+        ]
+      : []),
     ['timeline read p99, all connections', `${String(http.getP99Ms)} ms`, ''],
     [`timeline read p99, ${String(size.small)} children`, `${String(size.p99SmallMs)} ms`, '200 reads a second'],
     [
@@ -55,6 +71,10 @@ try {
   ];
   for (const [what = '', figure = '', ratio = ''] of rows)
     console.log(`${what.padEnd(38)} ${figure.padStart(12)}  ${ratio}`);
+  for (const [what, shares] of Object.entries(http.shares ?? {})) {
+    console.log(`\nWhere the main thread's time goes, ${what}:`);
+    for (const [area, share] of shares.slice(0, 25)) console.log(`${(share * 100).toFixed(1).padStart(6)} %  ${area}`);
+  }
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/bench.json', JSON.stringify({ short, log, http, size }, null, 2));
 } finally {
