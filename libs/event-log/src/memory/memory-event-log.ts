@@ -1,6 +1,6 @@
 import type { Position, StreamName } from '@safeguarding/kernel';
 import { judgeAppend } from '../core/judge-append.ts';
-import { wantedBy } from '../core/wanted-by.ts';
+import { wantedBy } from '../subscription/wanted-by.ts';
 import { checkAppend, readLimit } from '../limits.ts';
 import {
   beginning,

@@ -1,5 +1,5 @@
 import type { EventId, StreamName } from '@safeguarding/kernel';
-import { wantedBy } from '../core/wanted-by.ts';
+import { wantedBy } from '../subscription/wanted-by.ts';
 import type { EventFilter, LogEvent } from '../port.ts';
 import { positionOf } from '../position.ts';
 import type { Scan } from '../subscription/source.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventId, StreamName } from '@safeguarding/kernel';
-import { wantedBy } from '../core/wanted-by.ts';
+import { wantedBy } from '../subscription/wanted-by.ts';
 import type { EventFilter, LogEvent } from '../port.ts';
 import { positionOf } from '../position.ts';
 import type { AppendResult } from './messages.ts';
