@@ -16,7 +16,11 @@ export type Bench = {
   /** Runs an append whose answer does not come back although it may have been written. */
   readonly loseAnswer: <T>(append: () => Promise<T>) => Promise<T>;
   readonly openReadDatabase: () => ReadDatabase;
+  /** One that several owners open. */
+  readonly openFile: (file: string) => ReadDatabase;
   readonly makeUpcasters: (...catalogues: readonly EventVersions[]) => Upcasters;
+  /** Of a follower that queues events otherwise than by their streams. */
+  readonly keysOf?: (event: LogEvent) => readonly string[];
 };
 
 /** A deliberately broken part that the row must notice. */

@@ -1,7 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '@safeguarding/kernel';
 import type { EventLog, LogEvent, SubscriptionMessage } from '../port.ts';
+import { faultOf, isInfrastructureFault } from './fault.ts';
 import { Follower, type Following, type FollowOptions } from './follower.ts';
+import { streamKey } from './parking.ts';
+import { PoisonWatch } from './poison.ts';
+import { quarantineOf } from './quarantine.ts';
 import type { ModelShape, ReadDatabase } from './read-database.ts';
 
 /** Rows made of events. Another `version` (or schema) is built from the beginning of the log. */
@@ -12,6 +16,11 @@ export type ReadModel = ModelShape & {
   readonly streams?: readonly string[];
   /** Writes the rows of these events, in their order, inside the transaction that moves the checkpoint. Calls nothing outside. */
   readonly apply: (events: readonly LogEvent[], db: ReadDatabase) => void;
+  /**
+   * What an event has to wait behind, where one before it could not be taken: its rows must depend on earlier events of the same
+   * keys only. Also of an event that cannot be read. Its stream when absent.
+   */
+  readonly keysOf?: (event: LogEvent, db: ReadDatabase) => readonly string[];
 };
 
 /** What was just written, for metrics. */
@@ -56,6 +65,19 @@ export const runProjection = async (
     after,
     take: writer.take,
     end: writer.keep,
+    quarantine: (follower) =>
+      quarantineOf({
+        log,
+        parking: db.parking(model.name),
+        mayDiscard: false,
+        take: (event) => {
+          writer.takeParked(event, follower);
+          return Promise.resolve();
+        },
+        write: (change) => {
+          db.commit(model.name, follower.settledAt(), change);
+        },
+      }),
   });
 };
 
@@ -63,6 +85,7 @@ class ModelWriter {
   private readonly db: ReadDatabase;
   private readonly model: ReadModel;
   private readonly options: ProjectionOptions;
+  private readonly poison: PoisonWatch;
   private kept: Position;
   private keptAt = 0;
 
@@ -70,6 +93,7 @@ class ModelWriter {
     this.db = db;
     this.model = model;
     this.options = options;
+    this.poison = new PoisonWatch(options.parkAfter);
     this.kept = kept;
   }
 
@@ -90,26 +114,73 @@ class ModelWriter {
     this.wasKept(position);
   };
 
+  /** An event that waited and may be taken now. */
+  takeParked(event: LogEvent, follower: Follower): void {
+    this.db.commit(this.model.name, follower.settledAt(), () => {
+      this.model.apply([event], this.db);
+      this.db.parking(this.model.name).release(event.position);
+    });
+    this.wasKept(follower.settledAt());
+  }
+
   private applyAll(events: readonly LogEvent[], next: Position, follower: Follower): void {
     try {
       this.apply(events, next, follower);
     } catch (error) {
-      if (events.length === 1) throw error;
+      if (isInfrastructureFault(error)) throw error;
       // One by one, so that everything before the event that fails is shown and the failure names its place.
-      for (const event of events) this.apply([event], event.position, follower);
+      for (const event of events) this.applyOne(event, follower);
       follower.settled(next);
     }
+  }
+
+  private applyOne(event: LogEvent, follower: Follower): void {
+    try {
+      this.apply([event], event.position, follower);
+    } catch (error) {
+      const attempts = this.poison.verdict(event.position, error);
+      if (attempts === undefined) throw error;
+      this.park(event, attempts, error);
+      follower.settled(event.position);
+    }
+  }
+
+  private park(event: LogEvent, attempts: number, error: unknown): void {
+    const fault = faultOf(error);
+    this.db.commit(this.model.name, event.position, () => {
+      this.db.parking(this.model.name).park(event, this.keysOf(event), fault, attempts);
+    });
+    this.wasKept(event.position);
+    const { position, type } = event;
+    this.options.onParked?.({ name: this.model.name, position, type, fault });
+  }
+
+  private keysOf(event: LogEvent): readonly string[] {
+    return this.model.keysOf?.(event, this.db) ?? streamKey(event);
   }
 
   private apply(events: readonly LogEvent[], next: Position, follower: Follower): void {
     const began = performance.now();
     this.db.commit(this.model.name, next, () => {
-      this.model.apply(events, this.db);
+      const free = this.parkWaiting(events);
+      if (free.length > 0) this.model.apply(free, this.db);
     });
     this.wasKept(next);
     follower.settled(next);
     const tookMs = performance.now() - began;
     this.options.onApplied?.({ model: this.model.name, events: events.length, tookMs, settledAt: next });
+  }
+
+  /** Sets aside what has to wait behind something parked; the rest, in order. */
+  private parkWaiting(events: readonly LogEvent[]): readonly LogEvent[] {
+    const parking = this.db.parking(this.model.name);
+    if (parking.keys === 0) return events;
+    return events.filter((event) => {
+      const keys = this.keysOf(event);
+      const waits = parking.holds(keys);
+      if (waits) parking.park(event, keys);
+      return !waits;
+    });
   }
 
   private wasKept(position: Position): void {
