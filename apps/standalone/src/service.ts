@@ -127,6 +127,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     positions: new SealedPositions(storage.sealed.tokens),
     reached: followers.reached,
     built: followers.built,
+    incomplete: followers.incomplete,
   });
   serveOpenApi(app, () => openApiOf(app));
   await followers.start([], reactionsOf(app));

@@ -21,6 +21,8 @@ export type ReadModel = ModelShape & {
    * keys only. Also of an event that cannot be read. Its stream when absent.
    */
   readonly keysOf?: (event: LogEvent, db: ReadDatabase) => readonly string[];
+  /** Its reads ask for each child whether something of it is set aside, and answer 503 instead of too little. */
+  readonly answersPerChild?: true;
 };
 
 /** What was just written, for metrics. */
