@@ -8,6 +8,13 @@ export type { Following, FollowerFailure, FollowerStatus, FollowOptions } from '
 export { ReadDatabase, type ModelShape, type Row } from './followers/read-database.ts';
 export { runProjection, type Applied, type ProjectionOptions, type ReadModel } from './followers/projection.ts';
 export {
+  clearRebuilds,
+  rebuildModel,
+  rebuildsAsked,
+  type RebuildParts,
+  type RebuildProgress,
+} from './followers/rebuild.ts';
+export {
   MemoryCheckpoints,
   SqliteCheckpoints,
   type CheckpointStore,

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '@safeguarding/kernel';
-import type { EventLog, LogEvent, SubscriptionMessage } from '../port.ts';
+import type { EventFilter, EventLog, LogEvent, SubscriptionMessage } from '../port.ts';
 import { faultOf, isInfrastructureFault } from './fault.ts';
 import { Follower, type Following, type FollowOptions } from './follower.ts';
 import { streamKey } from './parking.ts';
@@ -59,10 +59,7 @@ export const runProjection = async (
     ...options,
     name: model.name,
     log,
-    filter: {
-      ...(model.eventTypes === undefined ? {} : { types: model.eventTypes }),
-      ...(model.streams === undefined ? {} : { streams: model.streams }),
-    },
+    filter: filterOf(model),
     batchSize: options.batchSize ?? usualBatch,
     after,
     take: writer.take,
@@ -82,6 +79,44 @@ export const runProjection = async (
       }),
   });
 };
+
+const keysOf = (model: ReadModel, event: LogEvent, db: ReadDatabase): readonly string[] =>
+  model.keysOf?.(event, db) ?? streamKey(event);
+
+/** Sets aside what has to wait behind something parked; the rest, in order. */
+const parkWaiting = (model: ReadModel, events: readonly LogEvent[], db: ReadDatabase): readonly LogEvent[] => {
+  const parking = db.parking(model.name);
+  if (parking.keys === 0) return events;
+  return events.filter((event) => {
+    const keys = keysOf(model, event, db);
+    const waits = parking.holds(keys);
+    if (waits) parking.park(event, keys);
+    return !waits;
+  });
+};
+
+/** Inside a transaction of the caller: takes each event, or sets it aside. Throws where the machine fails. */
+export const takeOrPark = (model: ReadModel, events: readonly LogEvent[], db: ReadDatabase): void => {
+  for (const event of events) {
+    const [free] = parkWaiting(model, [event], db);
+    if (!free) continue;
+    db.run('SAVEPOINT event');
+    try {
+      model.apply([free], db);
+    } catch (error) {
+      if (isInfrastructureFault(error)) throw error;
+      db.run('ROLLBACK TO event');
+      db.parking(model.name).park(free, keysOf(model, free, db), faultOf(error), 1);
+    }
+    db.run('RELEASE event');
+  }
+};
+
+/** What a model wants of the log. */
+export const filterOf = ({ eventTypes, streams }: Pick<ReadModel, 'eventTypes' | 'streams'>): EventFilter => ({
+  ...(eventTypes === undefined ? {} : { types: eventTypes }),
+  ...(streams === undefined ? {} : { streams }),
+});
 
 class ModelWriter {
   private readonly db: ReadDatabase;
@@ -150,39 +185,23 @@ class ModelWriter {
   private park(event: LogEvent, attempts: number, error: unknown): void {
     const fault = faultOf(error);
     this.db.commit(this.model.name, event.position, () => {
-      this.db.parking(this.model.name).park(event, this.keysOf(event), fault, attempts);
+      this.db.parking(this.model.name).park(event, keysOf(this.model, event, this.db), fault, attempts);
     });
     this.wasKept(event.position);
     const { position, type } = event;
     this.options.onParked?.({ name: this.model.name, position, type, fault });
   }
 
-  private keysOf(event: LogEvent): readonly string[] {
-    return this.model.keysOf?.(event, this.db) ?? streamKey(event);
-  }
-
   private apply(events: readonly LogEvent[], next: Position, follower: Follower): void {
     const began = performance.now();
     this.db.commit(this.model.name, next, () => {
-      const free = this.parkWaiting(events);
+      const free = parkWaiting(this.model, events, this.db);
       if (free.length > 0) this.model.apply(free, this.db);
     });
     this.wasKept(next);
     follower.settled(next);
     const tookMs = performance.now() - began;
     this.options.onApplied?.({ model: this.model.name, events: events.length, tookMs, settledAt: next });
-  }
-
-  /** Sets aside what has to wait behind something parked; the rest, in order. */
-  private parkWaiting(events: readonly LogEvent[]): readonly LogEvent[] {
-    const parking = this.db.parking(this.model.name);
-    if (parking.keys === 0) return events;
-    return events.filter((event) => {
-      const keys = this.keysOf(event);
-      const waits = parking.holds(keys);
-      if (waits) parking.park(event, keys);
-      return !waits;
-    });
   }
 
   private wasKept(position: Position): void {

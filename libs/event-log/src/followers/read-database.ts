@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS read_model_part (
   name TEXT NOT NULL,
   PRIMARY KEY (model, name)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS read_model_rebuild (model TEXT PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS read_model_owner (model TEXT PRIMARY KEY, owner TEXT NOT NULL) STRICT;
 ${parkingSchema}`;
 
@@ -55,17 +56,20 @@ export class ReadDatabase {
   /** Names this instance as the one that adopted a model. */
   private readonly owner = randomUUID();
 
-  private constructor(db: DatabaseSync) {
+  private readonly file: string;
+
+  private constructor(db: DatabaseSync, file: string) {
     this.db = db;
+    this.file = file;
   }
 
   /** `:memory:` for one that ends with the process. */
   static open({ file }: { readonly file: string }): ReadDatabase {
     try {
-      return new ReadDatabase(openFile(file));
+      return new ReadDatabase(openFile(file), file);
     } catch {
       for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
-      return new ReadDatabase(openFile(file));
+      return new ReadDatabase(openFile(file), file);
     }
   }
 
@@ -144,6 +148,16 @@ export class ReadDatabase {
       this.parking(model).reread();
       throw error;
     }
+  }
+
+  /** Where it lies; what is rebuilt beside it lies in files of this name with an ending. */
+  place(): string {
+    return this.file;
+  }
+
+  /** The connection itself, for moving a rebuilt model in. */
+  maintain<T>(use: (db: DatabaseSync) => T): T {
+    return use(this.db);
   }
 
   close(): void {
