@@ -22,7 +22,7 @@ import {
   type IssuerConfig,
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
-import { noteMissedInTime } from '@safeguarding/timescales';
+import { startAdmin } from './admin/admin.ts';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
@@ -34,8 +34,6 @@ export type Service = {
   readonly storage: Storage;
   readonly followers: Followers;
   readonly clock: Clock;
-  /** Looks at once for clocks that ran out; it looks every half minute by itself. */
-  readonly noteMissed: () => Promise<number>;
   /** Where it listens, once it does. */
   readonly url: string;
   /** Stops taking requests, finishes those under way, keeps every checkpoint. */
@@ -106,7 +104,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const metrics = new Metrics();
   const health = new Health({ build: config.build });
   const followers = new Followers(storage, logs);
-  await followers.start(readModels(storage.readEvent), []);
+  const models = readModels(storage.readEvent);
+  await followers.start(models, []);
   const verifier = new TokenVerifier({
     issuers: [...config.issuers, ...(options.issuers ?? [])],
     ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }),
@@ -139,20 +138,13 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const expiry = forgetDeadLettersInTime(storage.readDatabase, keyStore, clock, (error) => {
     logs.error('expired dead letters were not forgotten', error);
   });
-  const missed = noteMissedInTime({
-    db: storage.readDatabase,
-    ledger: storage.ledger,
-    clock,
-    onFailure: (error) => {
-      logs.error('clocks that ran out were not noted', error);
-    },
-  });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
+  const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
@@ -160,12 +152,11 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     storage,
     followers,
     clock,
-    noteMissed: missed.now,
     url: await app.getUrl(),
     close: async () => {
       health.drain();
       expiry.stop();
-      missed.stop();
+      await admin.close();
       await app.close();
       await metrics.close();
       await followers.stop();

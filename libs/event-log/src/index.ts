@@ -1,3 +1,4 @@
+export { streamsAsOf } from './as-of.ts';
 export * from './port.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { LogInUse } from './sqlite/writer-link.ts';

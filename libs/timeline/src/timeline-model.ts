@@ -1,5 +1,5 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import type { LogEvent, ReadDatabase, ReadModel } from '@safeguarding/event-log';
+import type { LogEvent, ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
 import { type PersonId, type RecordedEvent, type StreamName, type EventId, type Position } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { orderKey } from './core/order.ts';
@@ -86,6 +86,16 @@ export const timelineModel = (contribution: TimelineContribution, readEvent: Rea
   },
 });
 
+/** Id and type stand in the body too: whoever reads it gets them from there. */
+const storedIn = (row: Row): LogEvent => ({
+  id: '' as EventId,
+  type: '',
+  stream: row['stream'] as StreamName,
+  revision: Number(row['revision']),
+  position: row['position'] as Position,
+  body: String(row['body']),
+});
+
 /** Where an entry stands on its child's timeline. */
 export type Place = { readonly row: number; readonly place: string; readonly child: PersonId };
 
@@ -136,15 +146,7 @@ export class TimelineRows {
   /** The stored event of a row. */
   event(row: number, readEvent: ReadEvent): RecordedEvent | undefined {
     const found = this.db.get('SELECT stream, revision, position, body FROM timeline_entry WHERE rowid = ?', row);
-    if (!found) return undefined;
-    return readEvent({
-      id: '' as EventId,
-      type: '',
-      stream: found['stream'] as StreamName,
-      revision: Number(found['revision']),
-      position: found['position'] as Position,
-      body: String(found['body']),
-    });
+    return found && readEvent(storedIn(found));
   }
 
   /** Where the entries stand that supersede one of these, and those that one of these supersedes. */
@@ -175,3 +177,19 @@ export class TimelineRows {
     return found.map((place) => ({ ...place, child })) as unknown as readonly Place[];
   }
 }
+
+/** What stood on a child's timeline at a past position of the log, in the order in which it was recorded. Nothing is opened. */
+export const draftsUntil = (
+  db: ReadDatabase,
+  contribution: TimelineContribution,
+  readEvent: ReadEvent,
+  child: PersonId,
+  position: Position,
+): readonly EntryDraft[] =>
+  db
+    .all(
+      `SELECT stream, revision, position, body FROM timeline_entry WHERE child = ? AND position <= ? ORDER BY position`,
+      child,
+      position,
+    )
+    .flatMap((row) => draftsOf(contribution, readEvent(storedIn(row))).filter((draft) => draft.child === child));
