@@ -1,5 +1,4 @@
 import type { Explanation } from '@safeguarding/access';
-import type { JsonValue } from '@safeguarding/kernel';
 import { askService, columnsOf, wordOf, type AdminOptions } from '../admin-link.ts';
 import { exits, type Exit, type Terminal } from '../terminal.ts';
 
