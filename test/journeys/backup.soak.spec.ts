@@ -23,11 +23,12 @@ describe(`a ledger of ${String(events)} events`, () => {
     for (let count = 0; count < 60; count += 1)
       await world.post('gp', '/v1/concerns', { ...concern, childId: children[count % 3] });
     const { log } = world.service.storage;
+    const recordedAt = new Date().toISOString();
     const filling = 'x'.repeat(700);
     for (let written = 0; written < events; written += 1_000) {
       const batch = Array.from({ length: 1_000 }, () => {
         const id = randomUUID() as EventId;
-        return { id, type: 'Filling', body: JSON.stringify({ id, type: 'Filling', facts: { filling } }) };
+        return { id, type: 'Filling', body: JSON.stringify({ id, type: 'Filling', recordedAt, facts: { filling } }) };
       });
       await log.append(`filling-${String(written)}` as StreamName, 'noStream', batch);
     }

@@ -23,6 +23,7 @@ import {
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { startAdmin } from './admin/admin.ts';
+import { noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
@@ -34,6 +35,8 @@ export type Service = {
   readonly storage: Storage;
   readonly followers: Followers;
   readonly clock: Clock;
+  /** Looks at once for clocks that ran out; it looks every half minute by itself. */
+  readonly noteMissed: () => Promise<number>;
   /** Where it listens, once it does. */
   readonly url: string;
   /** Stops taking requests, finishes those under way, keeps every checkpoint. */
@@ -138,6 +141,14 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const expiry = forgetDeadLettersInTime(storage.readDatabase, keyStore, clock, (error) => {
     logs.error('expired dead letters were not forgotten', error);
   });
+  const missed = noteMissedInTime({
+    db: storage.readDatabase,
+    ledger: storage.ledger,
+    clock,
+    onFailure: (error) => {
+      logs.error('clocks that ran out were not noted', error);
+    },
+  });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
   await followers.settle(longestSettleMs);
@@ -152,11 +163,13 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     storage,
     followers,
     clock,
+    noteMissed: missed.now,
     url: await app.getUrl(),
     close: async () => {
       health.drain();
       expiry.stop();
       await admin.close();
+      missed.stop();
       await app.close();
       await metrics.close();
       await followers.stop();
