@@ -4,8 +4,12 @@ import { AdminRefused, type AdminCommand } from '@safeguarding/platform';
 import type { Followers } from '../followers.ts';
 import { neededText, textIn } from './arguments.ts';
 
-const lineOf = (follower: string, { fault, ...event }: ParkedEvent): JsonValue =>
-  ({ follower, ...event, state: fault ? 'failed' : 'waits', ...(fault ? { fault } : {}) });
+const lineOf = (follower: string, { fault, ...event }: ParkedEvent): JsonValue => ({
+  follower,
+  ...event,
+  state: fault ? 'failed' : 'waits',
+  ...(fault ? { fault } : {}),
+});
 
 /** What an operator does about events that were set aside; nothing of what they say passes here. */
 export const quarantineCommands = (followers: Followers): Readonly<Record<string, AdminCommand>> => {
