@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ordinalOf } from '@safeguarding/event-log';
-import { runOperator } from '../../apps/operator/src/program.ts';
+import { operateOn } from '../support/operate.ts';
 import { World } from '../support/world.ts';
 
 const concern = { category: 'neglect', occurredOn: '2026-01-05', summary: 'canary-summary' };
@@ -26,17 +26,7 @@ describe('an operator', () => {
     rmSync(room, { recursive: true, force: true });
   });
 
-  const operate = async (...words: readonly string[]) => {
-    const lines: string[] = [];
-    const errors: string[] = [];
-    const terminal = {
-      out: (line: string) => void lines.push(line),
-      err: (line: string) => void errors.push(line),
-      interactive: false,
-    };
-    const exit = await runOperator(words, terminal, { DATA_DIR: world.folder });
-    return { exit, out: lines.join('\n'), err: errors.join('\n') };
-  };
+  const operate = operateOn(world.folder);
   const verdictOf = async (...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> => {
     const { out } = await operate('verify', '--json', ...words);
     return JSON.parse(out) as Readonly<Record<string, unknown>>;

@@ -35,7 +35,7 @@ export class World {
     return this.running;
   }
 
-  async start(options: Pick<ServiceOptions, 'wrapStorage'> = {}): Promise<void> {
+  async start(options: Pick<ServiceOptions, 'agencies' | 'wrapStorage'> = {}): Promise<void> {
     const config = readConfig({
       DATA_DIR: this.folder,
       PORT: '0',
@@ -60,7 +60,7 @@ export class World {
   async restart({
     loseReadModels = false,
     ...options
-  }: Pick<ServiceOptions, 'wrapStorage'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
+  }: Pick<ServiceOptions, 'agencies' | 'wrapStorage'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
     await this.service.close();
     if (loseReadModels)
       for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `read.db${part}`), { force: true });

@@ -5,6 +5,7 @@ import { exportTo, importFrom } from './commands/exchange.ts';
 import { checkProof, prove } from './commands/proof.ts';
 import { verify } from './commands/verify.ts';
 import type { Places } from './places.ts';
+import { addFollowerCommands, addLedgerCommands, type Runner } from './service-commands.ts';
 import { exits, Stopped, type Exit, type Terminal } from './terminal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,9 +28,9 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
   const urlOption = new Option('--url <url>', 'address of the service').default(
     `http://127.0.0.1:${env['PORT'] ?? '3000'}`,
   );
-  const run =
-    <A extends readonly unknown[]>(work: (...args: A) => Promise<Exit> | Exit) =>
-    async (...args: A): Promise<void> => {
+  const run: Runner =
+    (work) =>
+    async (...args) => {
       ended(await work(...args));
     };
   const program = new Command('operator')
@@ -99,6 +100,9 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .addOption(notaryOption)
     .addOption(jsonOption)
     .action(run((from: string, options: Given) => restore(from, options, terminal)));
+
+  addFollowerCommands(program, { terminal, run, dataOption, jsonOption });
+  addLedgerCommands(program, { terminal, run, dataOption, jsonOption });
 
   const clock = program.command('clock').description('the settable clock of the development profile');
   clock

@@ -49,7 +49,7 @@ import {
 } from '@safeguarding/timescales';
 
 /** What each slice puts on timelines. */
-const contribution: TimelineContribution = {
+export const contribution: TimelineContribution = {
   ...peopleTimeline,
   ...sharingTimeline,
   ...concernTimeline,

@@ -1,4 +1,11 @@
-import { runProjection, runReaction, type Following, type Reaction, type ReadModel } from '@safeguarding/event-log';
+import {
+  runProjection,
+  runReaction,
+  type Fault,
+  type Following,
+  type Reaction,
+  type ReadModel,
+} from '@safeguarding/event-log';
 import type { Position } from '@safeguarding/kernel';
 import type { Health, Logs, Metrics } from '@safeguarding/platform';
 import type { Storage } from './storage.ts';
@@ -11,6 +18,8 @@ export class Followers {
   private readonly following = new Map<string, Following>();
   /** Where the log ended when the service started: what a model holds short of it may be half of what it should. */
   private readonly ends = new Map<string, Position>();
+  /** Read models of which a list may be too short while something is set aside. */
+  private readonly lists = new Set<string>();
   private readonly storage: Storage;
   private readonly logs: Logs;
 
@@ -24,12 +33,17 @@ export class Followers {
     const onFailure = ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
       this.logs.error('a follower failed', error, { model: name, count: attempt });
     };
+    const onParked = ({ name, fault }: { name: string; fault?: Fault }): void => {
+      const failed = { name: fault?.name, code: fault?.code };
+      this.logs.error('an event was set aside: operator quarantine list', failed, { model: name });
+    };
+    for (const { name, answersPerChild } of models) if (!answersPerChild) this.lists.add(name);
     const end = await log.head();
     for (const { name } of models) this.ends.set(name, end);
     for (const model of models)
-      this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure }));
+      this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure, onParked }));
     for (const reaction of reactions)
-      this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, { onFailure }));
+      this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, { onFailure, onParked }));
   }
 
   /** Resolves to true once every read model and reaction has taken everything up to a position. */
@@ -47,11 +61,20 @@ export class Followers {
     return whole;
   };
 
+  /** True while a list from this read model may be too short. */
+  incomplete = (model: string): boolean =>
+    this.lists.has(model) && (this.following.get(model)?.quarantine.parkedKeys() ?? 0) > 0;
+
   /** Waits a little while until every read model is built: most ledgers are whole before anybody asks. */
   async settle(longestMs: number): Promise<void> {
     await Promise.all(
       [...this.ends].flatMap(([model, end]) => this.following.get(model)?.waitFor(end, longestMs) ?? []),
     );
+  }
+
+  /** Every read model and reaction by its name. */
+  all(): ReadonlyMap<string, Following> {
+    return this.following;
   }
 
   /** One follower by name; tests hold it back. */
@@ -64,9 +87,15 @@ export class Followers {
     health.add('read-models', () => [...this.ends.keys()].every(this.built));
     for (const [name, one] of this.following) {
       health.add(name, () => {
-        const { state, behindMs } = one.status();
-        return state !== 'stalled' && behindMs < longestLagMs;
+        const { state, behindMs, parkedKeys } = one.status();
+        const follows = state !== 'stalled' && state !== 'superseded' && behindMs < longestLagMs;
+        return follows && parkedKeys > 0 ? 'degraded' : follows;
       });
+      metrics.gauge(
+        `follower_parked_keys_${name.replaceAll('-', '_')}`,
+        `Keys of which ${name} has set an event aside`,
+        () => one.status().parkedKeys,
+      );
       metrics.gauge(
         `follower_behind_seconds_${name.replaceAll('-', '_')}`,
         `How far ${name} lags`,

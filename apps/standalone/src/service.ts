@@ -22,6 +22,7 @@ import {
   type IssuerConfig,
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
+import { startAdmin } from './admin/admin.ts';
 import { noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
@@ -106,7 +107,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const metrics = new Metrics();
   const health = new Health({ build: config.build });
   const followers = new Followers(storage, logs);
-  await followers.start(readModels(storage.readEvent), []);
+  const models = readModels(storage.readEvent);
+  await followers.start(models, []);
   const verifier = new TokenVerifier({
     issuers: [...config.issuers, ...(options.issuers ?? [])],
     ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }),
@@ -127,6 +129,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     positions: new SealedPositions(storage.sealed.tokens),
     reached: followers.reached,
     built: followers.built,
+    incomplete: followers.incomplete,
   });
   serveOpenApi(app, () => openApiOf(app));
   await followers.start([], reactionsOf(app));
@@ -152,6 +155,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
+  const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
@@ -164,6 +168,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     close: async () => {
       health.drain();
       expiry.stop();
+      await admin.close();
       missed.stop();
       await app.close();
       await metrics.close();

@@ -15,7 +15,8 @@ import {
   type Role,
   type Scope,
 } from './core/vocabulary.ts';
-import type { PolicyEngine } from './policy/engine.ts';
+import type { PolicyVersion } from './core/policy-adoption.ts';
+import { PolicyEngine } from './policy/engine.ts';
 
 // The whole policy as a table that people can review, made by asking it. A change of the policy is a change of this table.
 
@@ -216,3 +217,6 @@ export const accessMatrix = (engine: PolicyEngine): string => {
     '',
   ].join('\n');
 };
+
+/** The same of a version on record. Throws PolicyRefused where it cannot be compiled by this release. */
+export const accessMatrixOf = (version: PolicyVersion): string => accessMatrix(PolicyEngine.compile(version));

@@ -87,7 +87,7 @@ export class AgencyRegister {
   }
 
   /** The register as it stood at a past position: what `get` answered then. */
-  async at(position: Position): Promise<Pick<AgencyRegister, 'get' | 'bySource' | 'all'>> {
+  async at(position: Position): Promise<Pick<AgencyRegister, 'get' | 'bySource' | 'all' | 'entryOf'>> {
     const past = new AgencyRegister(this.log, this.readEvent);
     for (;;) {
       const events = await this.log.readAll({ after: past.position, filter, limit: page });

@@ -1,3 +1,4 @@
+export { streamsAsOf } from './as-of.ts';
 export * from './port.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
@@ -7,7 +8,22 @@ export type { Backoff } from './followers/backoff.ts';
 export type { Following, FollowerFailure, FollowerStatus, FollowOptions } from './followers/follower.ts';
 export { ReadDatabase, type ModelShape, type Row } from './followers/read-database.ts';
 export { runProjection, type Applied, type ProjectionOptions, type ReadModel } from './followers/projection.ts';
-export { MemoryCheckpoints, SqliteCheckpoints, type CheckpointStore } from './followers/checkpoints.ts';
+export {
+  clearRebuilds,
+  rebuildModel,
+  rebuildsAsked,
+  type RebuildParts,
+  type RebuildProgress,
+} from './followers/rebuild.ts';
+export {
+  MemoryCheckpoints,
+  SqliteCheckpoints,
+  type CheckpointStore,
+  type HeldCheckpoint,
+} from './followers/checkpoints.ts';
+export { isInfrastructureFault, Superseded, type Fault } from './followers/fault.ts';
+export type { DiscardedEvent, ParkedEvent } from './followers/parking.ts';
+export type { Quarantine, Replayed } from './followers/quarantine.ts';
 export { HandlerTimedOut, runReaction, type Reaction, type ReactionOptions } from './followers/reaction.ts';
 export { UnknownEventVersion, Upcasters, type EventVersions, type Upcast } from './upcasting/upcasters.ts';
 export { ordinalOf, positionOf } from './position.ts';

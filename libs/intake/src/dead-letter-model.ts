@@ -1,7 +1,8 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
 import type { Instant, Recorded, ThingId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
-import type { DeadLetterKept } from './core/dead-letter.ts';
+import type { DeadLetterEvent } from './core/dead-letter.ts';
+import { intakeEvents } from './dead-letter-slice.ts';
 
 const schema = `
 CREATE TABLE dead_letter (
@@ -15,7 +16,8 @@ CREATE TABLE dead_letter (
   rule_code TEXT,
   bytes INTEGER NOT NULL,
   content_until TEXT NOT NULL,
-  correlation TEXT NOT NULL
+  correlation TEXT NOT NULL,
+  status TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dead_letter_until ON dead_letter (content_until, position);
 `;
@@ -23,15 +25,20 @@ CREATE INDEX dead_letter_until ON dead_letter (content_until, position);
 /** Where refused messages lie and why: what an operator works through. */
 export const deadLetterModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'dead-letters',
-  version: 2,
+  version: 3,
   schema,
-  eventTypes: ['DeadLetterKept'],
+  eventTypes: Object.keys(intakeEvents),
   apply: (events, db) => {
     for (const stored of events) {
-      const event = readEvent(stored) as unknown as Recorded<DeadLetterKept>;
+      const event = readEvent(stored) as unknown as Recorded<DeadLetterEvent>;
+      if (event.type !== 'DeadLetterKept') {
+        const status = event.type === 'DeadLetterReplayed' ? 'replayed' : 'discarded';
+        db.run('UPDATE dead_letter SET status = ? WHERE letter = ?', status, event.facts.letter);
+        continue;
+      }
       const { facts } = event;
       db.run(
-        'INSERT OR IGNORE INTO dead_letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        "INSERT OR IGNORE INTO dead_letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'kept')",
         event.position,
         facts.letter,
         event.actor.agency,
@@ -61,10 +68,11 @@ export type DeadLetterLine = {
   readonly bytes: number;
   readonly contentUntil: Instant;
   readonly correlationId: string;
+  readonly status: 'kept' | 'replayed' | 'discarded';
 };
 
 const columns = `position, letter, agency, recorded_at AS recordedAt, door, topic, reason, rule_code AS ruleCode, bytes,
-  content_until AS contentUntil, correlation AS correlationId`;
+  content_until AS contentUntil, correlation AS correlationId, status`;
 
 /** Newest first, before a position. */
 export const deadLettersBefore = (db: ReadDatabase, before: string, limit: number): readonly DeadLetterLine[] =>

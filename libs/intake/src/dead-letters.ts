@@ -5,7 +5,7 @@ import type { KeyStore } from '@safeguarding/sealing';
 import {
   keepDeadLetter,
   type DeadLetterFacts,
-  type DeadLetterKept,
+  type DeadLetterEvent,
   type DeadLetterState,
   type Door,
 } from './core/dead-letter.ts';
@@ -38,7 +38,7 @@ export class DeadLetters {
     const letter = createdId(context, deadLetterSlice.category);
     const about = derivedId('dead-letter-content', letter) as PersonId;
     const { door, topic, reason, ruleCode, headers, body } = refused;
-    await this.ledger.create<DeadLetterState, DeadLetterKept>(deadLetterSlice, {
+    await this.ledger.create<DeadLetterState, DeadLetterEvent>(deadLetterSlice, {
       context,
       decide: (state, at) =>
         keepDeadLetter(
@@ -61,15 +61,23 @@ export class DeadLetters {
   }
 }
 
+/** Destroys the key of one dead letter; harmless when repeated. */
+export const forgetLetter = async (
+  letter: ThingId,
+  keyStore: Pick<KeyStore, 'destroy'>,
+  clock: Clock,
+  why: 'dead-letter-expired' | 'dead-letter-replayed' | 'dead-letter-discarded',
+): Promise<void> => {
+  const person = derivedId('dead-letter-content', letter) as PersonId;
+  await keyStore.destroy({ person, retention: 'dead-letter' }, { at: clock.now(), why });
+};
+
 /** Destroys the keys of dead letters whose time is over; how many there were. */
 export const forgetExpired = async (
   due: readonly Pick<DeadLetterFacts, 'letter'>[],
   keyStore: Pick<KeyStore, 'destroy'>,
   clock: Clock,
 ): Promise<number> => {
-  for (const { letter } of due) {
-    const person = derivedId('dead-letter-content', letter) as PersonId;
-    await keyStore.destroy({ person, retention: 'dead-letter' }, { at: clock.now(), why: 'dead-letter-expired' });
-  }
+  for (const { letter } of due) await forgetLetter(letter, keyStore, clock, 'dead-letter-expired');
   return due.length;
 };

@@ -111,7 +111,7 @@ export class IntakeController {
     const last = shown.at(-1);
     await this.receipts.record(caller, { action: 'dead-letter:read', answer: 'shown', children: [] });
     return {
-      items: shown.map(({ letter, ruleCode, position: _position, ...rest }) => ({
+      items: shown.map(({ letter, ruleCode, position: _position, status: _status, ...rest }) => ({
         id: letter,
         ...rest,
         ...(ruleCode === null ? {} : { ruleCode }),

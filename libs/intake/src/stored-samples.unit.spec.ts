@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
-import type { DeadLetterKept, DeadLetterState } from './core/dead-letter.ts';
+import type { DeadLetterEvent, DeadLetterState } from './core/dead-letter.ts';
 import { intakeEvents, deadLetterSlice } from './dead-letter-slice.ts';
 
 it('every stored version of every event opens and folds', () => {
@@ -10,7 +10,7 @@ it('every stored version of every event opens and folds', () => {
     events: intakeEvents,
     initial: deadLetterSlice.initial,
     evolve: (state: DeadLetterState, event: RecordedEvent) =>
-      deadLetterSlice.evolve(state, event as unknown as Recorded<DeadLetterKept>),
+      deadLetterSlice.evolve(state, event as unknown as Recorded<DeadLetterEvent>),
   });
   expect(files).toHaveLength(Object.keys(intakeEvents).length);
 });

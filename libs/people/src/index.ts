@@ -17,6 +17,7 @@ export { IdentifierClaims } from './identifier-claims.ts';
 export { PeopleFacts } from './people-facts.ts';
 export { PeopleRegister, type NamedPerson, type Naming, type Registered } from './people-register.ts';
 export { peopleEvents } from './people-slices.ts';
+export { PersonFolds } from './person-folds.ts';
 export { peopleTimeline } from './people-timeline.ts';
 export { PeopleModule, type PeopleOptions } from './people.module.ts';
 export { finishIdentifierClaims } from './reactions/when-identifier-claimed-then-finish.ts';

@@ -1,6 +1,6 @@
 import { SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import { DomainError, type Position } from '@safeguarding/kernel';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WithEdgeFault } from './bodies.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -12,6 +12,10 @@ export type Reached = (position: Position, timeoutMs: number) => Promise<boolean
 /** False while a read model has not come to the end that the log had when the service started: it holds half of what it should. */
 export type Built = (model: string) => boolean;
 
+/** True while a read model has set something aside: a list from it may show too little, and says so. */
+export type Incomplete = (model: string) => boolean;
+
+const incompleteHeader = 'x-incomplete';
 const modelsKey = 'safeguarding:read-models';
 
 /**
@@ -34,18 +38,26 @@ export class EdgeGuard implements CanActivate {
   private readonly positions: PositionTokens;
   private readonly reached: Reached;
   private readonly built: Built;
+  private readonly incomplete: Incomplete;
 
-  constructor(positions: PositionTokens, reached: Reached, built: Built) {
+  constructor(positions: PositionTokens, reached: Reached, built: Built, incomplete: Incomplete) {
     this.positions = positions;
     this.reached = reached;
     this.built = built;
+    this.incomplete = incomplete;
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & WithEdgeFault>();
     if (request.edgeFault) throw request.edgeFault;
     if (request.raw.url?.includes('%00') === true) throw new HttpProblem(edgeErrors.malformed);
-    if (!modelsOf(context).every(this.built)) throw new DomainError(platformErrors.catchingUp);
+    const models = modelsOf(context);
+    if (!models.every(this.built)) throw new DomainError(platformErrors.catchingUp);
+    if (models.some(this.incomplete))
+      void context
+        .switchToHttp()
+        .getResponse<FastifyReply>()
+        .header(incompleteHeader, models.filter(this.incomplete).join(', '));
     const token = request.headers['x-min-position'];
     return token === undefined || this.waitFor(token);
   }

@@ -28,6 +28,18 @@ describe('readiness', () => {
     });
   });
 
+  it('holds where something needs an operator, and says so', async () => {
+    edge.health.add('log', () => true);
+    edge.health.add('timeline', () => 'degraded');
+    expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'degraded' } });
+    expect(await get('/health')).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', components: { log: 'up', timeline: 'degraded' } },
+    });
+    edge.health.add('log', () => false);
+    expect(await get('/readyz')).toMatchObject({ status: 503, body: { status: 'down' } });
+  });
+
   it('ends when the service is being stopped, though it lives', async () => {
     edge.health.drain();
     expect((await get('/readyz')).status).toBe(503);
@@ -46,7 +58,11 @@ describe('readiness', () => {
       health.add('silent', () => new Promise(() => undefined));
       const status = health.status();
       await jest.advanceTimersByTimeAsync(1_000);
-      expect(await status).toEqual({ ready: false, checks: { broken: 'down', rejected: 'down', silent: 'down' } });
+      expect(await status).toEqual({
+        ready: false,
+        state: 'down',
+        checks: { broken: 'down', rejected: 'down', silent: 'down' },
+      });
       expect(jest.getTimerCount()).toBe(0);
     } finally {
       jest.useRealTimers();

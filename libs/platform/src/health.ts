@@ -3,8 +3,13 @@ import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
+/** `degraded`: something needs an operator, and traffic is served all the same. */
+export type Condition = boolean | 'degraded';
+
 /** One condition of readiness. True: in order; an error, or no answer within a second, is as false. */
-export type HealthCheck = () => Promise<boolean> | boolean;
+export type HealthCheck = () => Promise<Condition> | Condition;
+
+type State = 'up' | 'down' | 'degraded';
 
 const longestCheckMs = 1_000;
 
@@ -55,16 +60,27 @@ export class Health {
     this.draining = true;
   }
 
-  async status(): Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, 'up' | 'down'>> }> {
+  async status(): Promise<{
+    readonly ready: boolean;
+    readonly state: State;
+    readonly checks: Readonly<Record<string, State>>;
+  }> {
     const answers = await Promise.all(
-      [...this.checks].map(async ([name, check]) => [name, await isUp(check)] as const),
+      [...this.checks].map(async ([name, check]) => [name, await stateOf(check)] as const),
     );
-    const checks = Object.fromEntries(answers.map(([name, up]) => [name, up ? ('up' as const) : ('down' as const)]));
-    return { ready: !this.draining && answers.every(([, up]) => up), checks };
+    const states = answers.map(([, state]) => state);
+    const ready = !this.draining && !states.includes('down');
+    const state = ready ? (states.includes('degraded') ? 'degraded' : 'up') : 'down';
+    return { ready, state, checks: Object.fromEntries(answers) };
   }
 }
 
-const isUp = async (check: HealthCheck): Promise<boolean> => {
+const stateOf = async (check: HealthCheck): Promise<State> => {
+  const condition = await within(check);
+  return condition === 'degraded' ? condition : condition ? 'up' : 'down';
+};
+
+const within = async (check: HealthCheck): Promise<Condition> => {
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<boolean>((resolve) => {
@@ -96,17 +112,17 @@ export class HealthController {
 
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const { ready } = await this.state.status();
+    const { ready, state } = await this.state.status();
     void reply.code(ready ? 200 : 503);
-    return { status: ready ? 'up' : 'down' };
+    return { status: state };
   }
 
   @Get('health')
   @HttpCode(200)
   async health(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const { ready, checks } = await this.state.status();
+    const { ready, state, checks } = await this.state.status();
     void reply.code(ready ? 200 : 503);
-    return { status: ready ? 'up' : 'down', components: checks };
+    return { status: state, components: checks };
   }
 
   @Get('info')

@@ -7,7 +7,7 @@ import { SystemClock } from './clock.ts';
 import type { AppConfig } from './config.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { problemOf } from './core/problem.ts';
-import { EdgeGuard, type Built, type Reached } from './edge.guard.ts';
+import { EdgeGuard, type Built, type Incomplete, type Reached } from './edge.guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { InFlight } from './in-flight.ts';
 import { AnonymousBound, watchLoopLag } from './load-bounds.ts';
@@ -30,6 +30,8 @@ export type EdgeParts = {
   readonly reached: Reached;
   /** Every read model is built where absent. */
   readonly built?: Built;
+  /** No list is incomplete when absent. */
+  readonly incomplete?: Incomplete;
   /** How long the event loop kept work waiting, in milliseconds; measured where absent. */
   readonly lagMs?: () => number;
 };
@@ -179,14 +181,14 @@ const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }
 
 /** Everything that holds for every route, in one place: parsers, hooks, validation, problems. Call before `app.init()`. */
 export const configureHttp = (app: NestFastifyApplication, parts: EdgeParts): NestFastifyApplication => {
-  const { logs, positions, reached, built = () => true } = parts;
+  const { logs, positions, reached, built = () => true, incomplete = () => false } = parts;
   const server = app.getHttpAdapter().getInstance();
   const offered = noteRoutes(server);
   server.decorate('positions', positions);
   addHooks(server, parts);
   addBodyParsers(server);
   addDrainHook(server, parts);
-  app.useGlobalGuards(new EdgeGuard(positions, reached, built));
+  app.useGlobalGuards(new EdgeGuard(positions, reached, built, incomplete));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(
     new ProblemFilter((error, requestId) => {

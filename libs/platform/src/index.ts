@@ -1,3 +1,13 @@
+export {
+  adminSocketOf,
+  AdminRefused,
+  AdminUnreachable,
+  askAdmin,
+  serveAdmin,
+  type AdminCommand,
+  type AdminProgress,
+  type AdminSocket,
+} from './admin-socket.ts';
 export * from './clock.ts';
 export { ConfigurationRefused, readConfig, type AppConfig } from './config.ts';
 export { bodyFault, deepestBody, type BodyFault } from './core/body-rules.ts';

@@ -18,4 +18,6 @@ export type KeyProvider = {
   wrap(keys: readonly KeyToWrap[]): Promise<readonly WrappedKey[]>;
   /** In the order given; throws KeyUnwrapFailed when one of them is not ours, altered, or under an unknown key. */
   unwrap(keys: readonly KeyToUnwrap[]): Promise<readonly Uint8Array[]>;
+  /** Makes a new key the current one, durably, and gives its id; what is wrapped under older ones still unwraps. Absent: rotate it elsewhere. */
+  rotate?(): Promise<string>;
 };

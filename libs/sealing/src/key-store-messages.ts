@@ -5,6 +5,14 @@ export type KeyCommand =
   | { readonly kind: 'add'; readonly row: KeyRow }
   | { readonly kind: 'addSecret'; readonly row: SecretRow }
   | {
+      readonly kind: 'rewrap';
+      readonly table: 'data_key' | 'secret';
+      readonly id: string;
+      readonly from: string;
+      readonly to: string;
+      readonly wrapped: Uint8Array;
+    }
+  | {
       readonly kind: 'destroy';
       readonly person: string;
       readonly controller: string | null;

@@ -38,6 +38,8 @@ const insertSecret = db.prepare(
   'INSERT INTO secret (name, kek_id, wrapped) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING',
 );
 const findSecret = db.prepare('SELECT name, kek_id, wrapped FROM secret WHERE name = ?');
+const rewrapKey = db.prepare('UPDATE data_key SET kek_id = ?, wrapped = ? WHERE key_id = ? AND kek_id = ?');
+const rewrapSecret = db.prepare('UPDATE secret SET kek_id = ?, wrapped = ? WHERE name = ? AND kek_id = ?');
 const bury = db.prepare(
   `INSERT INTO tombstone (key_id, person, controller, retention, destroyed_at, why)
    SELECT key_id, person, controller, retention, :at, :why FROM data_key
@@ -64,6 +66,11 @@ const handlers: Handlers = {
   addSecret: ({ row }) => {
     insertSecret.run(row.name, row.kek_id, row.wrapped);
     return { kind: 'secretAdded', row: findSecret.get(row.name) as unknown as SecretRow };
+  },
+  rewrap: ({ table, id, from, to, wrapped }) => {
+    // Nothing changes for a key that was destroyed meanwhile, or that somebody else has rewrapped.
+    (table === 'secret' ? rewrapSecret : rewrapKey).run(to, wrapped, id, from);
+    return { kind: 'kept' };
   },
   destroy: ({ person, controller, retention, at, why }) => {
     const selector = { person, controller, retention };

@@ -8,6 +8,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -51,8 +52,39 @@ const codeOf = (error: unknown): string =>
 export const localFileKeyProvider = (options: LocalKeyFileOptions): KeyProvider => {
   const { file, createIfMissing = false, owner = geteuid?.() } = options;
   if (createIfMissing) create(file);
-  const { current, keys } = parse(file, read(file, owner));
-  return localWrapping(`the key file ${file}`, current, keys);
+  const load = (): KeyProvider => {
+    const { current, keys } = parse(file, read(file, owner));
+    return localWrapping(`the key file ${file}`, current, keys);
+  };
+  let ring = load();
+  return {
+    description: ring.description,
+    currentKeyId: () => ring.currentKeyId(),
+    wrap: (keys) => ring.wrap(keys),
+    unwrap: (keys) => ring.unwrap(keys),
+    // async: a refusal is a rejection
+    rotate: async () => {
+      addKey(file, read(file, owner));
+      ring = load();
+      return ring.currentKeyId();
+    },
+  };
+};
+
+/** The older keys stay: backups of the key store are wrapped under them. The file is replaced whole or not at all. */
+const addKey = (file: string, text: string): void => {
+  const { keys } = JSON.parse(text) as { readonly keys: Readonly<Record<string, string>> };
+  const draft = `${file}.${randomBytes(4).toString('hex')}`;
+  const id = newKeyId();
+  try {
+    writeDraft(draft, { current: id, keys: { ...keys, [id]: randomBytes(32).toString('base64url') } });
+    renameSync(draft, file);
+    syncFolder(dirname(file));
+  } catch (error) {
+    throw new KeyFileRefused(file, [`a new key cannot be written (${codeOf(error)}): let this user write its folder`]);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 };
 
 /** The file appears whole or not at all: a crash or a second process must not meet half a key. */
@@ -60,7 +92,8 @@ const create = (file: string): void => {
   if (existsSync(file)) return;
   const draft = `${file}.${randomBytes(4).toString('hex')}`;
   try {
-    writeDraft(draft);
+    const id = newKeyId();
+    writeDraft(draft, { current: id, keys: { [id]: randomBytes(32).toString('base64url') } });
     linkSync(draft, file);
     syncFolder(dirname(file));
   } catch (error) {
@@ -74,11 +107,14 @@ const create = (file: string): void => {
   }
 };
 
-const writeDraft = (draft: string): void => {
+const newKeyId = (): string => `local-${randomBytes(4).toString('hex')}`;
+
+const writeDraft = (
+  draft: string,
+  content: { readonly current: string; readonly keys: Readonly<Record<string, string>> },
+): void => {
   const handle = openSync(draft, 'wx', ownerOnly);
   try {
-    const id = `local-${randomBytes(4).toString('hex')}`;
-    const content = { current: id, keys: { [id]: randomBytes(32).toString('base64url') } };
     writeSync(handle, `${JSON.stringify(content, null, 2)}\n`);
     fsyncSync(handle);
   } finally {

@@ -3,9 +3,11 @@ import {
   checkReason,
   DestructionListeners,
   type Destruction,
+  type KeptKey,
   type KeyScope,
   type KeySelector,
   type KeyStore,
+  type Rewrapped,
   type StoredKey,
   type StoredSecret,
   type Tombstone,
@@ -65,6 +67,34 @@ export class MemoryKeyStore implements KeyStore {
     const keyIds = gone.map(({ keyId }) => keyId);
     this.listeners.tell(keyIds);
     return keyIds;
+  }
+
+  async counts(): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for (const { kekId } of this.kept()) counts.set(kekId, (counts.get(kekId) ?? 0) + 1);
+    return counts;
+  }
+
+  async otherThan(kekId: string, limit: number): Promise<readonly KeptKey[]> {
+    return this.kept()
+      .filter((key) => key.kekId !== kekId)
+      .slice(0, limit);
+  }
+
+  async rewrap(keys: readonly Rewrapped[]): Promise<void> {
+    for (const { before, now } of keys) {
+      if ('name' in before) {
+        this.secrets.set(before.name, { ...before, ...now });
+        continue;
+      }
+      if (this.byScope.get(nameOf(before.scope))?.keyId !== before.keyId) continue;
+      this.byScope.set(nameOf(before.scope), { ...before, ...now });
+      this.byId.set(before.keyId, { ...before, ...now });
+    }
+  }
+
+  private kept(): readonly KeptKey[] {
+    return [...this.byScope.values(), ...this.secrets.values()];
   }
 
   onDestroyed(listener: (keyIds: readonly string[]) => void): () => void {

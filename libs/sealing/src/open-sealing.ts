@@ -10,6 +10,7 @@ import type { KeyStore } from './key-store.ts';
 import { ephemeralKeyProvider } from './key-wrapping.ts';
 import { KeyedHash } from './keyed-hash.ts';
 import { MemoryKeyStore } from './memory-key-store.ts';
+import { keyStatus, rotateKeys, type KeyStatus, type RotationProgress } from './rotation.ts';
 import { SealedTokens } from './sealed-tokens.ts';
 import { SqliteKeyStore } from './sqlite-key-store.ts';
 
@@ -34,6 +35,10 @@ export type OpenedSealing = {
   readonly tokens: SealedTokens;
   readonly keyedHash: KeyedHash;
   readonly keyStore: KeyStore;
+  /** Under which key-encryption keys everything lies. */
+  readonly keyStatus: () => Promise<KeyStatus>;
+  /** Puts everything under a new key-encryption key, or goes on with what was begun. */
+  readonly rotateKeys: (onProgress?: (progress: RotationProgress) => void) => ReturnType<typeof rotateKeys>;
   /** Unwrapped data keys in memory now: for the metric and the bound. */
   readonly cachedKeys: () => number;
   close(): Promise<void>;
@@ -74,6 +79,8 @@ export const openSealing = async (options: SealingOptions): Promise<OpenedSealin
       tokens: new SealedTokens(tokens),
       keyedHash: new KeyedHash(hashes),
       keyStore,
+      keyStatus: () => keyStatus(keyStore, provider),
+      rotateKeys: (onProgress) => rotateKeys(keyStore, provider, onProgress),
       cachedKeys: () => ring.cachedKeys,
       close,
     };

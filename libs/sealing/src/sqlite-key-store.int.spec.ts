@@ -90,6 +90,9 @@ describe.each(stores)('The %s key store', (_, make) => {
       findSecret: (name) => inner.findSecret(name),
       addSecret: (secret) => inner.addSecret(secret),
       destroy: (selector, destruction) => inner.destroy(selector, destruction),
+      counts: () => inner.counts(),
+      otherThan: (kekId, limit) => inner.otherThan(kekId, limit),
+      rewrap: (keys) => inner.rewrap(keys),
       onDestroyed: (listener) => inner.onDestroyed(listener),
       close: () => inner.close(),
     };

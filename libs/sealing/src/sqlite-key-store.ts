@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { AgencyId, Instant, PersonId } from '@safeguarding/kernel';
 import { KeyDestroyed, KeyStoreUnavailable } from './errors.ts';
 import { KeyWriter } from './key-writer.ts';
@@ -7,9 +7,11 @@ import {
   checkReason,
   DestructionListeners,
   type Destruction,
+  type KeptKey,
   type KeyScope,
   type KeySelector,
   type KeyStore,
+  type Rewrapped,
   type StoredKey,
   type StoredSecret,
   type Tombstone,
@@ -131,6 +133,40 @@ export class SqliteKeyStore implements KeyStore {
     }
   }
 
+  async counts(): Promise<ReadonlyMap<string, number>> {
+    const rows = this.readAll(
+      `SELECT kek_id, count(*) AS keys FROM (SELECT kek_id FROM data_key UNION ALL SELECT kek_id FROM secret)
+       GROUP BY kek_id ORDER BY kek_id`,
+    );
+    return new Map(rows.map((row) => [String(row['kek_id']), Number(row['keys'])]));
+  }
+
+  async otherThan(kekId: string, limit: number): Promise<readonly KeptKey[]> {
+    const secrets = this.readAll('SELECT name, kek_id, wrapped FROM secret WHERE kek_id <> ? LIMIT ?', kekId, limit);
+    if (secrets.length > 0) return secrets.map((row) => storedSecret(row as unknown as SecretRow));
+    return this.readAll(
+      `SELECT key_id, person, controller, retention, kek_id, wrapped FROM data_key WHERE kek_id <> ? LIMIT ?`,
+      kekId,
+      limit,
+    ).map((row) => storedKey(row as unknown as KeyRow));
+  }
+
+  async rewrap(keys: readonly Rewrapped[]): Promise<void> {
+    const results = await Promise.all(
+      keys.map(({ before, now }) =>
+        this.writer.write({
+          kind: 'rewrap',
+          table: 'name' in before ? 'secret' : 'data_key',
+          id: 'name' in before ? before.name : before.keyId,
+          from: before.kekId,
+          to: now.kekId,
+          wrapped: now.wrapped,
+        }),
+      ),
+    );
+    if (results.some(({ kind }) => kind !== 'kept')) throw new KeyStoreUnavailable();
+  }
+
   onDestroyed(listener: (keyIds: readonly string[]) => void): () => void {
     return this.listeners.add(listener);
   }
@@ -138,6 +174,14 @@ export class SqliteKeyStore implements KeyStore {
   async close(): Promise<void> {
     await this.writer.close();
     if (this.reader.isOpen) this.reader.close();
+  }
+
+  private readAll(sql: string, ...values: readonly SQLInputValue[]): readonly Readonly<Record<string, unknown>>[] {
+    try {
+      return this.reader.prepare(sql).all(...values);
+    } catch {
+      throw new KeyStoreUnavailable();
+    }
   }
 
   private read(statement: StatementSync, ...values: readonly string[]): unknown {

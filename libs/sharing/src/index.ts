@@ -3,6 +3,7 @@ export { mergeEvents } from './core/merge.ts';
 export { sharingErrors } from './core/sharing-errors.ts';
 export { sharingEvents } from './core/sharing-events.ts';
 export { emergencyAccessModel } from './emergency-access/emergency-access-model.ts';
+export { Fence } from './fence.ts';
 export { mergesModel } from './merging/merges-model.ts';
 export { RecordLinks } from './merging/record-links.ts';
 export { whenMergeConfirmedThenUnite } from './merging/when-merge-confirmed-then-unite.ts';

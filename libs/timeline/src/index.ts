@@ -1,3 +1,3 @@
 export { timelineErrors } from './core/timeline-errors.ts';
-export { timelineModel } from './timeline-model.ts';
+export { draftsUntil, timelineModel } from './timeline-model.ts';
 export { TimelineModule } from './timeline.module.ts';

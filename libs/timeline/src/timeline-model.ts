@@ -1,5 +1,5 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
+import type { LogEvent, ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
 import { type PersonId, type RecordedEvent, type StreamName, type EventId, type Position } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { orderKey } from './core/order.ts';
@@ -27,6 +27,37 @@ CREATE INDEX timeline_entry_supersedes ON timeline_entry (child, supersedes) WHE
 const insert = `INSERT OR IGNORE INTO timeline_entry (child, place, supersedes, stream, revision, position, body)
 VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
+/** The id at the end of a stream's name: of a child where the stream is a child's own. */
+const keyed = /-(?<id>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+
+/** Whom an event that cannot be read may be about: everybody whom its envelope, its stream and its stream's rows name. */
+const peopleOf = ({ stream, body }: LogEvent, db: ReadDatabase): readonly string[] => {
+  const rows = db.all('SELECT DISTINCT child FROM timeline_entry WHERE stream = ?', stream);
+  const ofStream = keyed.exec(stream)?.groups?.['id'];
+  let subjects: unknown;
+  try {
+    ({ subjects } = JSON.parse(body) as { readonly subjects?: unknown });
+  } catch {
+    // Not even its envelope opens: `operator verify` names such an event.
+  }
+  return [
+    ...(Array.isArray(subjects) ? subjects.map(String) : []),
+    ...rows.map(({ child }) => String(child)),
+    ...(ofStream === undefined ? [] : [ofStream]),
+  ];
+};
+
+/** The children on whose timelines an event stands, and its stream: an unreadable one may be known by that alone. */
+const keysOf = (contribution: TimelineContribution, readEvent: ReadEvent, event: LogEvent, db: ReadDatabase) => {
+  let children: readonly string[];
+  try {
+    children = draftsOf(contribution, readEvent(event)).map(({ child }) => child);
+  } catch {
+    children = peopleOf(event, db);
+  }
+  return [...new Set<string>([event.stream, ...children])];
+};
+
 /** The entries of one event, from whichever slice wrote it. */
 export const draftsOf = (contribution: TimelineContribution, event: RecordedEvent): readonly EntryDraft[] =>
   contribution[event.type]?.(event) ?? [];
@@ -37,6 +68,8 @@ export const timelineModel = (contribution: TimelineContribution, readEvent: Rea
   version: 1,
   schema,
   eventTypes: Object.keys(contribution),
+  answersPerChild: true,
+  keysOf: (event, db) => keysOf(contribution, readEvent, event, db),
   apply: (events, db) => {
     for (const stored of events)
       for (const draft of draftsOf(contribution, readEvent(stored)))
@@ -53,12 +86,25 @@ export const timelineModel = (contribution: TimelineContribution, readEvent: Rea
   },
 });
 
+/** Id and type stand in the body too: whoever reads it gets them from there. */
+const storedIn = (row: Row): LogEvent => ({
+  id: '' as EventId,
+  type: '',
+  stream: row['stream'] as StreamName,
+  revision: Number(row['revision']),
+  position: row['position'] as Position,
+  body: String(row['body']),
+});
+
 /** Where an entry stands on its child's timeline. */
 export type Place = { readonly row: number; readonly place: string; readonly child: PersonId };
 
-/** Left to itself the planner walks over every row of the child, for the sake of the order. */
-const superseding = `SELECT rowid, place, supersedes FROM timeline_entry INDEXED BY timeline_entry_supersedes
-WHERE child = ? AND supersedes IS NOT NULL ORDER BY place`;
+/**
+ * For the sake of the order the planner would walk over every row of the child: the sign takes the order out of its choice of index.
+ * The index is not named, because a rebuilt table has indexes of other names.
+ */
+const superseding = `SELECT rowid, place, supersedes FROM timeline_entry
+WHERE child = ? AND supersedes IS NOT NULL ORDER BY +place`;
 
 const mostFirstPages = 2_000;
 
@@ -116,18 +162,15 @@ export class TimelineRows {
     return rows.map(([row, place]) => ({ row: row as number, place: place as string, child }));
   }
 
+  /** False where something of one of these children was set aside: what the rows hold of them is too little. */
+  wholeOf(children: readonly PersonId[]): boolean {
+    return !this.db.parking(name).holds(children);
+  }
+
   /** The stored event of a row. */
   event(row: number, readEvent: ReadEvent): RecordedEvent | undefined {
     const found = this.db.get('SELECT stream, revision, position, body FROM timeline_entry WHERE rowid = ?', row);
-    if (!found) return undefined;
-    return readEvent({
-      id: '' as EventId,
-      type: '',
-      stream: found['stream'] as StreamName,
-      revision: Number(found['revision']),
-      position: found['position'] as Position,
-      body: String(found['body']),
-    });
+    return found && readEvent(storedIn(found));
   }
 
   /** Where the entries stand that supersede one of these, and those that one of these supersedes. */
@@ -153,3 +196,19 @@ export class TimelineRows {
     return found.map((place) => ({ ...place, child })) as unknown as readonly Place[];
   }
 }
+
+/** What stood on a child's timeline at a past position of the log, in the order in which it was recorded. Nothing is opened. */
+export const draftsUntil = (
+  db: ReadDatabase,
+  contribution: TimelineContribution,
+  readEvent: ReadEvent,
+  child: PersonId,
+  position: Position,
+): readonly EntryDraft[] =>
+  db
+    .all(
+      `SELECT stream, revision, position, body FROM timeline_entry WHERE child = ? AND position <= ? ORDER BY position`,
+      child,
+      position,
+    )
+    .flatMap((row) => draftsOf(contribution, readEvent(storedIn(row))).filter((draft) => draft.child === child));

@@ -14,6 +14,7 @@ import { isNotModified, platformErrors } from '@safeguarding/platform';
 import type { KeyedHash, SealedTokens } from '@safeguarding/sealing';
 import { asksForAll, filterText, matches, type TimelineFilter } from './core/filter.ts';
 import { isLate, orderKey } from './core/order.ts';
+import { timelineErrors } from './core/timeline-errors.ts';
 import { supersededBy } from './core/supersession.ts';
 import type { TimelineEntries } from './timeline-entries.ts';
 import type { TimelineRows } from './timeline-model.ts';
@@ -113,9 +114,12 @@ export class TimelineReader {
     const { child } = question;
     const keepPage = opened.pageKeeper();
     const members = await gate.membersOf(child);
+    const before = this.parts.rows.wholeOf(members);
     const { found, views, more } = await this.page(caller, question, members);
     const [own] = views;
     if (!own || (!own.known && found.length === 0)) throw new DomainError(ledgerErrors.unknown);
+    // What was set aside or taken back while the rows were read counts too. A stranger was told nothing by now.
+    if (!before || !this.parts.rows.wholeOf(members)) throw new DomainError(timelineErrors.incomplete);
     const visible = found.map(({ entry }) => entry);
     const links = await this.links(caller, members, visible);
     const explanations = question.explain ? await this.explanations(caller, visible) : undefined;

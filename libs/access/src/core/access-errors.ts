@@ -55,4 +55,10 @@ export const accessErrors = {
     title: 'The rules of access are not loaded yet',
     remedy: 'Try again after the time in Retry-After.',
   },
+  readersIncomplete: {
+    code: 'ACC-010',
+    kind: 'unavailable',
+    title: 'The list of readers is not whole for this child, so it is not shown',
+    remedy: 'Repeat the read after the seconds in Retry-After; the operator has been told.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -6,6 +6,7 @@ import { labelsFor, type Entry } from '../core/entry.ts';
 import type { Answer, ShownTogether } from '../core/reading.ts';
 import type { AgencyKind, BasisKind } from '../core/vocabulary.ts';
 import type { AccessGate, Permission } from '../gate.ts';
+import { checkWhole } from './readings-model.ts';
 
 /** One line of the list of readers. */
 export type Reading = {
@@ -79,6 +80,7 @@ export class Readers {
     { limit, before }: PageWanted,
     lineOf: (row: Row) => Line | undefined,
   ): ReadingPage {
+    checkWhole(this.db, [child]);
     const kinds = [...new Set(bases.map(({ kind }) => kind))];
     const lines: Line[] = [];
     let from = before ?? beyondAll;

@@ -1,7 +1,17 @@
 import type { LogEvent, ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { ActorRef, AgencyId, Instant, PersonId, Recorded } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type ActorRef,
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
+import { accessErrors } from '../core/access-errors.ts';
 import type { ReadAnswered, ShownTogether } from '../core/reading.ts';
+
+const name = 'readings';
 
 /** One row per child and answer; ids of refused questions stand where a child's would. */
 const schema = `
@@ -51,17 +61,37 @@ const record = (event: Recorded<ReadAnswered>, db: ReadDatabase): void => {
     );
 };
 
+/** Whom a receipt is about, also one of a newer release. */
+const keysOf = ({ stream, body }: LogEvent): readonly string[] => {
+  try {
+    const { subjects = [], facts } = JSON.parse(body) as {
+      readonly subjects?: readonly string[];
+      readonly facts?: { readonly asked?: readonly string[] };
+    };
+    return [...new Set([...subjects, ...(facts?.asked ?? [])])];
+  } catch {
+    return [stream];
+  }
+};
+
 /** Who read what, child by child, from the receipts of all services. */
 export const readingsModel = (readEvent: ReadEvent): ReadModel => ({
-  name: 'readings',
+  name,
   version: 1,
   schema,
   streams: ['reads-'],
   eventTypes: ['ReadAnswered'],
+  answersPerChild: true,
+  keysOf,
   apply: (events: readonly LogEvent[], db) => {
     for (const event of events) record(readEvent(event) as unknown as Recorded<ReadAnswered>, db);
   },
 });
+
+/** Throws DomainError (503) where a receipt about one of these children was set aside. */
+export const checkWhole = (db: ReadDatabase, children: readonly PersonId[]): void => {
+  if (db.parking(name).holds(children)) throw new DomainError(accessErrors.readersIncomplete);
+};
 
 /** What one service was shown of one child, once. */
 export type ReadingDuring = {
@@ -89,8 +119,9 @@ export const readingsDuring = (
   db: ReadDatabase,
   children: readonly PersonId[],
   { from, until, before, limit }: During,
-): readonly ReadingDuring[] =>
-  db
+): readonly ReadingDuring[] => {
+  checkWhole(db, children);
+  return db
     .all(
       `SELECT * FROM reading WHERE child IN (${children.map(() => '?').join(', ')}) AND position || child < ? AND read_at >= ?
        AND read_at < ? AND answer <> 'refused' AND shown <> '[]' ORDER BY position DESC, child DESC LIMIT ?`,
@@ -106,3 +137,4 @@ export const readingsDuring = (
       ...(row['purpose'] === null ? {} : { purpose: String(row['purpose']) }),
       shown: JSON.parse(String(row['shown'])) as readonly ShownTogether[],
     }));
+};

@@ -22,6 +22,7 @@ export type Adapter = {
 const common = (seed: number) => ({
   chance: chanceOf(seed),
   openReadDatabase: () => ReadDatabase.open({ file: ':memory:' }),
+  openFile: (file: string) => ReadDatabase.open({ file }),
   makeUpcasters: (...catalogues: readonly EventVersions[]) => new Upcasters(...catalogues),
 });
 

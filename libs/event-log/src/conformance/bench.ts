@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventId, StreamName } from '@safeguarding/kernel';
 import type { ReadDatabase } from '../followers/read-database.ts';
+import type { rebuildModel } from '../followers/rebuild.ts';
 import type { EventFilter, EventLog, LogEvent, NewEvent } from '../port.ts';
 import type { EventVersions, Upcasters } from '../upcasting/upcasters.ts';
 import type { Chance } from './seed.ts';
@@ -16,7 +17,13 @@ export type Bench = {
   /** Runs an append whose answer does not come back although it may have been written. */
   readonly loseAnswer: <T>(append: () => Promise<T>) => Promise<T>;
   readonly openReadDatabase: () => ReadDatabase;
+  /** One that several owners open. */
+  readonly openFile: (file: string) => ReadDatabase;
   readonly makeUpcasters: (...catalogues: readonly EventVersions[]) => Upcasters;
+  /** `rebuildModel` when absent. */
+  readonly rebuild?: typeof rebuildModel;
+  /** Of a follower that queues events otherwise than by their streams. */
+  readonly keysOf?: (event: LogEvent) => readonly string[];
 };
 
 /** A deliberately broken part that the row must notice. */

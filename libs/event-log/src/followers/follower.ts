@@ -1,6 +1,9 @@
 import type { Position } from '@safeguarding/kernel';
 import type { EventFilter, EventLog, SubscriptionMessage } from '../port.ts';
 import { pauseFor, type Backoff, usualBackoff, delayAfter } from './backoff.ts';
+import { Superseded } from './fault.ts';
+import type { ParkedEvent } from './parking.ts';
+import type { Quarantine } from './quarantine.ts';
 import { Waiters } from './waiters.ts';
 
 /** One attempt that failed. Carries no content of the event. */
@@ -14,14 +17,19 @@ export type FollowerFailure = {
   readonly error: unknown;
 };
 
-/** `stalled`: several attempts in a row failed; it goes on trying. `live`: it has seen the end of the log. */
+/**
+ * `stalled`: several attempts in a row failed; it goes on trying. `live`: it has seen the end of the log. `superseded`: somebody
+ * else took its checkpoint over, and it has ended.
+ */
 export type FollowerStatus = {
   readonly name: string;
-  readonly state: 'catching-up' | 'live' | 'paused' | 'stalled' | 'stopped';
+  readonly state: 'catching-up' | 'live' | 'paused' | 'stalled' | 'stopped' | 'superseded';
   readonly settledAt: Position;
   /** For how long there has been something it has not taken, in milliseconds of the machine's clock; 0 when it is up to date. */
   readonly behindMs: number;
   readonly failures: number;
+  /** Keys of which an event was set aside: what it has of them may be too little. */
+  readonly parkedKeys: number;
 };
 
 /** A running subscription with a checkpoint. */
@@ -34,11 +42,16 @@ export type Following = {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly status: () => FollowerStatus;
+  readonly quarantine: Quarantine;
   /** Resolves when what was being taken is finished and the checkpoint is kept. */
   readonly stop: () => Promise<void>;
 };
 
 export type FollowOptions = {
+  /** Attempts after which an event that fails by itself is parked; 3 when absent. */
+  readonly parkAfter?: number;
+  /** An event was set aside for its own fault, not merely behind another one. */
+  readonly onParked?: (parked: Pick<ParkedEvent, 'position' | 'type' | 'fault'> & { readonly name: string }) => void;
   /** Failed attempts in a row after which it counts as stalled; 3 when absent. */
   readonly stalledAfter?: number;
   readonly backoff?: Backoff;
@@ -51,6 +64,7 @@ export type FollowerParts = FollowOptions & {
   readonly filter: EventFilter;
   readonly batchSize: number;
   readonly after: Position;
+  readonly quarantine: (follower: Follower) => Quarantine;
   /** Takes one message and says through `follower.settled` how far it came; throws to be tried again from there. */
   readonly take: (message: SubscriptionMessage, follower: Follower) => Promise<void>;
   /** Keeps the checkpoint for good when the follower ends. */
@@ -59,6 +73,7 @@ export type FollowerParts = FollowOptions & {
 
 /** Follows the log with retries, whatever is done with the events. */
 export class Follower implements Following {
+  readonly quarantine: Quarantine;
   private readonly parts: FollowerParts;
   private readonly aborting = new AbortController();
   private readonly waiters = new Waiters();
@@ -68,10 +83,12 @@ export class Follower implements Following {
   private behindSince: number | undefined = performance.now();
   private seenEnd = false;
   private failures = 0;
+  private superseded = false;
 
   constructor(parts: FollowerParts) {
     this.parts = parts;
     this.position = parts.after;
+    this.quarantine = parts.quarantine(this);
     this.running = this.run();
   }
 
@@ -99,6 +116,7 @@ export class Follower implements Following {
     settledAt: this.position,
     behindMs: this.behindSince === undefined ? 0 : performance.now() - this.behindSince,
     failures: this.failures,
+    parkedKeys: this.signal.aborted ? 0 : this.quarantine.parkedKeys(),
   });
 
   readonly stop = async (): Promise<void> => {
@@ -121,6 +139,7 @@ export class Follower implements Following {
   }
 
   private state(): FollowerStatus['state'] {
+    if (this.superseded) return 'superseded';
     if (this.signal.aborted) return 'stopped';
     if (this.failures >= (this.parts.stalledAfter ?? 3)) return 'stalled';
     if (this.paused) return 'paused';
@@ -136,7 +155,7 @@ export class Follower implements Following {
       }
     }
     this.waiters.giveUp();
-    this.parts.end(this.position);
+    if (!this.superseded) this.parts.end(this.position);
   }
 
   private async follow(): Promise<void> {
@@ -162,6 +181,11 @@ export class Follower implements Following {
       onFailure?.({ name, settledAt: this.position, attempt: this.failures, stalled, error });
     } catch {
       // A report that fails must not end what it reports on.
+    }
+    if (error instanceof Superseded) {
+      this.superseded = true;
+      this.aborting.abort();
+      return;
     }
     await pauseFor(delayAfter(this.failures, backoff), this.signal);
   }

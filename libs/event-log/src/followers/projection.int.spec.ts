@@ -116,29 +116,31 @@ describe('a read model', () => {
     db.close();
   });
 
-  it('shows everything before an event that it cannot take, says so, and goes on when it can', async () => {
+  it('shows everything before a fault of the machine, says so, parks nothing, and goes on when it can', async () => {
     const log = new MemoryEventLog();
     const events = someEvents(6);
     await log.append(aStream(), 'noStream', events);
     const db = ReadDatabase.open({ file: ':memory:' });
-    const poison = { ill: true };
+    const disk = { full: true };
     const failures: FollowerFailure[] = [];
     const apply: ReadModel['apply'] = (batch, rows) => {
       for (const { id } of batch) {
         rows.run('INSERT INTO inbox_row (id) VALUES (?)', id);
-        if (poison.ill && id === events[3]?.id) throw new Error('poison');
+        if (disk.full && id === events[3]?.id)
+          throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
       }
     };
     const run = await runProjection(
       log,
       db,
       { ...model, apply },
-      { backoff, onFailure: (failure) => failures.push(failure) },
+      { backoff, batchSize: 1, onFailure: (failure) => failures.push(failure) },
     );
-    while (run.status().state !== 'stalled') await sleep(2);
+    while (run.status().failures < 8) await sleep(2);
     expect(rowsOf(db)).toEqual(ids(events.slice(0, 3)));
     expect(failures.at(-1)).toMatchObject({ name: 'inbox', settledAt: positionOf(3), stalled: true });
-    poison.ill = false;
+    expect([run.status().state, run.quarantine.list()]).toEqual(['stalled', []]);
+    disk.full = false;
     expect(await run.waitFor(positionOf(6), 5_000)).toBe(true);
     expect(rowsOf(db)).toEqual(ids(events));
     await run.stop();

@@ -1,7 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '@safeguarding/kernel';
-import type { EventLog, LogEvent, SubscriptionMessage } from '../port.ts';
+import type { EventFilter, EventLog, LogEvent, SubscriptionMessage } from '../port.ts';
+import { faultOf, isInfrastructureFault } from './fault.ts';
 import { Follower, type Following, type FollowOptions } from './follower.ts';
+import { streamKey } from './parking.ts';
+import { PoisonWatch } from './poison.ts';
+import { quarantineOf } from './quarantine.ts';
 import type { ModelShape, ReadDatabase } from './read-database.ts';
 
 /** Rows made of events. Another `version` (or schema) is built from the beginning of the log. */
@@ -12,6 +16,13 @@ export type ReadModel = ModelShape & {
   readonly streams?: readonly string[];
   /** Writes the rows of these events, in their order, inside the transaction that moves the checkpoint. Calls nothing outside. */
   readonly apply: (events: readonly LogEvent[], db: ReadDatabase) => void;
+  /**
+   * What an event has to wait behind, where one before it could not be taken: its rows must depend on earlier events of the same
+   * keys only. Also of an event that cannot be read. Its stream when absent.
+   */
+  readonly keysOf?: (event: LogEvent, db: ReadDatabase) => readonly string[];
+  /** Its reads ask for each child whether something of it is set aside, and answer 503 instead of too little. */
+  readonly answersPerChild?: true;
 };
 
 /** What was just written, for metrics. */
@@ -48,21 +59,70 @@ export const runProjection = async (
     ...options,
     name: model.name,
     log,
-    filter: {
-      ...(model.eventTypes === undefined ? {} : { types: model.eventTypes }),
-      ...(model.streams === undefined ? {} : { streams: model.streams }),
-    },
+    filter: filterOf(model),
     batchSize: options.batchSize ?? usualBatch,
     after,
     take: writer.take,
     end: writer.keep,
+    quarantine: (follower) =>
+      quarantineOf({
+        log,
+        parking: db.parking(model.name),
+        mayDiscard: false,
+        take: (event) => {
+          writer.takeParked(event, follower);
+          return Promise.resolve();
+        },
+        write: (change) => {
+          db.commit(model.name, follower.settledAt(), change);
+        },
+      }),
   });
 };
+
+const keysOf = (model: ReadModel, event: LogEvent, db: ReadDatabase): readonly string[] =>
+  model.keysOf?.(event, db) ?? streamKey(event);
+
+/** Sets aside what has to wait behind something parked; the rest, in order. */
+const parkWaiting = (model: ReadModel, events: readonly LogEvent[], db: ReadDatabase): readonly LogEvent[] => {
+  const parking = db.parking(model.name);
+  if (parking.keys === 0) return events;
+  return events.filter((event) => {
+    const keys = keysOf(model, event, db);
+    const waits = parking.holds(keys);
+    if (waits) parking.park(event, keys);
+    return !waits;
+  });
+};
+
+/** Inside a transaction of the caller: takes each event, or sets it aside. Throws where the machine fails. */
+export const takeOrPark = (model: ReadModel, events: readonly LogEvent[], db: ReadDatabase): void => {
+  for (const event of events) {
+    const [free] = parkWaiting(model, [event], db);
+    if (!free) continue;
+    db.run('SAVEPOINT event');
+    try {
+      model.apply([free], db);
+    } catch (error) {
+      if (isInfrastructureFault(error)) throw error;
+      db.run('ROLLBACK TO event');
+      db.parking(model.name).park(free, keysOf(model, free, db), faultOf(error), 1);
+    }
+    db.run('RELEASE event');
+  }
+};
+
+/** What a model wants of the log. */
+export const filterOf = ({ eventTypes, streams }: Pick<ReadModel, 'eventTypes' | 'streams'>): EventFilter => ({
+  ...(eventTypes === undefined ? {} : { types: eventTypes }),
+  ...(streams === undefined ? {} : { streams }),
+});
 
 class ModelWriter {
   private readonly db: ReadDatabase;
   private readonly model: ReadModel;
   private readonly options: ProjectionOptions;
+  private readonly poison: PoisonWatch;
   private kept: Position;
   private keptAt = 0;
 
@@ -70,6 +130,7 @@ class ModelWriter {
     this.db = db;
     this.model = model;
     this.options = options;
+    this.poison = new PoisonWatch(options.parkAfter);
     this.kept = kept;
   }
 
@@ -90,21 +151,52 @@ class ModelWriter {
     this.wasKept(position);
   };
 
+  /** An event that waited and may be taken now. */
+  takeParked(event: LogEvent, follower: Follower): void {
+    this.db.commit(this.model.name, follower.settledAt(), () => {
+      this.model.apply([event], this.db);
+      this.db.parking(this.model.name).release(event.position);
+    });
+    this.wasKept(follower.settledAt());
+  }
+
   private applyAll(events: readonly LogEvent[], next: Position, follower: Follower): void {
     try {
       this.apply(events, next, follower);
     } catch (error) {
-      if (events.length === 1) throw error;
+      if (isInfrastructureFault(error)) throw error;
       // One by one, so that everything before the event that fails is shown and the failure names its place.
-      for (const event of events) this.apply([event], event.position, follower);
+      for (const event of events) this.applyOne(event, follower);
       follower.settled(next);
     }
+  }
+
+  private applyOne(event: LogEvent, follower: Follower): void {
+    try {
+      this.apply([event], event.position, follower);
+    } catch (error) {
+      const attempts = this.poison.verdict(event.position, error);
+      if (attempts === undefined) throw error;
+      this.park(event, attempts, error);
+      follower.settled(event.position);
+    }
+  }
+
+  private park(event: LogEvent, attempts: number, error: unknown): void {
+    const fault = faultOf(error);
+    this.db.commit(this.model.name, event.position, () => {
+      this.db.parking(this.model.name).park(event, keysOf(this.model, event, this.db), fault, attempts);
+    });
+    this.wasKept(event.position);
+    const { position, type } = event;
+    this.options.onParked?.({ name: this.model.name, position, type, fault });
   }
 
   private apply(events: readonly LogEvent[], next: Position, follower: Follower): void {
     const began = performance.now();
     this.db.commit(this.model.name, next, () => {
-      this.model.apply(events, this.db);
+      const free = parkWaiting(this.model, events, this.db);
+      if (free.length > 0) this.model.apply(free, this.db);
     });
     this.wasKept(next);
     follower.settled(next);

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { inFolder } from '../conformance/adapters.ts';
 import { aStream, anEvent, ids, someEvents } from '../conformance/bench.ts';
 import { MemoryEventLog } from '../memory/memory-event-log.ts';
-import type { LogEvent } from '../port.ts';
+import { LogUnavailable, type LogEvent } from '../port.ts';
 import { positionOf } from '../position.ts';
 import { MemoryCheckpoints, SqliteCheckpoints } from './checkpoints.ts';
 import type { FollowerFailure } from './follower.ts';
@@ -44,7 +43,7 @@ describe('a reaction', () => {
       second.close();
     }));
 
-  it('tries an event again until it is handled, and its checkpoint never passes it before', async () => {
+  it('tries an event again until the machine lets it through, and its checkpoint never passes it before', async () => {
     const log = new MemoryEventLog();
     const events = someEvents(5);
     await log.append(aStream(), 'noStream', events);
@@ -57,7 +56,7 @@ describe('a reaction', () => {
       const attempts = calls.filter((id) => id === event.id).length;
       if (event.id !== events[2]?.id || attempts === 5) return Promise.resolve();
       seenCheckpoints.push(checkpoints.load('tell'));
-      return Promise.reject(new Error('poison'));
+      return Promise.reject(new LogUnavailable('away'));
     };
     const run = await runReaction(
       log,
@@ -82,7 +81,7 @@ describe('a reaction', () => {
     await run.stop();
   });
 
-  it('whose handler does not end is run again after its time, and can be stopped all the same', async () => {
+  it('whose handler does not end is run again after its time, then set aside, and can be stopped all the same', async () => {
     const log = new MemoryEventLog();
     await log.append(aStream(), 'noStream', [anEvent()]);
     const aborted: boolean[] = [];
@@ -94,9 +93,10 @@ describe('a reaction', () => {
     const onFailure = ({ error }: FollowerFailure): void => void failures.push((error as Error).name);
     const options = { backoff, handlerTimeoutMs: 5, onFailure };
     const run = await runReaction(log, new MemoryCheckpoints(), { name: 'hang', handle }, options);
-    while (run.status().state !== 'stalled') await sleep(2);
+    expect(await run.waitFor(positionOf(1), 5_000)).toBe(true);
     await run.stop();
-    expect(failures.slice(0, 3)).toEqual(['HandlerTimedOut', 'HandlerTimedOut', 'HandlerTimedOut']);
+    expect(failures).toEqual(['HandlerTimedOut', 'HandlerTimedOut']);
+    expect(run.quarantine.list()).toMatchObject([{ fault: { name: 'HandlerTimedOut' }, attempts: 3 }]);
     expect(aborted.length).toBeGreaterThanOrEqual(3);
   });
 

@@ -1,8 +1,12 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { Position } from '@safeguarding/kernel';
 import { beginning, type EventLog, type LogEvent, type SubscriptionMessage } from '../port.ts';
-import type { CheckpointStore } from './checkpoints.ts';
+import type { CheckpointStore, HeldCheckpoint } from './checkpoints.ts';
+import { faultOf } from './fault.ts';
 import { Follower, type Following, type FollowOptions } from './follower.ts';
+import { streamKey } from './parking.ts';
+import { PoisonWatch } from './poison.ts';
+import { quarantineOf } from './quarantine.ts';
 
 /** What happens when something was recorded. Its name is its place in the checkpoints: a new name starts over. */
 export type Reaction = {
@@ -15,6 +19,8 @@ export type Reaction = {
   readonly from?: Position;
   /** Runs at least once for each event, one after another; a repetition must do nothing more. The signal aborts on stop and when time is up. */
   readonly handle: (event: LogEvent, signal: AbortSignal) => Promise<void>;
+  /** What an event has to wait behind, where one before it could not be handled; its stream when absent. */
+  readonly keysOf?: (event: LogEvent) => readonly string[];
 };
 
 export type ReactionOptions = FollowOptions & {
@@ -41,10 +47,11 @@ export const runReaction = async (
   options: ReactionOptions = {},
 ): Promise<Following> => {
   const head = await log.head();
-  const kept = checkpoints.load(reaction.name) ?? reaction.from ?? beginning;
+  const checkpoint = checkpoints.claim(reaction.name);
+  const kept = checkpoint.position ?? reaction.from ?? beginning;
   // Beyond the end only after the log was restored to an earlier state: what comes next is new.
   const after = kept <= head ? kept : head;
-  const runner = new HandlerRunner(checkpoints, reaction, after, options);
+  const runner = new HandlerRunner(checkpoint, reaction, after, options);
   return new Follower({
     ...options,
     name: reaction.name,
@@ -57,20 +64,32 @@ export const runReaction = async (
     after,
     take: runner.take,
     end: runner.keep,
+    quarantine: (follower) =>
+      quarantineOf({
+        log,
+        parking: checkpoint.parking,
+        mayDiscard: true,
+        take: (event) => runner.takeParked(event, follower.signal),
+        write: (change) => {
+          checkpoint.write(change);
+        },
+      }),
   });
 };
 
 class HandlerRunner {
-  private readonly checkpoints: CheckpointStore;
+  private readonly checkpoint: HeldCheckpoint;
   private readonly reaction: Reaction;
   private readonly options: ReactionOptions;
+  private readonly poison: PoisonWatch;
   private kept: Position;
   private keptAt = 0;
 
-  constructor(checkpoints: CheckpointStore, reaction: Reaction, kept: Position, options: ReactionOptions) {
-    this.checkpoints = checkpoints;
+  constructor(checkpoint: HeldCheckpoint, reaction: Reaction, kept: Position, options: ReactionOptions) {
+    this.checkpoint = checkpoint;
     this.reaction = reaction;
     this.options = options;
+    this.poison = new PoisonWatch(options.parkAfter);
     this.kept = kept;
   }
 
@@ -83,10 +102,23 @@ class HandlerRunner {
 
   readonly keep = (position: Position): void => {
     if (position <= this.kept) return;
-    this.checkpoints.save(this.reaction.name, position);
+    this.checkpoint.save(position);
+    this.wasKept(position);
+  };
+
+  /** An event that waited and may be handled now. */
+  async takeParked(event: LogEvent, stopping: AbortSignal): Promise<void> {
+    this.checkpoint.check();
+    await this.handle(event, stopping);
+    this.checkpoint.write(() => {
+      this.checkpoint.parking.release(event.position);
+    });
+  }
+
+  private wasKept(position: Position): void {
     this.kept = position;
     this.keptAt = performance.now();
-  };
+  }
 
   /** False where it was told to end before the last one. */
   private async handleAll(events: readonly LogEvent[], follower: Follower): Promise<boolean> {
@@ -94,7 +126,7 @@ class HandlerRunner {
     try {
       for (const event of events) {
         if (!(await follower.mayGoOn())) return false;
-        await this.handle(event, follower.signal);
+        await this.handleOrPark(event, follower.signal);
         follower.settled(event.position);
         done += 1;
         if (done % saveEvery === 0) this.keep(event.position);
@@ -103,6 +135,34 @@ class HandlerRunner {
     } finally {
       if (done < events.length) this.keep(follower.settledAt());
     }
+  }
+
+  private async handleOrPark(event: LogEvent, stopping: AbortSignal): Promise<void> {
+    const { checkpoint, reaction } = this;
+    // Whoever woke up late must not even begin.
+    checkpoint.check();
+    const keys = reaction.keysOf?.(event) ?? streamKey(event);
+    if (checkpoint.parking.holds(keys)) {
+      this.park(event, keys);
+      return;
+    }
+    try {
+      await this.handle(event, stopping);
+    } catch (error) {
+      const attempts = stopping.aborted ? undefined : this.poison.verdict(event.position, error);
+      if (attempts === undefined) throw error;
+      this.park(event, keys, attempts, error);
+    }
+  }
+
+  private park(event: LogEvent, keys: readonly string[], attempts = 0, error?: unknown): void {
+    const { position, type } = event;
+    const fault = error === undefined ? undefined : faultOf(error);
+    this.checkpoint.save(position, () => {
+      this.checkpoint.parking.park(event, keys, fault, attempts);
+    });
+    this.wasKept(position);
+    if (fault) this.options.onParked?.({ name: this.reaction.name, position, type, fault });
   }
 
   private async handle(event: LogEvent, stopping: AbortSignal): Promise<void> {

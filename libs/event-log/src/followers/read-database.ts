@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import type { Position } from '@safeguarding/kernel';
 import { beginning } from '../port.ts';
+import { Superseded } from './fault.ts';
+import { Parking, parkingSchema } from './parking.ts';
 
 /** A row by column name. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -24,7 +27,9 @@ CREATE TABLE IF NOT EXISTS read_model_part (
   name TEXT NOT NULL,
   PRIMARY KEY (model, name)
 ) STRICT;
-`;
+CREATE TABLE IF NOT EXISTS read_model_rebuild (model TEXT PRIMARY KEY) STRICT;
+CREATE TABLE IF NOT EXISTS read_model_owner (model TEXT PRIMARY KEY, owner TEXT NOT NULL) STRICT;
+${parkingSchema}`;
 
 const openFile = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file);
@@ -48,18 +53,24 @@ export class ReadDatabase {
   private readonly statements = new Map<string, StatementSync>();
   private readonly arrayStatements = new Map<string, StatementSync>();
   private readonly generations = new Map<string, number>();
+  private readonly parkings = new Map<string, Parking>();
+  /** Names this instance as the one that adopted a model. */
+  private readonly owner = randomUUID();
 
-  private constructor(db: DatabaseSync) {
+  private readonly file: string;
+
+  private constructor(db: DatabaseSync, file: string) {
     this.db = db;
+    this.file = file;
   }
 
   /** `:memory:` for one that ends with the process. */
   static open({ file }: { readonly file: string }): ReadDatabase {
     try {
-      return new ReadDatabase(openFile(file));
+      return new ReadDatabase(openFile(file), file);
     } catch {
       for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
-      return new ReadDatabase(openFile(file));
+      return new ReadDatabase(openFile(file), file);
     }
   }
 
@@ -83,8 +94,21 @@ export class ReadDatabase {
     return Number(this.statement(sql).run(...values).changes);
   }
 
-  /** Makes the tables of a model, anew where its version or schema is another one, and gives its checkpoint. */
+  /** What a model has set aside, whether or not it follows the log at the moment. */
+  parking(model: string): Parking {
+    const known = this.parkings.get(model);
+    if (known) return known;
+    const parking = new Parking(this.db, model);
+    this.parkings.set(model, parking);
+    return parking;
+  }
+
+  /**
+   * Makes the tables of a model, anew where its version or schema is another one, and gives its checkpoint. Whoever adopted it before
+   * can write to it no more, however long they were asleep.
+   */
   adopt(model: ModelShape): Position {
+    this.own(model.name);
     const known = this.get('SELECT version, schema, checkpoint FROM read_model WHERE name = ?', model.name);
     const same = known?.['version'] === model.version && known['schema'] === model.schema;
     return same ? (known['checkpoint'] as Position) : this.startAnew(model);
@@ -93,6 +117,8 @@ export class ReadDatabase {
   /** Empties a model: it will be built from the beginning of the log. */
   startAnew(model: ModelShape): Position {
     this.inTransaction(() => {
+      this.own(model.name);
+      this.parking(model.name).clear();
       this.dropParts(model.name);
       const before = this.parts();
       this.db.exec(model.schema);
@@ -120,13 +146,29 @@ export class ReadDatabase {
     return `${String(ofOthers?.[0])} ${String(this.generations.get(model) ?? 0)}`;
   }
 
-  /** Rows and checkpoint in one transaction; nothing of either where `write` throws. */
+  /** Rows, parking and checkpoint in one transaction; nothing of them where `write` throws. Throws Superseded. */
   commit(model: string, checkpoint: Position, write: () => void): void {
-    this.inTransaction(() => {
-      this.changed(model);
-      write();
-      this.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
-    });
+    try {
+      this.inTransaction(() => {
+        this.checkOwner(model);
+        this.changed(model);
+        write();
+        this.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
+      });
+    } catch (error) {
+      this.parking(model).reread();
+      throw error;
+    }
+  }
+
+  /** Where it lies; what is rebuilt beside it lies in files of this name with an ending. */
+  place(): string {
+    return this.file;
+  }
+
+  /** The connection itself, for moving a rebuilt model in. */
+  maintain<T>(use: (db: DatabaseSync) => T): T {
+    return use(this.db);
   }
 
   close(): void {
@@ -137,6 +179,21 @@ export class ReadDatabase {
 
   private changed(model: string): void {
     this.generations.set(model, (this.generations.get(model) ?? 0) + 1);
+  }
+
+  private own(model: string): void {
+    this.run(
+      'INSERT INTO read_model_owner VALUES (?, ?) ON CONFLICT DO UPDATE SET owner = excluded.owner',
+      model,
+      this.owner,
+    );
+    this.parking(model).reread();
+  }
+
+  /** Inside the transaction that is about to write: nobody can take over in between. */
+  private checkOwner(model: string): void {
+    const found = this.get('SELECT owner FROM read_model_owner WHERE model = ?', model);
+    if (found?.['owner'] !== this.owner) throw new Superseded(model);
   }
 
   private dropParts(model: string): void {

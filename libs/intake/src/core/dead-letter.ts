@@ -33,13 +33,38 @@ export type DeadLetterFacts = {
 };
 
 export type DeadLetterKept = DomainEvent<'DeadLetterKept', DeadLetterFacts>;
-export type DeadLetterState = { readonly status: 'none' } | ({ readonly status: 'kept' } & DeadLetterFacts);
+/** It was sent through the intake again and taken: it became this thing. */
+export type DeadLetterReplayed = DomainEvent<
+  'DeadLetterReplayed',
+  { readonly letter: ThingId; readonly became: ThingId }
+>;
+/** An operator gave it up. */
+export type DeadLetterDiscarded = DomainEvent<
+  'DeadLetterDiscarded',
+  { readonly letter: ThingId; readonly reason: DiscardReason }
+>;
+export type DeadLetterEvent = DeadLetterKept | DeadLetterReplayed | DeadLetterDiscarded;
+export type DeadLetterState =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'kept' } & DeadLetterFacts)
+  | ({ readonly status: 'replayed'; readonly became: ThingId } & DeadLetterFacts)
+  | ({ readonly status: 'discarded'; readonly reasonGiven: DiscardReason } & DeadLetterFacts);
+
+/** Why somebody gives a message up; never free text. */
+export const discardReasons = ['sent-again', 'not-for-us', 'test-message', 'unusable'] as const;
+export type DiscardReason = (typeof discardReasons)[number];
 
 /** A message that was not taken. The same message through the same door is one dead letter, however often it comes. */
-export const deadLetter: Aggregate<DeadLetterState, DeadLetterKept> = {
+export const deadLetter: Aggregate<DeadLetterState, DeadLetterEvent> = {
   category: 'dead-letter',
   initial: { status: 'none' },
-  evolve: (_, event) => ({ status: 'kept', ...event.facts }),
+  evolve: (state, event) => {
+    if (event.type === 'DeadLetterKept') return { status: 'kept', ...event.facts };
+    if (state.status === 'none') return state;
+    return event.type === 'DeadLetterReplayed'
+      ? { ...state, status: 'replayed', became: event.facts.became }
+      : { ...state, status: 'discarded', reasonGiven: event.facts.reason };
+  },
 };
 
 /** Days for which an operator can still repair and replay a message; after them its key is destroyed. */
@@ -58,7 +83,7 @@ export const keepDeadLetter = (
   state: DeadLetterState,
   at: Instant,
 ): readonly DeadLetterKept[] => {
-  if (state.status === 'kept') return [];
+  if (state.status !== 'none') return [];
   const { about, headers, bodyBase64, ...facts } = command;
   return [
     {
@@ -68,3 +93,11 @@ export const keepDeadLetter = (
     },
   ];
 };
+
+/** Says what a replayed message became; a second time it says nothing. */
+export const markReplayed = (became: ThingId, state: DeadLetterState): readonly DeadLetterReplayed[] =>
+  state.status === 'kept' ? [{ type: 'DeadLetterReplayed', facts: { letter: state.letter, became } }] : [];
+
+/** Gives a message up; what was replayed or given up before stays as it is. */
+export const discardDeadLetter = (reason: DiscardReason, state: DeadLetterState): readonly DeadLetterDiscarded[] =>
+  state.status === 'kept' ? [{ type: 'DeadLetterDiscarded', facts: { letter: state.letter, reason } }] : [];

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from '@jest/globals';
+import { SqliteCheckpoints } from '../followers/checkpoints.ts';
+import { runProjection } from '../followers/projection.ts';
+import { ReadDatabase } from '../followers/read-database.ts';
+import { runReaction } from '../followers/reaction.ts';
+import { SqliteEventLog } from '../sqlite/sqlite-event-log.ts';
+import { inFolder } from './adapters.ts';
+import { aStream, everything, ids, someEvents, within } from './bench.ts';
+import { effects } from './zombie-process.ts';
+
+const file = fileURLToPath(new URL('./zombie-process.ts', import.meta.url));
+
+let onFailure: (() => unknown) | undefined;
+afterAll(() => {
+  onFailure?.();
+});
+
+it('a process that was stopped and wakes up after its place was taken writes nothing and says why', () =>
+  inFolder(async (folder) => {
+    const log = await SqliteEventLog.open({ file: join(folder, 'events.db') });
+    await log.append(aStream(), 'noStream', someEvents(30));
+    const child = spawn(execPath, ['--disable-warning=ExperimentalWarning', file, folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    // A process that is stopped does not end by itself when the test fails.
+    onFailure = () => child.kill('SIGKILL');
+    const lines: string[] = [];
+    const reader = createInterface(child.stdout);
+    reader.on('line', (line) => void lines.push(line));
+    const ended = Promise.all([once(child, 'exit'), once(reader, 'close')]);
+    const until = async (wanted: (line: string) => boolean): Promise<void> => {
+      while (!lines.some(wanted)) await sleep(5);
+    };
+    await within(
+      20_000,
+      'the start',
+      until((line) => line.startsWith('handled')),
+    );
+    child.kill('SIGSTOP');
+    await sleep(50);
+    const before = lines.filter((line) => line.startsWith('handled')).length;
+    await log.append(aStream(), 'noStream', someEvents(30));
+    const db = ReadDatabase.open({ file: join(folder, 'read.db') });
+    const checkpoints = SqliteCheckpoints.open({ file: join(folder, 'reactions.db') });
+    const handled: string[] = [];
+    const heirs = await Promise.all([
+      runProjection(log, db, effects),
+      runReaction(log, checkpoints, { name: 'tell', handle: ({ id }) => Promise.resolve(void handled.push(id)) }),
+    ]);
+    const head = await log.head();
+    for (const heir of heirs) expect(await heir.waitFor(head, 10_000)).toBe(true);
+    await heirs[1].stop();
+    const place = checkpoints.load('tell');
+    child.kill('SIGCONT');
+    await within(
+      20_000,
+      'the end of the sleeper',
+      until((line) => line === 'state superseded superseded'),
+    );
+    await log.append(aStream(), 'noStream', someEvents(5));
+    expect(await heirs[0].waitFor(await log.head(), 10_000)).toBe(true);
+    const seen = db.all('SELECT id FROM effect').map(({ id }) => String(id));
+    expect(seen.toSorted()).toEqual(ids(await everything(log)).toSorted());
+    expect([checkpoints.load('tell'), place]).toEqual([place, head]);
+    const after = lines.filter((line) => line.startsWith('handled')).length;
+    // The one whose handler was under way when the process was stopped may have been told in the meantime.
+    expect(after - before).toBeLessThanOrEqual(1);
+    writeFileSync(join(folder, 'end'), '');
+    await within(20_000, 'the end of the process', ended);
+    await heirs[0].stop();
+    db.close();
+    checkpoints.close();
+    await log.close();
+  }));
