@@ -83,6 +83,8 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
     },
   },
   '/v1/merges': { one: left.child, other: left.third, reason: 'same-identifiers', explanation: 'Invented.' },
+  '/v1/children/:childId/bars': { person: `u-${'0'.repeat(32)}`, ground: 'other', reasons: 'Invented.' },
+  '/v1/children/:childId/bars/:id/end': { reason: 'wrong-person', reasons: 'Invented.' },
   '/v1/merges/:id/confirmation': {},
   '/v1/merges/:id/rejection': {},
   '/v1/merges/:id/undoing': { reason: 'different-children', explanation: 'Invented.' },
