@@ -471,6 +471,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/relationships/:relationshipId', left.relationship],
     ['/emergency-accesses/:id', left.emergency],
     ['/merges/:id', left.merge],
+    ['/services/:code', 'hill-top-primary'],
     ['/bars/:id', left.bar],
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],

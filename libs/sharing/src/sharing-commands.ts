@@ -81,8 +81,7 @@ export class SharingCommands {
       ifMatch: 'ignored',
       mayBeNew: true,
       authorise: async () => {
-        if (judgedOn === 'child') return void (await this.gate.require(action, caller, { child }));
-        await this.gate.require(action, caller);
+        await (judgedOn === 'child' ? this.gate.require(action, caller, { child }) : this.gate.require(action, caller));
         // A registration is a system's; a person who is barred does nothing about the child, whatever their service does.
         if (caller.principal.via === 'person') await this.gate.refuseBarred(caller, child);
       },
