@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { streamName, type ActorRef, type PersonId } from '@safeguarding/kernel';
-import { SharingService } from '@safeguarding/sharing';
-import { reactionContext } from '@safeguarding/ledger';
 import { legal, World, type Answer } from '../support/world.ts';
 
 const itemsOf = ({ body }: Answer): readonly Readonly<Record<string, unknown>>[] => (body['items'] ?? []) as never;
@@ -133,11 +130,8 @@ describe('emergency access', () => {
 
   it('is refused as for nobody to whoever is barred, and every refusal is on record', async () => {
     const { ref } = (await world.get('police-officer', '/v1/me')).body;
-    const sharing = world.service.app.get(SharingService, { strict: false });
-    const [stored] = await world.service.storage.log.readStream(streamName('person', child));
-    if (!stored) throw new Error('The child is not on the log.');
-    const context = reactionContext('a bar of the test', world.service.storage.readEvent(stored));
-    await sharing.barPractitioner(child as PersonId, { person: ref as ActorRef }, context);
+    const bar = { person: ref, ground: 'relative', reasons: 'An uncle, invented.' };
+    expect((await world.post('gp-lead', `/v1/children/${child}/bars`, bar)).status).toBe(201);
     const refusals = async () =>
       (await world.service.storage.log.readAll({ limit: 10_000 })).filter(({ body }) =>
         body.includes('"answer":"refused"'),

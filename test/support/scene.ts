@@ -21,6 +21,8 @@ export type Left = {
   readonly involvement: string;
   readonly conflict: string;
   readonly emergency: string;
+  /** Of somebody who is none of the cast. */
+  readonly bar: string;
   /** Waits for a second person. */
   readonly merge: string;
   /** Still being written. */
@@ -254,6 +256,21 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
   await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
 
+  // Somebody is nobody to the child; somebody else was, for a while.
+  const barOf = async (of: string): Promise<string> =>
+    idOf(
+      await send('gp-lead', `${ofChild}/bars`, {
+        person: `u-${'0'.repeat(32)}`,
+        ground: 'relative',
+        reasons: put(`${of} reasons`),
+      }),
+    );
+  await send(mash, `${ofChild}/bars/${await barOf('ended bar')}/end`, {
+    reason: 'wrong-person',
+    reasons: put('end of a bar'),
+  });
+  const bar = await barOf('bar');
+
   // Taken for one child, told apart again, and proposed once more.
   const propose = async (of: string): Promise<string> =>
     idOf(
@@ -436,7 +453,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft, clock: clock ?? '' };
+  return { ...left, optOut, relationship, involvement, conflict, emergency, bar, merge, draft, clock: clock ?? '' };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -454,6 +471,8 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/relationships/:relationshipId', left.relationship],
     ['/emergency-accesses/:id', left.emergency],
     ['/merges/:id', left.merge],
+    ['/services/:code', 'hill-top-primary'],
+    ['/bars/:id', left.bar],
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],
     ['/timeline/:entryId', left.entry],

@@ -27,6 +27,8 @@ import { Receipts } from './receipts.ts';
 import { publicKey } from './decorators.ts';
 import { Refusals } from './refusals.ts';
 import { checkRoutes, routesOf } from './route-check.ts';
+import { ServiceRegistrar } from './services/service-registrar.ts';
+import { ServicesController } from './services/services.controller.ts';
 import { WhoAmIController } from './whoami.controller.ts';
 
 /** What access stands on; the composition brings it. */
@@ -111,6 +113,12 @@ const providers: readonly Provider[] = [
       }),
   },
   {
+    provide: ServiceRegistrar,
+    inject: [parts, AgencyRegister, AccessGate],
+    useFactory: ({ ledger }: AccessParts, register: AgencyRegister, gate: AccessGate) =>
+      new ServiceRegistrar({ ledger, register, gate }),
+  },
+  {
     provide: APP_GUARD,
     inject: [parts, AgencyRegister, AccessGate, Receipts],
     useFactory: (
@@ -149,7 +157,7 @@ export class AccessModule implements OnApplicationBootstrap, OnApplicationShutdo
     for (const controller of publicControllers) Reflect.defineMetadata(publicKey, true, controller);
     return {
       module: AccessModule,
-      controllers: [WhoAmIController],
+      controllers: [WhoAmIController, ServicesController],
       global: true,
       imports,
       providers: [{ provide: parts, inject, useFactory }, ...providers],

@@ -57,13 +57,15 @@ type LoadingParts = {
   readonly clock: Clock;
 };
 
+const fileLoader = `s-${'0'.repeat(32)}` as ActorRef;
+
 const contextFor = (agency: AgencyInFile, revision: number, { keyedHash, clock }: LoadingParts): CommandContext => {
   const bodyHash = keyedHash.of('agency-file', JSON.stringify(agency));
   return {
     actor: {
       agency: agency.code as AgencyId,
       role: 'operator',
-      ref: `s-${'0'.repeat(32)}` as ActorRef,
+      ref: fileLoader,
       via: 'system',
     },
     scope: 'agency-register',
@@ -78,10 +80,18 @@ const contextFor = (agency: AgencyInFile, revision: number, { keyedHash, clock }
 export const loadAgencies = async (agencies: readonly AgencyInFile[], parts: LoadingParts): Promise<number> => {
   let recorded = 0;
   for (const agency of agencies) {
-    const { revision } = await parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, agency.code);
+    const { revision, events } = await parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, agency.code);
+    const context = contextFor(agency, revision, parts);
+    const last = events.findLast(({ actor }) => actor.ref === fileLoader);
+    // What an operator changed since the same file was taken is not undone by a restart.
+    if (last?.command.hash === context.bodyHash) continue;
+    const suspension = events.findLast(({ type }) => type === 'AgencySuspended');
+    const byOperator = suspension !== undefined && suspension.actor.ref !== fileLoader;
     const outcome = await parts.ledger.change<AgencyState, AgencyEvent>(agencyRegister, agency.code, {
-      context: contextFor(agency, revision, parts),
-      decide: (state) => registerAgency(agency, state),
+      context,
+      // Whoever suspended a service lets it in again: a file that knows nothing of it does not.
+      decide: (state) =>
+        registerAgency(agency, state).filter(({ type }) => !(byOperator && type === 'AgencyReinstated')),
       ifMatch: 'ignored',
       mayBeNew: true,
     });

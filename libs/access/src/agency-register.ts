@@ -45,6 +45,14 @@ export class AgencyRegister {
     return this.sources.get(key(topic, source));
   }
 
+  /** True for a source of a suspended agency. */
+  isSuspendedSource(topic: string, source: string): boolean {
+    return this.all().some(
+      ({ status, sources }) =>
+        status === 'suspended' && sources.some((one) => one.topic === topic && one.source === source),
+    );
+  }
+
   /** In order of their codes. */
   all(): readonly Agency[] {
     return [...this.agencies.keys()].sort().flatMap((id) => this.get(id) ?? []);

@@ -88,6 +88,18 @@ export class AccessGate {
     return (await this.judgeChild(this.memory(), action, caller, child)).known;
   }
 
+  /** Those of the children from whom the caller is barred, by a strong read; for lists whose lines are not judged child by child. */
+  async barredFrom(caller: Caller, children: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+    const asked = [...new Set(children)];
+    const positions = await Promise.all(asked.map((child) => this.parts.positions().of(child)));
+    return new Set(asked.filter((_, index) => positions[index]?.barred.includes(caller.principal.ref)));
+  }
+
+  /** Refuses with 404, as for nobody, where the caller is barred from the child. */
+  async refuseBarred(caller: Caller, child: PersonId): Promise<void> {
+    if ((await this.barredFrom(caller, [child])).size > 0) throw new DomainError(ledgerErrors.unknown);
+  }
+
   /** What the caller may know of the child itself; never throws for an unknown child, but says `known: false`. */
   async child(caller: Caller, action: ActionName, child: PersonId): Promise<ChildView> {
     const memory = this.memory();

@@ -17,7 +17,8 @@ export const principalOf = (
 ): Principal => {
   if (!register.ready) throw new DomainError(accessErrors.notReady);
   const agency = register.get(token.agency as AgencyId);
-  if (agency?.status !== 'active') throw new DomainError(accessErrors.unknownAgency);
+  if (!agency) throw new DomainError(accessErrors.unknownAgency);
+  if (agency.status !== 'active') throw new DomainError(accessErrors.suspendedAgency);
   if (token.via === 'system' && !agency.clients.includes(token.clientId))
     throw new DomainError(accessErrors.clientNotOfAgency);
   requireOrganisation(token, odsHeader, agency.codes.ods);

@@ -115,7 +115,10 @@ export class Intake {
     if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
     const { type, data } = valid.ok;
     const agency = this.parts.register.bySource(topicOf[type], event.source)?.id;
-    if (agency === undefined) throw new NotTaken('unknown-source');
+    if (agency === undefined) {
+      const suspended = this.parts.register.isSuspendedSource(topicOf[type], event.source);
+      throw new NotTaken(suspended ? 'suspended-source' : 'unknown-source');
+    }
     if (arrival.agency !== undefined && arrival.agency !== agency) throw new NotTaken('source-of-another-agency');
     try {
       return await this.parts.takers[type](data, this.contextOf(event, agency, arrival));

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
+import { AccessGate, Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
 import { DomainError } from '@safeguarding/kernel';
 import { PageQuery, platformErrors } from '@safeguarding/platform';
 import { SealedTokens } from '@safeguarding/sealing';
@@ -17,6 +17,7 @@ export class WorklistController {
     @Inject(Worklist) private readonly worklist: Worklist,
     @Inject(SealedTokens) private readonly tokens: SealedTokens,
     @Inject(Receipts) private readonly receipts: Receipts,
+    @Inject(AccessGate) private readonly gate: AccessGate,
   ) {}
 
   @Get()
@@ -27,7 +28,12 @@ export class WorklistController {
     const purpose = `worklist\n${caller.agency}`;
     const after = cursor === undefined ? '' : this.tokens.open(purpose, cursor);
     if (after === undefined) throw new DomainError(platformErrors.cursorInvalid);
-    const items = await this.worklist.of(caller.agency);
+    const all = await this.worklist.of(caller.agency);
+    const barred = await this.gate.barredFrom(
+      caller,
+      all.map(({ person }) => person),
+    );
+    const items = all.filter(({ person }) => !barred.has(person));
     const from = items.findIndex(({ item }) => item === after) + 1;
     const shown = items.slice(from, from + limit);
     const last = shown.at(-1);

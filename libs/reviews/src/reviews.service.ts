@@ -126,8 +126,19 @@ export class ReviewService {
 
   private async authorised(action: ActionName, caller: Caller, id: ThingId): Promise<ReviewHistory> {
     const history = await this.ledger.load<ReviewState, ReviewEvent>(reviewSlice, id);
-    await this.gate.require(action, caller, targetOf(id, history));
+    await this.require(action, caller, id, history);
     return history;
+  }
+
+  /** A panel member who is barred from one of the children learns of no review of it. */
+  private async require(action: ActionName, caller: Caller, id: ThingId, history: ReviewHistory): Promise<void> {
+    const target = targetOf(id, history);
+    const barred = await this.gate.barredFrom(
+      caller,
+      scopeOf(history.state).children.map(({ child }) => child),
+    );
+    if (barred.size > 0) throw new DomainError(ledgerErrors.unknown);
+    await this.gate.require(action, caller, target);
   }
 
   private change(
@@ -141,9 +152,7 @@ export class ReviewService {
     return this.ledger.change<ReviewState, ReviewEvent>(reviewSlice, id, {
       context: caller.context(action, body),
       ifMatch: 'required',
-      authorise: async (_, history) => {
-        await this.gate.require(action, caller, targetOf(id, history));
-      },
+      authorise: (_, history) => this.require(action, caller, id, history),
       decide,
       ...(first ? { first } : {}),
     });

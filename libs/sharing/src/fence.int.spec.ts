@@ -179,11 +179,9 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
     expect([leads.length, involvements.length, revision]).toEqual([1, 1, 1]);
     await service.closeLead(child, { referral: thing(1) }, contextOf('closed'));
     await service.withdrawAddress(child, { thing: thing(1) }, contextOf('closed'));
-    await service.barPractitioner(child, { person: actor.ref }, contextOf('closed'));
     const after = await fenceOf().of(child);
     expect(after.leads).toMatchObject([{ until: now }]);
     expect(after.withdrawnAddresses).toMatchObject([{ thing: thing(1), from: now }]);
-    expect(after.barred).toEqual([actor.ref]);
   });
 
   it('opens and ends the scope of a review', async () => {

@@ -29,5 +29,5 @@ export const positionOf = (child: PersonId, revision: number, state: SharingStat
     ...{ access, agency, person, from, until, event },
   })),
   ...(state.shield === undefined ? {} : { shield: state.shield }),
-  barred: state.barred,
+  barred: state.bars.map(({ person }) => person),
 });

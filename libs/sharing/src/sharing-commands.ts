@@ -82,6 +82,8 @@ export class SharingCommands {
       mayBeNew: true,
       authorise: async () => {
         await (judgedOn === 'child' ? this.gate.require(action, caller, { child }) : this.gate.require(action, caller));
+        // A registration is a system's; a person who is barred does nothing about the child, whatever their service does.
+        if (caller.principal.via === 'person') await this.gate.refuseBarred(caller, child);
       },
       decide: decided,
     });

@@ -3,7 +3,6 @@ import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, ThingId } from 
 import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
 import { involveRecipient } from './core/involvement-decisions.ts';
 import {
-  barPractitioner,
   closeLead,
   endReviewScope,
   leaveReviewPanel,
@@ -107,16 +106,6 @@ export class SharingService {
   ): Promise<SharingOutcome> {
     const decide: Decide = (state, at) => endReviewScope({ child, ...facts }, state, at);
     return this.write(child, context, ['end-review-scope', facts.review], decide);
-  }
-
-  /** A named practitioner must never see this child. */
-  barPractitioner(
-    child: PersonId,
-    facts: { readonly person: ActorRef },
-    context: CommandContext,
-  ): Promise<SharingOutcome> {
-    const decide: Decide = (state) => barPractitioner({ child, ...facts }, state);
-    return this.write(child, context, ['bar', facts.person], decide);
   }
 
   /** One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. */

@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { SharingPositions } from '@safeguarding/access';
 import type { EventLog } from '@safeguarding/event-log';
 import { EVENT_LOG, Ledger, READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
+import { BarsController } from './bars/bars.controller.ts';
+import { BarsReader } from './bars/bars-reader.ts';
 import { ConsentsController } from './consents.controller.ts';
 import { EmergencyAccessController } from './emergency-access/emergency-access.controller.ts';
 import { EmergencyAccess } from './emergency-access/emergency-access.service.ts';
@@ -28,6 +30,7 @@ import { SharingController } from './sharing.controller.ts';
     SharingController,
     EmergencyAccessController,
     MergingController,
+    BarsController,
   ],
   providers: [
     {
@@ -39,6 +42,7 @@ import { SharingController } from './sharing.controller.ts';
     { provide: SharingService, inject: [Ledger], useFactory: (ledger: Ledger) => new SharingService(ledger) },
     SharingCommands,
     SharingReader,
+    BarsReader,
     EmergencyAccess,
     {
       provide: RecordLinks,

@@ -16,6 +16,9 @@ export const actions = {
   'shield:apply': 'command',
   'shield:propose-lift': 'command',
   'shield:confirm-lift': 'command',
+  'bar:record': 'command',
+  'bar:end': 'command',
+  'bar:read': 'read',
   'consent:record': 'command',
   'consent:withdraw': 'command',
   'opt-out:record': 'command',
@@ -74,9 +77,18 @@ export const actions = {
   'cloud-event:submit': 'command',
   'dead-letter:read': 'read',
   'worklist:read': 'read',
+  'service:onboard': 'command',
+  'service:change': 'command',
+  'service:suspend': 'command',
+  'service:resume': 'command',
+  'service:read': 'read',
   'agency:read': 'read',
 } as const satisfies Record<string, 'command' | 'read'>;
 export type ActionName = keyof typeof actions;
 
 /** Reads of what holds nothing personal: the only ones that need no purpose. */
-export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read', 'timescale:read']);
+export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>([
+  'agency:read',
+  'service:read',
+  'timescale:read',
+]);

@@ -177,4 +177,5 @@ const sorted = (facts: AgencyFacts): string =>
     isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   );
 
-const sameFacts = (one: AgencyFacts, other: AgencyFacts): boolean => sorted(one) === sorted(other);
+/** Do two say the same of a service, in whatever order? */
+export const sameFacts = (one: AgencyFacts, other: AgencyFacts): boolean => sorted(one) === sorted(other);

@@ -30,7 +30,13 @@ export type AgencyFacts = {
 
 export type AgencyRegistered = DomainEvent<'AgencyRegistered', AgencyFacts>;
 export type AgencyChanged = DomainEvent<'AgencyChanged', AgencyFacts>;
-export type AgencySuspended = DomainEvent<'AgencySuspended', { readonly code: string }>;
+/** Why a service is suspended; a register file gives no reason. */
+export const suspensionReasons = ['security-incident', 'data-quality', 'agreement-ended', 'asked-by-service'] as const;
+export type SuspensionReason = (typeof suspensionReasons)[number];
+export type AgencySuspended = DomainEvent<
+  'AgencySuspended',
+  { readonly code: string; readonly reason?: SuspensionReason }
+>;
 export type AgencyReinstated = DomainEvent<'AgencyReinstated', { readonly code: string }>;
 export type AgencyEvent = AgencyRegistered | AgencyChanged | AgencySuspended | AgencyReinstated;
 

@@ -13,6 +13,7 @@ export type Door = 'http' | 'kafka';
 /** Why a decoded message was not taken; the codec's own codes stand beside these. */
 export const intakeReasons = [
   'unknown-source',
+  'suspended-source',
   'source-of-another-agency',
   'same-id-other-data',
   'refused-by-a-rule',

@@ -97,10 +97,3 @@ export const endReviewScope = (
   const open = state.reviews.some((scope) => scope.review === review && endsAfter(scope, at));
   return open ? [{ type: 'ReviewScopeEnded', facts: { review, at }, subjects: [child] }] : [];
 };
-
-/** A named practitioner must never see this child (relative, colleague, perpetrator); the reason is not a fact of the stream. */
-export const barPractitioner = (
-  { child, person }: { readonly child: PersonId; readonly person: ActorRef },
-  state: SharingState,
-): readonly SharingEvent[] =>
-  state.barred.includes(person) ? [] : [{ type: 'PractitionerBarred', facts: { person }, subjects: [child] }];

@@ -10,7 +10,6 @@ import {
   registerInvolvement,
 } from './involvement-decisions.ts';
 import {
-  barPractitioner,
   closeLead,
   endReviewScope,
   leaveReviewPanel,
@@ -195,15 +194,6 @@ describe('a review scope', () => {
     const ended = then(left, (now) => endReviewScope({ child, review: thing(1) }, now, at));
     expect(state(ended).reviews.filter((each) => liveAt(each, at))).toEqual([]);
     expect(when(ended, (now) => endReviewScope({ child, review: thing(1) }, now, at))).toEqual([]);
-  });
-});
-
-describe('a bar', () => {
-  it('names a practitioner once', () => {
-    const bar = (now: SharingState) => barPractitioner({ child, person: second }, now);
-    const past = then(then([], bar), bar);
-    expect(past).toHaveLength(1);
-    expect(state(past).barred).toEqual([second]);
   });
 });
 

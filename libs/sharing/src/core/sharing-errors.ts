@@ -183,6 +183,12 @@ export const sharingErrors = {
     title: 'The merge does not stand',
     remedy: 'Only a confirmed merge can be undone, once.',
   },
+  notBarred: {
+    code: 'SHA-041',
+    kind: 'unknown',
+    title: 'Not found',
+    remedy: 'Check the id. What you may not know of is answered in the same way.',
+  },
   oneChild: {
     code: 'SHA-028',
     kind: 'malformed',

@@ -240,7 +240,12 @@ export type EmergencyAccessReviewed = DomainEvent<
   { readonly access: ThingId; readonly finding: EmergencyFinding; readonly told: readonly AgencyId[] }
 >;
 
-export type PractitionerBarred = DomainEvent<'PractitionerBarred', { readonly person: ActorRef }>;
+/** From here on the person is nobody to this child. Why is sealed: that somebody is a relative says who the child is. */
+export type PractitionerBarred = DomainEvent<
+  'PractitionerBarred',
+  { readonly bar: ThingId; readonly person: ActorRef; readonly from: Instant }
+>;
+export type PractitionerBarEnded = DomainEvent<'PractitionerBarEnded', { readonly bar: ThingId; readonly at: Instant }>;
 
 export type SharingEvent =
   | ServiceInvolved
@@ -277,7 +282,8 @@ export type SharingEvent =
   | EmergencyAccessReviewed
   | RecordsMerged
   | RecordsSeparated
-  | PractitionerBarred;
+  | PractitionerBarred
+  | PractitionerBarEnded;
 
 const version1 = { version: 1, retention: 'child-record' } as const;
 
@@ -318,4 +324,5 @@ export const sharingEvents: Readonly<Record<SharingEvent['type'], typeof version
   RecordsMerged: version1,
   RecordsSeparated: version1,
   PractitionerBarred: version1,
+  PractitionerBarEnded: version1,
 };

@@ -342,8 +342,12 @@ export const handlers: Handlers = {
     ...state,
     merged: state.merged.filter(({ merge }) => merge !== facts.merge),
   }),
-  PractitionerBarred: (state, { facts }) => ({
+  PractitionerBarred: (state, { id: event, facts: { bar, person, from }, actor: { agency, ref: by } }) => ({
     ...state,
-    barred: state.barred.includes(facts.person) ? state.barred : [...state.barred, facts.person],
+    bars: [...state.bars, { id: bar, person, from, agency, by, event }],
+  }),
+  PractitionerBarEnded: (state, { facts }) => ({
+    ...state,
+    bars: state.bars.filter(({ id }) => id !== facts.bar),
   }),
 };

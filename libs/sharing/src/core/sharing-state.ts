@@ -106,6 +106,15 @@ export type DirectContactState = {
   readonly outcome: ContactOutcome;
   readonly recordedAt: Instant;
 };
+/** One person is nobody to this child until a second one ends it. */
+export type BarState = {
+  readonly id: ThingId;
+  readonly person: ActorRef;
+  readonly from: Instant;
+  readonly agency: AgencyId;
+  readonly by: ActorRef;
+  readonly event: EventId;
+};
 /** Entries that their controller keeps back. */
 export type WithheldState = {
   readonly id: ThingId;
@@ -136,7 +145,8 @@ export type SharingState = {
   /** The one shield, also after it was lifted. */
   readonly shield: ShieldState | undefined;
   readonly liftProposal: LiftProposal | undefined;
-  readonly barred: readonly ActorRef[];
+  /** Those that stand. */
+  readonly bars: readonly BarState[];
   readonly merged: readonly MergedState[];
   /** The newest event of each thing: tags are of things, so that what somebody else does on the stream shows in none of them. */
   readonly touched: ReadonlyMap<ThingId, EventId>;

@@ -40,7 +40,8 @@ const things: Things = {
   EmergencyAccessReviewed: ({ access }) => access,
   RecordsMerged: ({ merge }) => merge,
   RecordsSeparated: ({ merge }) => merge,
-  PractitionerBarred: () => undefined,
+  PractitionerBarred: ({ bar }) => bar,
+  PractitionerBarEnded: ({ bar }) => bar,
 };
 
 type Stored = Pick<Recorded<SharingEvent>, 'type' | 'facts'>;

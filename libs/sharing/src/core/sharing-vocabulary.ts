@@ -82,3 +82,18 @@ export const authorisingRoles = [
   'mash-decision-maker',
 ] as const;
 export type AuthorisingRole = (typeof authorisingRoles)[number];
+
+/** Why a person must never see one child. Sealed wherever it is kept. */
+export const barGrounds = [
+  'relative',
+  'colleague-of-family',
+  'alleged-perpetrator',
+  'neighbour-or-friend',
+  'own-family-involved',
+  'other',
+] as const;
+export type BarGround = (typeof barGrounds)[number];
+
+/** Why a bar no longer holds. */
+export const barEndReasons = ['recorded-in-error', 'no-longer-related', 'wrong-person'] as const;
+export type BarEndReason = (typeof barEndReasons)[number];

@@ -20,7 +20,7 @@ const initial: SharingState = {
   emergencies: [],
   shield: undefined,
   liftProposal: undefined,
-  barred: [],
+  bars: [],
   merged: [],
   touched: new Map(),
   lastRecordedAt: undefined,

@@ -38,6 +38,7 @@ import type {
 import type { EmergencyAccessesQuery, OpenEmergencyBody, ReviewEmergencyBody } from './emergency-access.requests.ts';
 
 const usualPage = 50;
+const stride = 100;
 
 /** The people of the service whose access it is, and of those who were told. */
 const targetOf = (state: SharingState, access: ThingId): ThingTarget => {
@@ -85,8 +86,7 @@ export class EmergencyAccess {
       ifMatch: 'ignored',
       mayBeNew: true,
       // Whoever is barred must not learn that the child is there: the same answer as for nobody.
-      authorise: (state) =>
-        state.barred.includes(person) ? Promise.reject(new DomainError(ledgerErrors.unknown)) : Promise.resolve(),
+      authorise: () => this.gate.refuseBarred(caller, child),
       decide: (state, at) => openEmergency(command, state, at),
     });
     return { outcome, answer: await this.openedAnswer(caller, child, access) };
@@ -122,7 +122,7 @@ export class EmergencyAccess {
       recordedAt: this.clock.now(),
     });
     const now = this.clock.now();
-    const found = emergencyAccessRows(this.db, caller.agency, { before, limit: limit + 1, state, now });
+    const found = await this.rowsFor(caller, before, limit + 1, state, now);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     await this.receipts.record(caller, {
@@ -137,6 +137,26 @@ export class EmergencyAccess {
     };
   }
 
+  /** Without those of children from whom the caller is barred; they neither count nor shorten a page. */
+  private async rowsFor(
+    caller: Caller,
+    from: string | undefined,
+    wanted: number,
+    state: EmergencyAccessesQuery['state'],
+    now: Instant,
+  ): Promise<readonly EmergencyAccessRow[]> {
+    const found: EmergencyAccessRow[] = [];
+    for (let before = from; found.length < wanted;) {
+      const rows = emergencyAccessRows(this.db, caller.agency, { before, limit: stride, state, now });
+      const children = rows.map(({ child }) => child);
+      const barred = await this.gate.barredFrom(caller, children);
+      found.push(...rows.filter(({ child }) => !barred.has(child)));
+      before = rows.at(-1)?.place;
+      if (rows.length < stride) break;
+    }
+    return found.slice(0, wanted);
+  }
+
   private change(
     caller: Caller,
     action: 'emergency:end' | 'emergency:review',
@@ -149,6 +169,7 @@ export class EmergencyAccess {
       context: caller.context(`${action}\n${access}`, body),
       ifMatch: 'ignored',
       authorise: async (state) => {
+        await this.gate.refuseBarred(caller, child);
         await this.gate.require(action, caller, targetOf(state, access));
       },
       decide,

@@ -1,0 +1,83 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { changed, created } from '@safeguarding/platform';
+import type { FastifyReply } from 'fastify';
+import { Caller } from '../caller.ts';
+import { Action, CallerOf } from '../decorators.ts';
+import { serviceAnswer, ServiceRegistrar, type ServiceOutcome } from './service-registrar.ts';
+import { OnboardServiceBody, ServiceAnswer, ServiceBody, SuspendServiceBody } from './services.requests.ts';
+
+/** The operator's side of the register of services. Nothing personal. */
+@ApiTags('register')
+@Controller('v1/services')
+export class ServicesController {
+  constructor(@Inject(ServiceRegistrar) private readonly registrar: ServiceRegistrar) {}
+
+  @Post()
+  @Action('service:onboard')
+  @ApiOperation({ summary: 'A service comes to the ledger, with its codes, clients and sources' })
+  @ApiCreatedResponse({ type: ServiceAnswer })
+  async onboard(
+    @CallerOf() caller: Caller,
+    @Body() body: OnboardServiceBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    const outcome = await this.registrar.onboard(caller, body);
+    created(reply, { ...outcome, location: `/v1/services/${body.code}` });
+    return serviceAnswer(outcome.state);
+  }
+
+  @Get(':code')
+  @Action('service:read')
+  @ApiOperation({ summary: 'One service as the register has it' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  read(@CallerOf() caller: Caller, @Param('code') code: string): Promise<ServiceAnswer> {
+    return this.registrar.read(caller, code);
+  }
+
+  @Post(':code/changes')
+  @HttpCode(200)
+  @Action('service:change')
+  @ApiOperation({ summary: 'Its particulars as they are from now on; its kind and nation stay' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async change(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Body() body: ServiceBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return answered(reply, await this.registrar.change(caller, { ...body, code }));
+  }
+
+  @Post(':code/suspension')
+  @HttpCode(200)
+  @Action('service:suspend')
+  @ApiOperation({ summary: 'Refuse its tokens and sources from the next request on' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async suspend(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Body() body: SuspendServiceBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return answered(reply, await this.registrar.suspend(caller, code, body));
+  }
+
+  @Post(':code/resumption')
+  @HttpCode(200)
+  @Action('service:resume')
+  @ApiOperation({ summary: 'Let a suspended service in again' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async resume(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return answered(reply, await this.registrar.resume(caller, code));
+  }
+}
+
+const answered = (reply: FastifyReply, outcome: ServiceOutcome): ServiceAnswer => {
+  changed(reply, outcome);
+  return serviceAnswer(outcome.state);
+};

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { World, type Answer } from '../support/world.ts';
+
+const codeOf = ({ status, body }: Answer): readonly unknown[] => [status, body['code']];
+const practice = {
+  ...{ code: 'new-surgery', name: 'New Surgery', kind: 'gp-practice', nation: 'england', area: 'E06000999' },
+  ...{ codes: { ods: 'Z99907' }, clients: ['new-clinical-system'] },
+  sources: [{ topic: 'gp.safeguarding-concerns.v1', source: 'uk.nhs.gp.new-surgery' }],
+};
+
+describe('a service of the ledger', () => {
+  const world = new World();
+  let child = '';
+  beforeAll(async () => {
+    await world.start();
+    child = await world.child('9990000018', 'oakfield-registrations', 'ashby-community-system');
+    await world.post('gp', '/v1/concerns', { childId: child, category: 'neglect', occurredOn: '2026-01-05' });
+    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  });
+  afterAll(() => world.stop());
+
+  const put = (path: string, body: object = {}, as = 'operator', headers = {}) =>
+    world.post(as, `/v1/services${path}`, body, headers);
+  const concern = (id: string) => ({
+    specversion: '1.0',
+    ...{ id, source: 'uk.nhs.gp.oakfield', type: 'uk.nhs.gp.safeguarding-concern-raised.v1' },
+    ...{ time: '2026-01-05T10:00:00Z', datacontenttype: 'application/json' },
+    data: {
+      child: { identifiers: [{ system: 'nhs-number', value: '9990000018' }] },
+      concern: { category: 'neglect', occurredOn: '2026-01-04', narrative: 'Invented.' },
+      legal: {
+        gdprBasis: 'public-task',
+        specialCategoryCondition: 'health-or-social-care',
+        confidentialityBasis: 'public-interest',
+        consentDecision: 'not-sought',
+      },
+      reporter: { role: 'gp' },
+    },
+  });
+  const publish = (id: string) =>
+    world.post('oakfield-clinical-system', '/v1/cloudevents', concern(id), {
+      'content-type': 'application/cloudevents+json',
+    });
+  const timeline = (as: string) => world.get(as, `/v1/children/${child}/timeline`);
+
+  it('is onboarded by an operator, once, and can be named at the next request', async () => {
+    expect(codeOf(await put('', practice, 'gp-lead'))).toEqual([403, 'ACC-003']);
+    const key = { 'idempotency-key': 'new-surgery' };
+    const onboarded = await put('', practice, 'operator', key);
+    expect([onboarded.status, onboarded.body['status'], onboarded.body['codes']]).toEqual([
+      201,
+      'active',
+      { ods: 'Z99907' },
+    ]);
+    expect((await put('', practice, 'operator', key)).text).toBe(onboarded.text);
+    expect(codeOf(await put('', practice))).toEqual([409, 'ACC-012']);
+    const listed = await world.get('gp', '/v1/agencies?limit=500');
+    expect(listed.text).toContain('new-surgery');
+    expect((await world.get('operator', '/v1/services/new-surgery')).body).toMatchObject(practice);
+    expect((await world.get('operator', '/v1/services/unheard-of')).status).toBe(404);
+  });
+
+  it('is refused where its particulars are malformed, or another service has what it claims', async () => {
+    const malformed = await put('', { ...practice, code: 'third-surgery', codes: { ods: 'no' } });
+    expect(codeOf(malformed)).toEqual([400, 'ACC-011']);
+    expect(codeOf(await put('', { ...practice, code: 'third-surgery' }))).toEqual([409, 'ACC-017']);
+    const { code: _code, ...particulars } = practice;
+    const clinic = await put('/new-surgery/changes', { ...particulars, kind: 'sexual-health', codes: {} });
+    expect(codeOf(clinic)).toEqual([409, 'ACC-016']);
+    const renamed = await put('/new-surgery/changes', { ...particulars, name: 'Newer Surgery' });
+    expect([renamed.status, renamed.body['name']]).toEqual([200, 'Newer Surgery']);
+  });
+
+  it('that is suspended is refused at the next request, people, systems and sources, with a code that says so', async () => {
+    const before = await timeline('health-visitor');
+    expect([(await timeline('gp')).status, (await publish('before')).status]).toEqual([200, 200]);
+    const reason = { reason: 'security-incident' };
+    expect(codeOf(await put('/ashby-partnership/suspension', reason))).toEqual([409, 'ACC-018']);
+    expect((await put('/oakfield-gp/suspension', reason)).body['status']).toBe('suspended');
+    expect(codeOf(await timeline('gp'))).toEqual([403, 'ACC-010']);
+    expect(codeOf(await publish('meanwhile'))).toEqual([403, 'ACC-010']);
+    const foreign = await world.post('ashby-police-system', '/v1/cloudevents', concern('by another door'), {
+      'content-type': 'application/cloudevents+json',
+    });
+    expect([foreign.status, foreign.text.includes('suspended-source')]).toEqual([403, true]);
+    expect(codeOf(await world.get('gp', '/v1/me'))).toEqual([403, 'ACC-010']);
+    expect(codeOf(await put('/oakfield-gp/suspension', reason))).toEqual([409, 'ACC-014']);
+    const after = await timeline('health-visitor');
+    expect(after.status).toBe(200);
+    for (const { id } of before.body['items'] as readonly { readonly id: string }[]) expect(after.text).toContain(id);
+  });
+
+  it('stays suspended over a restart with the register files, and is resumed by an operator with what it had', async () => {
+    await world.restart();
+    expect(codeOf(await timeline('gp'))).toEqual([403, 'ACC-010']);
+    expect((await world.get('operator', '/v1/services/new-surgery')).body['name']).toBe('Newer Surgery');
+    expect((await put('/oakfield-gp/resumption')).body['status']).toBe('active');
+    expect([(await timeline('gp')).status, (await publish('meanwhile')).status]).toEqual([200, 200]);
+    expect(codeOf(await put('/oakfield-gp/resumption'))).toEqual([409, 'ACC-015']);
+  });
+});
