@@ -9,7 +9,7 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/timescales'],
-  ['libs/concerns', 'libs/referrals'],
+  ['libs/concerns', 'libs/referrals', 'libs/child-protection'],
   ['libs/intake'],
   ['libs/timeline'],
   ['libs/reviews'],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { accessErrors } from '@safeguarding/access';
+import { protectionErrors } from '@safeguarding/child-protection';
 import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -32,6 +33,7 @@ const catalogue = catalogueOf(
   ledgerErrors,
   peopleErrors,
   platformErrors,
+  protectionErrors,
   referralErrors,
   reviewErrors,
   sealingErrors,

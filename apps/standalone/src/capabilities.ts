@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  ChildProtectionModule,
+  processListModel,
+  protectionEvents,
+  protectionTimeline,
+  protectionTimescales,
+  whenProtectionStartsThenOpenLead,
+} from '@safeguarding/child-protection';
+import {
   concernEvents,
   ConcernsModule,
   concernTimeline,
@@ -54,10 +62,11 @@ export const contribution: TimelineContribution = {
   ...sharingTimeline,
   ...concernTimeline,
   ...referralTimeline,
+  ...protectionTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
-const timescales: TimescaleContribution = referralTimescales;
+const timescales: TimescaleContribution = { ...referralTimescales, ...protectionTimescales };
 
 /** The modules of the capabilities, from below to above. */
 export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<ModuleMetadata['imports']> => [
@@ -67,6 +76,7 @@ export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<Modu
   ConcernsModule,
   OwnConcernsModule,
   ReferralsModule,
+  ChildProtectionModule,
   IntakeModule,
   TimelineModule.with(contribution),
   ReviewsModule,
@@ -82,6 +92,7 @@ export const catalogues: readonly EventCatalogue[] = [
   concernEvents,
   referralEvents,
   referralDraftEvents,
+  protectionEvents,
   intakeEvents,
   reviewEvents,
 ];
@@ -97,6 +108,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   emergencyAccessModel(readEvent),
   mergesModel(readEvent),
   clockListModel(readEvent),
+  processListModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -114,6 +126,7 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];

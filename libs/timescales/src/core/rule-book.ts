@@ -230,6 +230,18 @@ const scotland: readonly Rule[] = [
     verified: true,
   }),
   rule({
+    id: 'SCO-CPPM-AGAIN',
+    title: 'A planning meeting that was not quorate is held again',
+    nations: ['scotland'],
+    trigger: 'conference-inquorate',
+    satisfiedBy: ['conference-held'],
+    endedBy: ['enquiry-ended-without-conference'],
+    amount: 10,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
     id: 'SCO-CPPM-RECORD',
     title: 'The record of the planning meeting is sent out',
     nations: ['scotland'],

@@ -15,6 +15,7 @@ export const factKinds = [
   'enquiry-ended-without-conference',
   'conference-convened',
   'conference-held',
+  'conference-inquorate',
   'plan-made',
   'core-group-held',
   'review-held',

@@ -1,0 +1,136 @@
+import {
+  DomainError,
+  occurredAt,
+  occurredOn,
+  startOf,
+  type FieldClass,
+  type Instant,
+  type JsonObject,
+  type OccurredOn,
+  type PersonalPart,
+} from '@safeguarding/kernel';
+import { protectionErrors } from './protection-errors.ts';
+import type { Of, ProtectionEvent } from './protection-events.ts';
+import type { ProtectionState, ProtectionStatus, Standing } from './protection.ts';
+
+/** Free texts of a step, each of its class. */
+export type StepTexts = {
+  readonly summary?: string;
+  readonly record?: string;
+  readonly childsVoice?: string;
+  readonly health?: string;
+  readonly policyDocument?: string;
+};
+
+const classOfText = {
+  summary: 'summary',
+  record: 'narrative',
+  childsVoice: 'narrative',
+  health: 'health',
+  policyDocument: 'legal',
+} as const satisfies Record<keyof StepTexts, FieldClass>;
+
+type Body<T extends ProtectionEvent['type']> = Omit<Extract<ProtectionEvent, { type: T }>['facts'], keyof Of>;
+type Also = Pick<Of, 'attendees' | 'toldTo' | 'legal'>;
+/** One step as it is asked for: what happened when, who took part, who is told, and the texts. */
+export type Step<T extends ProtectionEvent['type'] = ProtectionEvent['type']> = {
+  readonly type: T;
+  readonly body: Body<T>;
+  readonly also: Also;
+  readonly texts: StepTexts;
+  /** As it was sent; the instant of the command where absent. */
+  readonly occurredOn?: string;
+};
+
+/** From which statuses each step may be taken. */
+const from: Readonly<Record<ProtectionEvent['type'], readonly ProtectionStatus[]>> = {
+  ProtectionDiscussionRequested: ['none'],
+  ProtectionDiscussionHeld: ['none', 'requested', 'discussed', 'enquiry'],
+  ProtectionEnquiryConcluded: ['enquiry'],
+  ProtectionConferenceHeld: ['enquiry', 'enquiry-concluded'],
+  ProtectionConferenceRecordSent: ['plan', 'no-plan'],
+  ProtectionCoreGroupHeld: ['plan'],
+  ProtectionReviewHeld: ['plan'],
+  ProtectionProcessClosed: ['requested', 'discussed', 'enquiry', 'enquiry-concluded', 'no-plan', 'plan'],
+};
+
+/** Reasons that end a plan without a review that ended it. */
+const endsPlan = new Set([
+  'child-looked-after',
+  'moved-to-another-authority',
+  'turned-18',
+  'child-died',
+  'entered-in-error',
+]);
+
+const personalOf = (child: Of['child'], texts: StepTexts): { readonly personal?: readonly PersonalPart[] } => {
+  const names = Object.keys(classOfText) as readonly (keyof StepTexts)[];
+  const classes: Partial<Record<FieldClass, JsonObject>> = {};
+  for (const name of names) {
+    const value = texts[name];
+    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
+  }
+  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
+};
+
+const refuse = (entry: (typeof protectionErrors)[keyof typeof protectionErrors], pointer?: string): never => {
+  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
+};
+
+/** A category belongs to a plan and to nothing else. */
+const checkCategory = ({ type, body }: Step, state: ProtectionState): void => {
+  const { outcome, category } = body as { readonly outcome?: string; readonly category?: string };
+  if (type === 'ProtectionConferenceHeld' && (outcome === 'plan') !== (category !== undefined))
+    refuse(protectionErrors.categoryMissing, '/category');
+  if (type === 'ProtectionReviewHeld' && outcome === 'end' && category !== undefined)
+    refuse(protectionErrors.categoryMissing, '/category');
+  const { reason } = body as { readonly reason?: string };
+  if (type === 'ProtectionProcessClosed' && state.status === 'plan' && !endsPlan.has(reason ?? ''))
+    refuse(protectionErrors.planStands, '/reason');
+};
+
+const whenHeld = ({ occurredOn: text }: Step, at: Instant): OccurredOn => {
+  if (text === undefined) return occurredAt(at);
+  try {
+    const when = occurredOn(text);
+    if (startOf(when) <= at && (when.precision === 'instant' || when.precision === 'day')) return when;
+  } catch {
+    // Refused below, without repeating what was sent.
+  }
+  return refuse(protectionErrors.inTheFuture, '/occurredOn');
+};
+
+const eventOf = (step: Step, of: Pick<Of, 'process' | 'child' | 'authority'>, at: Instant): ProtectionEvent =>
+  ({
+    type: step.type,
+    facts: { ...of, ...step.also, ...step.body },
+    occurredOn: whenHeld(step, at),
+    subjects: [of.child],
+    ...personalOf(of.child, step.texts),
+  }) as ProtectionEvent;
+
+const check = (step: Step, state: ProtectionState): void => {
+  if (state.status === 'closed') refuse(protectionErrors.closed);
+  if (!from[step.type].includes(state.status)) refuse(protectionErrors.notNow);
+  if ((step.also.toldTo === undefined) !== (step.also.legal === undefined))
+    refuse(protectionErrors.legalFactsMissing, '/legal');
+  checkCategory(step, state);
+};
+
+/** The first step of a process: a discussion that is asked for, or one that was held at once. */
+export const startProtection = (
+  step: Step<'ProtectionDiscussionRequested' | 'ProtectionDiscussionHeld'>,
+  of: Pick<Of, 'process' | 'child' | 'authority'>,
+  state: ProtectionState,
+  at: Instant,
+): readonly ProtectionEvent[] => {
+  check(step, state);
+  return [eventOf(step, of, at)];
+};
+
+/** Every later step; throws DomainError where the process is not at that stage. */
+export const takeStep = (step: Step, state: ProtectionState, at: Instant): readonly ProtectionEvent[] => {
+  check(step, state);
+  const { process, child, authority } = state as Standing;
+  return [eventOf(step, { process, child, authority }, at)];
+};

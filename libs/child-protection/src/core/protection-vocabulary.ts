@@ -1,0 +1,56 @@
+/** What the discussion is called where it is held: England and Wales, and Scotland. */
+export const discussionForms = ['strategy-discussion', 'inter-agency-referral-discussion'] as const;
+export type DiscussionForm = (typeof discussionForms)[number];
+
+/** What was decided at the discussion; the first two begin an enquiry into significant harm. */
+export const discussionOutcomes = [
+  's47-enquiry-joint',
+  's47-enquiry-single-agency',
+  'assessment',
+  'services',
+  'no-further-action',
+] as const;
+export type DiscussionOutcome = (typeof discussionOutcomes)[number];
+
+export const enquiryOutcomes = [
+  'significant-harm-conference',
+  'significant-harm-no-conference',
+  'concerns-not-substantiated',
+] as const;
+export type EnquiryOutcome = (typeof enquiryOutcomes)[number];
+
+/** What the conference is called where it is held: England and Wales, Scotland, Northern Ireland. */
+export const conferenceForms = [
+  'initial-child-protection-conference',
+  'child-protection-planning-meeting',
+  'case-conference',
+  'pre-birth-conference',
+] as const;
+export type ConferenceForm = (typeof conferenceForms)[number];
+
+/** `inquorate`: too few came to decide; it has to be convened again. */
+export const conferenceOutcomes = ['plan', 'no-plan', 'inquorate'] as const;
+export type ConferenceOutcome = (typeof conferenceOutcomes)[number];
+
+/** Under which a child becomes subject to a plan. */
+export const planCategories = ['neglect', 'physical', 'sexual', 'emotional', 'multiple'] as const;
+export type PlanCategory = (typeof planCategories)[number];
+
+export const reviewOutcomes = ['continue', 'end'] as const;
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
+
+export const closeReasons = [
+  'plan-ended',
+  'no-conference-needed',
+  'no-plan-needed',
+  'child-looked-after',
+  'moved-to-another-authority',
+  'turned-18',
+  'child-died',
+  'entered-in-error',
+] as const;
+export type CloseReason = (typeof closeReasons)[number];
+
+/** Whether the child was seen, and alone: the first question of every review. */
+export const childSeen = ['seen-alone', 'seen', 'not-seen'] as const;
+export type ChildSeen = (typeof childSeen)[number];
