@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgencyRegister } from '@safeguarding/access';
+import type { Agency, AgencyRegister } from '@safeguarding/access';
 import {
   decodeHttp,
   decodeKafka,
@@ -21,9 +21,9 @@ import {
 import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import type { KeyedHash } from '@safeguarding/sealing';
 import canonicalize from 'canonicalize';
-import type { intakeReasons } from './core/dead-letter.ts';
-import { type Door } from './core/dead-letter.ts';
+import type { Coordinates, Door, intakeReasons } from './core/dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { checkSignature } from './signature.ts';
 
 /** What a message became. */
 export type Recorded = {
@@ -58,6 +58,9 @@ export type Arrival = {
   readonly correlationId: string;
   /** The agency that authenticated itself; a broker authenticates by topic and source alone. */
   readonly agency?: AgencyId;
+  /** The topic that it was read from; HTTP has none. */
+  readonly topic?: string;
+  readonly coordinates?: Coordinates;
 };
 
 type Parts = {
@@ -77,6 +80,8 @@ class NotTaken extends Error {
   readonly reason: IntakeReason;
   readonly pointers: readonly ErrorPointer[];
   readonly rule: DomainError | undefined;
+  /** The agency of the source, where that much is known: its people are who can put it right. */
+  agency: AgencyId | undefined;
 
   constructor(reason: IntakeReason, pointers: readonly ErrorPointer[] = [], rule?: DomainError) {
     super(reason);
@@ -85,6 +90,8 @@ class NotTaken extends Error {
     this.rule = rule;
   }
 }
+
+const isType = (type: string): type is keyof KnownData => Object.hasOwn(topicOf, type);
 
 /**
  * CloudEvents into commands, whichever door they come through. An event is known by its source and id: once recorded, the same again
@@ -109,23 +116,52 @@ export class Intake {
     }
   }
 
+  /** Keeps a message that fails again and again for no reason of its own, so that those behind it are taken. */
+  async setAside(arrival: Arrival): Promise<void> {
+    await this.keep(arrival, new NotTaken('failed-unexpectedly'));
+  }
+
   private async record(arrival: Arrival): Promise<Recorded> {
     const event = decoded(arrival);
-    const valid = validateData(event.type, event.data);
-    if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
-    const { type, data } = valid.ok;
-    const agency = this.parts.register.bySource(topicOf[type], event.source)?.id;
-    if (agency === undefined) throw new NotTaken('unknown-source');
-    if (arrival.agency !== undefined && arrival.agency !== agency) throw new NotTaken('source-of-another-agency');
+    const topic = arrival.topic ?? (isType(event.type) ? topicOf[event.type] : anyTopic);
+    const agency = this.parts.register.bySource(topic, event.source);
     try {
-      return await this.parts.takers[type](data, this.contextOf(event, agency, arrival));
+      return await this.recordFrom(agency, event, topic, arrival);
+    } catch (error) {
+      if (error instanceof NotTaken) error.agency = agency?.id;
+      throw error;
+    }
+  }
+
+  private async recordFrom(
+    agency: Agency | undefined,
+    event: CloudEvent,
+    topic: string,
+    arrival: Arrival,
+  ): Promise<Recorded> {
+    const valid = validateData(event.type, event.data);
+    // Over HTTP a caller is told what is wrong with its message before whether its source is known.
+    if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
+    if (agency === undefined) throw new NotTaken('unknown-source');
+    if (arrival.agency !== undefined && arrival.agency !== agency.id) throw new NotTaken('source-of-another-agency');
+    const keys = agency.sources.find((one) => one.topic === topic && one.source === event.source)?.keys ?? [];
+    const signature = await checkSignature(event, keys);
+    if (signature !== 'ok') throw new NotTaken(signature);
+    const { type, data } = valid.ok;
+    try {
+      return await this.parts.takers[type](data, this.contextOf(event, agency.id, topic, arrival));
     } catch (error) {
       throw asNotTaken(error);
     }
   }
 
   /** The same for every door: the system speaks for the agency of its source. */
-  private contextOf(event: CloudEvent, agency: AgencyId, { receivedAt, correlationId }: Arrival): CommandContext {
+  private contextOf(
+    event: CloudEvent,
+    agency: AgencyId,
+    topic: string,
+    { receivedAt, correlationId }: Arrival,
+  ): CommandContext {
     const { keyedHash } = this.parts;
     const { source, id, extensions } = event;
     const data = event.data?.kind === 'json' ? event.data.value : null;
@@ -138,7 +174,8 @@ export class Intake {
         via: 'system',
       },
       purpose: 'safeguarding',
-      scope: `cloud-event\n${source}`,
+      // The type's own topic is every door's; a source of the same name in another topic may be somebody else's.
+      scope: isType(event.type) && topicOf[event.type] === topic ? `cloud-event\n${source}` : `cloud-event\n${source}\n${topic}`,
       key: id,
       bodyHash: keyedHash.of('cloud-event-data', canonicalize([event.type, data]) ?? ''),
       receivedAt,
@@ -147,15 +184,16 @@ export class Intake {
     };
   }
 
-  private async keep(arrival: Arrival, { reason, rule }: NotTaken): Promise<void> {
-    const { door, message, receivedAt, correlationId } = arrival;
+  private async keep(arrival: Arrival, { reason, rule, agency }: NotTaken): Promise<void> {
+    const { door, message, topic = anyTopic, coordinates, receivedAt, correlationId } = arrival;
     const { keyedHash, letters } = this.parts;
     const body = bytesOf(message.body);
     const headers = textHeaders(message.headers);
+    const place = coordinates ? `${topic}/${String(coordinates.partition)}/${coordinates.offset}\n` : '';
     const digest = createHash('sha256').update(body).digest('base64url');
     const context: CommandContext = {
       actor: {
-        agency: arrival.agency ?? unknownAgency,
+        agency: arrival.agency ?? agency ?? unknownAgency,
         role: 'submitting-system',
         ref: keyedHash.pseudonym('system', 'intake', door),
         via: 'system',
@@ -169,12 +207,13 @@ export class Intake {
     await letters.keep(
       {
         door,
-        topic: anyTopic,
+        topic,
+        coordinates,
         reason,
         ...(rule === undefined ? {} : { ruleCode: rule.entry.code }),
         headers,
         body,
-        fingerprint: keyedHash.of('dead-letter', `${JSON.stringify(cloudHeaders(headers))}\n${digest}`),
+        fingerprint: keyedHash.of('dead-letter', `${place}${JSON.stringify(cloudHeaders(headers))}\n${digest}`),
       },
       context,
     );
