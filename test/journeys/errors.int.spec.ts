@@ -4,6 +4,7 @@ import { expect, it } from '@jest/globals';
 import { accessErrors } from '@safeguarding/access';
 import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
+import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { peopleErrors } from '@safeguarding/people';
 import {
@@ -19,6 +20,7 @@ import { referralErrors } from '@safeguarding/referrals';
 import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
+import { signalErrors } from '@safeguarding/signals';
 import { timelineErrors } from '@safeguarding/timeline';
 import { timescaleErrors } from '@safeguarding/timescales';
 
@@ -29,6 +31,7 @@ const catalogue = catalogueOf(
   edgeErrors,
   identityErrors,
   intakeErrors,
+  kafkaErrors,
   ledgerErrors,
   peopleErrors,
   platformErrors,
@@ -36,6 +39,7 @@ const catalogue = catalogueOf(
   reviewErrors,
   sealingErrors,
   sharingErrors,
+  signalErrors,
   timescaleErrors,
   timelineErrors,
   tokenRefusals,

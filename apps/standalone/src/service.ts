@@ -26,6 +26,7 @@ import { noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
+import { startMessaging, type Messaging } from './messaging.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** A running service. */
@@ -34,6 +35,7 @@ export type Service = {
   readonly storage: Storage;
   readonly followers: Followers;
   readonly clock: Clock;
+  readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
   /** Where it listens, once it does. */
@@ -153,16 +155,20 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   await expiry.now();
   await app.listen(config.port, config.host);
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
+  const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,
     storage,
     followers,
     clock,
+    messaging,
     noteMissed: missed.now,
     url: await app.getUrl(),
     close: async () => {
       health.drain();
+      // What comes from Kafka writes to the log: it ends first.
+      await messaging.stop();
       expiry.stop();
       missed.stop();
       await app.close();

@@ -149,19 +149,14 @@ export class Intake {
     if (signature !== 'ok') throw new NotTaken(signature);
     const { type, data } = valid.ok;
     try {
-      return await this.parts.takers[type](data, this.contextOf(event, agency.id, topic, arrival));
+      return await this.parts.takers[type](data, this.contextOf(event, agency.id, arrival));
     } catch (error) {
       throw asNotTaken(error);
     }
   }
 
   /** The same for every door: the system speaks for the agency of its source. */
-  private contextOf(
-    event: CloudEvent,
-    agency: AgencyId,
-    topic: string,
-    { receivedAt, correlationId }: Arrival,
-  ): CommandContext {
+  private contextOf(event: CloudEvent, agency: AgencyId, { receivedAt, correlationId }: Arrival): CommandContext {
     const { keyedHash } = this.parts;
     const { source, id, extensions } = event;
     const data = event.data?.kind === 'json' ? event.data.value : null;
@@ -174,8 +169,8 @@ export class Intake {
         via: 'system',
       },
       purpose: 'safeguarding',
-      // The type's own topic is every door's; a source of the same name in another topic may be somebody else's.
-      scope: isType(event.type) && topicOf[event.type] === topic ? `cloud-event\n${source}` : `cloud-event\n${source}\n${topic}`,
+      // Not by topic: a source may change its door, or its topic, and send again what it does not know to be taken.
+      scope: `cloud-event\n${agency}\n${source}`,
       key: id,
       bodyHash: keyedHash.of('cloud-event-data', canonicalize([event.type, data]) ?? ''),
       receivedAt,

@@ -10,6 +10,8 @@ export type LagFigures = {
   readonly seconds: () => number;
   /** True while a broker answers. */
   readonly reachable: () => boolean;
+  /** Asks a broker now; the figures are new when it resolves. Never throws. */
+  readonly ask: () => Promise<void>;
 };
 
 /** Asks a broker for the group's lag now and then. `seen` is told of each record that was taken. */
@@ -18,30 +20,35 @@ export class IntakeLag implements LagFigures {
   private readonly group: string;
   private readonly topics: readonly string[];
   private readonly now: () => number;
+  private readonly onChange: (reachable: boolean) => void;
   private readonly timer: NodeJS.Timeout;
   private asking: Promise<void> | undefined;
   private behind = 0;
   private behindSince: number | undefined;
   private answeredAt: number;
-  private answers = false;
+  private answers: boolean | undefined;
   private lastWrittenAt: number | undefined;
 
   constructor(
     client: Pick<KafkaClient, 'lag'>,
     group: string,
     topics: readonly string[],
-    { now = Date.now, everyMs: every = everyMs }: { readonly now?: () => number; readonly everyMs?: number } = {},
+    {
+      now = Date.now,
+      onChange = () => undefined,
+    }: { readonly now?: () => number; readonly onChange?: (reachable: boolean) => void } = {},
   ) {
+    this.onChange = onChange;
     this.client = client;
     this.group = group;
     this.topics = topics;
     this.now = now;
     this.answeredAt = now();
-    this.timer = setInterval(() => void this.ask(), every).unref();
+    this.timer = setInterval(() => void this.ask(), everyMs).unref();
   }
 
   readonly messages = (): number => this.behind;
-  readonly reachable = (): boolean => this.answers;
+  readonly reachable = (): boolean => this.answers === true;
 
   readonly seconds = (): number => {
     const silent = this.answers ? 0 : this.now() - this.answeredAt;
@@ -55,13 +62,12 @@ export class IntakeLag implements LagFigures {
     if (writtenAtMs > (this.lastWrittenAt ?? 0)) this.lastWrittenAt = writtenAtMs;
   }
 
-  /** Never throws; resolves when the figures are new or no broker answered. */
-  ask(): Promise<void> {
+  readonly ask = (): Promise<void> => {
     this.asking ??= this.askOnce().finally(() => {
       this.asking = undefined;
     });
     return this.asking;
-  }
+  };
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
@@ -74,9 +80,15 @@ export class IntakeLag implements LagFigures {
       this.behind = lags.reduce((sum, { messages }) => sum + messages, 0);
       this.behindSince = this.behind === 0 ? undefined : (this.behindSince ?? this.now());
       this.answeredAt = this.now();
-      this.answers = true;
+      this.answer(true);
     } catch {
-      this.answers = false;
+      this.answer(false);
     }
+  }
+
+  private answer(reachable: boolean): void {
+    const changed = this.answers !== reachable;
+    this.answers = reachable;
+    if (changed) this.onChange(reachable);
   }
 }

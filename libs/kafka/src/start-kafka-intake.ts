@@ -34,7 +34,13 @@ export type KafkaIntake = {
 export const startKafkaIntake = async (parts: KafkaIntakeParts): Promise<KafkaIntake> => {
   const { client, config, logs, metrics } = parts;
   const { group, intakeTopics, deadLetterTopic, members } = config;
-  const lag = new IntakeLag(client, group, intakeTopics);
+  const lag = new IntakeLag(client, group, intakeTopics, {
+    onChange: (reachable) => {
+      logs.warn(reachable ? 'a Kafka broker answers' : 'no Kafka broker answers', {
+        event: reachable ? 'kafka-reachable' : 'kafka-unreachable',
+      });
+    },
+  });
   const counts = { taken: 0, refused: 0 };
   const take = intakeConsumer({
     intake: parts.intake,

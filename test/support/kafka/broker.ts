@@ -111,8 +111,13 @@ export class Broker {
   /** A new one, listening. */
   static async start(means: 'docker' | 'java'): Promise<Broker> {
     const broker = new Broker(means, await freePort(), await freePort());
-    await broker.start();
-    return broker;
+    try {
+      await broker.start();
+      return broker;
+    } catch (error) {
+      await broker.remove();
+      throw error;
+    }
   }
 
   get brokers(): string {

@@ -10,8 +10,9 @@ type Membership = {
   readonly onTrouble: OnTrouble;
 };
 
-const heartbeatMs = 3_000;
-const sessionMs = 30_000;
+const heartbeatMs = 2_000;
+/** For so long the partitions of a member that died wait for it: kafkajs has no static membership. */
+const sessionMs = 10_000;
 /** A member that has asked a broker for nothing for so long is stuck (tulios/kafkajs#1566, #1616): it is begun anew. */
 const silentMs = 60_000;
 const watchMs = 5_000;
@@ -66,7 +67,7 @@ export class GroupMember implements Consuming {
     this.heardAt = performance.now();
     this.starting = this.join().catch(async (error: unknown) => {
       if (this.stopping) return;
-      this.membership.onTrouble('kafka-member-restarted', error);
+      this.membership.onTrouble(error);
       this.failures += 1;
       await this.pause();
       if (!this.isStopping()) this.begin();
@@ -84,7 +85,7 @@ export class GroupMember implements Consuming {
   }
 
   private beginAnew(error: unknown): void {
-    this.membership.onTrouble('kafka-member-restarted', error);
+    this.membership.onTrouble(error);
     const old = this.consumer;
     this.consumer = undefined;
     this.begin();
@@ -128,11 +129,11 @@ export class GroupMember implements Consuming {
   private async takeTurn(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
     const { batch, resolveOffset, heartbeat, isRunning, isStale, pause } = payload;
     const { topic, partition } = batch;
-    let lost: unknown;
+    let lost: Error | undefined;
     // The group must hear of a member also while its appends take their time.
     const beat = setInterval(() => {
       heartbeat().catch((error: unknown) => {
-        lost ??= error ?? new Error('The heartbeat failed.');
+        lost ??= error instanceof Error ? error : new Error('The heartbeat failed.');
       });
     }, heartbeatMs);
     try {
@@ -156,7 +157,6 @@ export class GroupMember implements Consuming {
       clearInterval(beat);
     }
     // kafkajs knows what to do with its own error: it joins the group again.
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- thrown as it came
     if (lost !== undefined) throw lost;
   }
 }

@@ -7,22 +7,20 @@ import { quietTimers } from './quiet-timers.ts';
 
 quietTimers();
 
-/** What the client meets that somebody should look at; never a message of its own, for those repeat what was sent. */
-export type OnTrouble = (what: 'kafka-client-error' | 'kafka-member-restarted', error: unknown) => void;
+/** Told when a member of the group was begun anew. */
+export type OnTrouble = (error: unknown) => void;
 
 type ConnectionConfig = Pick<KafkaConfig, 'brokers' | 'tls' | 'sasl'>;
 
-const optionsOf = ({ brokers, tls, sasl }: ConnectionConfig, onTrouble: OnTrouble): Options => ({
+const optionsOf = ({ brokers, tls, sasl }: ConnectionConfig): Options => ({
   clientId: 'safeguarding-ledger',
   brokers: [...brokers],
   connectionTimeout: 3_000,
   authenticationTimeout: 10_000,
   requestTimeout: 15_000,
   retry: { initialRetryTime: 200, maxRetryTime: 3_000, retries: 4 },
-  logLevel: kafkajs.logLevel.ERROR,
-  logCreator: () => () => {
-    onTrouble('kafka-client-error', undefined);
-  },
+  // It calls every answer that it retries an error and repeats what was sent; what lasts comes out as KafkaUnavailable.
+  logLevel: kafkajs.logLevel.NOTHING,
   ...(tls === undefined
     ? {}
     : {
@@ -52,7 +50,7 @@ export class KafkajsClient implements KafkaClient {
   private closed = false;
 
   constructor(config: ConnectionConfig, onTrouble: OnTrouble = () => undefined) {
-    this.kafka = new kafkajs.Kafka(optionsOf(config, onTrouble));
+    this.kafka = new kafkajs.Kafka(optionsOf(config));
     this.onTrouble = onTrouble;
   }
 
