@@ -113,6 +113,7 @@ const recordsOf = (run: string, events: number, random: () => number) => {
 /** Sends concerns while the service is killed again and again, and tells what became of each. */
 export const runKills = async ({ brokers, events, kills, seed, told }: KillsOptions): Promise<KillsResult> => {
   const random = randomOf(seed);
+  const patienceMs = 90_000 + 5 * events;
   const run = randomUUID().slice(0, 8);
   const folder = mkdtempSync(join(tmpdir(), 'safeguarding-kills-'));
   const [topic, deadTopic] = [`concerns-${run}`, `dead-${run}`];
@@ -161,7 +162,7 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
     for (let kill = 0; kill < kills; kill += 1) {
       const share = (kill + 0.5) / (kills + 1) + (random() - 0.5) / (kills + 1) / 2;
       const until = Math.floor(events * share);
-      await eventually(`${String(until)} concerns are recorded`, async () => (await countOf('ConcernRaised')) >= until, 600_000);
+      await eventually(`${String(until)} concerns are recorded`, async () => (await countOf('ConcernRaised')) >= until, patienceMs);
       await sleep(random() * 200);
       // The last one is asked to end, with work under way.
       const signal = kill === kills - 1 ? 'SIGTERM' : 'SIGKILL';
@@ -172,7 +173,7 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
     }
     await sending;
     const letters = Object.values(bad).reduce((sum, count) => sum + count, 0);
-    await eventually('every concern is recorded', async () => (await countOf('ConcernRaised')) >= events, 600_000);
+    await eventually('every concern is recorded', async () => (await countOf('ConcernRaised')) >= events, patienceMs);
     await eventually('every dead letter is kept', async () => (await countOf('DeadLetterKept')) >= letters, 60_000);
     const read = await traffic.follow(deadTopic);
     const inTopic = () => new Map(read.map(({ key, value }) => [key, value]));
