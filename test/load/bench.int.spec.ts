@@ -18,6 +18,7 @@ describe('the measurements', () => {
       'durable POST',
       'timeline read',
       'rebuild',
+      'Kafka intake',
     ])
       expect(stdout).toContain(figure);
   }, 180_000);

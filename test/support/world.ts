@@ -19,7 +19,7 @@ type Sending = { readonly body?: unknown; readonly headers?: Readonly<Record<str
 
 /** The invented agencies that every journey has. */
 export const demonstrationAgencies = (): readonly AgencyInFile[] =>
-  readAgencyFiles(join(import.meta.dirname, '../../deploy/demonstration/agencies'));
+  readAgencyFiles(join(import.meta.dirname.replace('/dist/test/', '/test/'), '../../deploy/demonstration/agencies'));
 
 /** A whole service on a folder of its own, spoken to over HTTP; tokens come from a key pair of the test. */
 export class World {
@@ -28,6 +28,7 @@ export class World {
   private readonly tokens = new TestTokens();
   readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
+  private agencies: readonly AgencyInFile[] = demonstrationAgencies();
 
   /** With settings of the service that differ from those of most journeys. */
   constructor(environment: Readonly<Record<string, string>> = {}) {
@@ -39,7 +40,9 @@ export class World {
     return this.running;
   }
 
-  async start(options: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> = {}): Promise<void> {
+  async start({ agencies, ...options }: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> = {}): Promise<void> {
+    // A restart does not change the register.
+    this.agencies = agencies ?? this.agencies;
     const config = readConfig({
       DATA_DIR: this.folder,
       PORT: '0',
@@ -55,7 +58,7 @@ export class World {
       config,
       logs,
       issuers: [this.tokens.issuer],
-      agencies: demonstrationAgencies(),
+      agencies: this.agencies,
       ...options,
     });
   }

@@ -8,9 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+/** The files of this folder are the same for what is built. */
+const here = import.meta.dirname.replace('/dist/test/', '/test/');
 /** The version that tests are run against: of the pom and of the image alike. */
 export const kafkaVersion =
-  /<kafka\.version>([^<]+)</.exec(readFileSync(join(import.meta.dirname, 'pom.xml'), 'utf8'))?.[1] ?? '';
+  /<kafka\.version>([^<]+)</.exec(readFileSync(join(here, 'pom.xml'), 'utf8'))?.[1] ?? '';
 
 const settingsOf = (port: number, controller: number, folder: string): string =>
   [
@@ -85,7 +87,7 @@ const classPath = async (): Promise<string> => {
     return readFileSync(file, 'utf8');
   } catch {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const pom = join(import.meta.dirname, 'pom.xml');
+    const pom = join(here, 'pom.xml');
     await run('mvn', ['-q', '-B', '-f', pom, 'dependency:build-classpath', `-Dmdep.outputFile=${file}`], {
       timeout: 300_000,
     });
@@ -145,6 +147,8 @@ export class Broker {
   async kill(): Promise<void> {
     const { child } = this;
     if (!child) return;
+    // It holds no process open while it runs, but its end is waited for.
+    child.ref();
     const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
     if (this.means === 'docker') await run('docker', ['kill', this.container]).catch(() => undefined);
     else child.kill('SIGKILL');
@@ -183,7 +187,7 @@ export class Broker {
   private async startJava(output: NodeJS.WritableStream): Promise<ChildProcess> {
     const jars = await classPath();
     const settings = join(this.folder, 'server.properties');
-    const logging = `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.yaml')}`;
+    const logging = `-Dlog4j2.configurationFile=${join(here, 'log4j2.yaml')}`;
     const data = join(this.folder, 'data');
     writeFileSync(settings, settingsOf(this.port, this.controller, data));
     const format = ['format', '--ignore-formatted', '-t', 'c2FmZWd1YXJkaW5nMDAwMA', '-c', settings];

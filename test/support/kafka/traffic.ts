@@ -15,7 +15,18 @@ export type Sent = {
   readonly value: Buffer | null;
 };
 
-const numbers = ['9990000018', '9990000026', '9990000034', '9990000042', '9990000050'];
+/** Valid numbers of the range that is nobody's (999), one for each patient. */
+const nhsNumbers = (count: number): readonly string[] => {
+  const found: string[] = [];
+  for (let n = 1; found.length < count; n += 1) {
+    const nine = `999${String(n).padStart(6, '0')}`;
+    const sum = [...nine].reduce((total, digit, index) => total + Number(digit) * (10 - index), 0);
+    const check = (11 - (sum % 11)) % 11;
+    if (check !== 10) found.push(`${nine}${String(check)}`);
+  }
+  return found;
+};
+const numbers = nhsNumbers(2_000);
 export const source = 'uk.nhs.gp.oakfield';
 export const concernType = 'uk.nhs.gp.safeguarding-concern-raised.v1';
 
@@ -68,11 +79,11 @@ export const recordOf = (event: CloudEvent, mode: 'binary' | 'structured', key: 
   };
 };
 
-/** A good concern, the nth of a run. */
-export const goodRecord = (run: string, n: number): Sent => {
-  const number = numbers[n % numbers.length] ?? '';
-  const event = concernEvent(`${run}-${String(n)}`, { subject: `patient-${String(n % numbers.length)}` }, number);
-  return recordOf(event, n % 2 === 0 ? 'binary' : 'structured', `${source}\n${String(n % 50)}`);
+/** A good concern, the nth of a run, about one of so many patients. */
+export const goodRecord = (run: string, n: number, patients = 50): Sent => {
+  const patient = n % patients;
+  const event = concernEvent(`${run}-${String(n)}`, { subject: `patient-${String(patient)}` }, numbers[patient]);
+  return recordOf(event, n % 2 === 0 ? 'binary' : 'structured', `${source}\npatient-${String(patient)}`);
 };
 
 const padding = (text: string): JsonValue => ({ filling: text });
