@@ -53,6 +53,7 @@ export class DeadLetters {
             reason,
             ...(ruleCode === undefined ? {} : { ruleCode }),
             bytes: body.byteLength,
+            ...(kept.body === body ? {} : { contentKept: false as const }),
             about,
             headers: JSON.stringify(kept.headers),
             bodyBase64: Buffer.from(kept.body).toString('base64'),

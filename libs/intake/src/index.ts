@@ -1,4 +1,4 @@
-export { deadLetter, type DeadLetterKept } from './core/dead-letter.ts';
+export { intakeReasons, type DeadLetterKept } from './core/dead-letter.ts';
 export { intakeErrors } from './core/intake-errors.ts';
 export { deadLetterModel } from './dead-letter-model.ts';
 export { intakeEvents } from './dead-letter-slice.ts';

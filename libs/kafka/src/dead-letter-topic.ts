@@ -9,7 +9,7 @@ export const deadLetterType = 'uk.safeguarding-ledger.dead-letter-kept.v1';
 
 /** Where a refused message lies and why, as whoever reads the dead-letter topic learns it: coordinates and codes, nothing that was sent. */
 export const deadLetterNotice = ({ id, recordedAt, facts }: Recorded<DeadLetterKept>): CloudEvent => {
-  const { letter, door, topic, partition, offset, reason, ruleCode, bytes, contentUntil } = facts;
+  const { letter, door, topic, partition, offset, reason, ruleCode, bytes, contentKept, contentUntil } = facts;
   return {
     id,
     source: 'uk.safeguarding-ledger',
@@ -30,6 +30,7 @@ export const deadLetterNotice = ({ id, recordedAt, facts }: Recorded<DeadLetterK
         reason,
         ...(ruleCode === undefined ? {} : { ruleCode }),
         bytes,
+        ...(contentKept === undefined ? {} : { contentKept }),
         contentUntil,
       },
     },

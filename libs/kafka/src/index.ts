@@ -1,3 +1,4 @@
+export { deadLetterNotice, deadLetterType } from './dead-letter-topic.ts';
 export { kafkaErrors, KafkaUnavailable } from './kafka-errors.ts';
 export { KafkajsClient, type OnTrouble } from './kafkajs/kafkajs-client.ts';
 export type { KafkaClient, OutgoingRecord } from './port.ts';

@@ -37,6 +37,8 @@ export type DeadLetterFacts = {
   /** The catalogue code of the rule that refused it, where one did. */
   readonly ruleCode?: string;
   readonly bytes: number;
+  /** Present where the message was too large to be kept: it lies in its topic only. */
+  readonly contentKept?: false;
   /** The content is sealed under a key of its own that is destroyed after this instant. */
   readonly contentUntil: Instant;
 };
