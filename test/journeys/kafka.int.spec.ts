@@ -97,7 +97,11 @@ whereThereIsKafka('concerns from Kafka', () => {
     await eventually('every dead letter is told', () => dead.length >= kinds.length + 1, 10_000);
     expect(reasonsOf(dead).toSorted()).toEqual([...kinds.map(([kind]) => kind), 'same-id-other-data'].toSorted());
     expect(Math.max(...dead.map(({ readAt }) => readAt)) - sentAt).toBeLessThan(5_000);
-    await eventually('the good ones behind them', async () => (await concerns()).length - before === kinds.length, 10_000);
+    await eventually(
+      'the good ones behind them',
+      async () => (await concerns()).length - before === kinds.length,
+      10_000,
+    );
     for (const { value } of dead) {
       const { data } = JSON.parse(value) as { data: Record<string, unknown> };
       expect(data).toMatchObject({ topic, partition: expect.any(Number), offset: expect.stringMatching(/^\d+$/) });
@@ -108,10 +112,14 @@ whereThereIsKafka('concerns from Kafka', () => {
 
   it('are counted: nothing waits, and metrics say so', async () => {
     await intake().lag.ask();
-    await eventually('the lag is gone', async () => {
-      await intake().lag.ask();
-      return intake().lag.messages() === 0;
-    }, 10_000);
+    await eventually(
+      'the lag is gone',
+      async () => {
+        await intake().lag.ask();
+        return intake().lag.messages() === 0;
+      },
+      10_000,
+    );
     expect([intake().lag.reachable(), intake().lag.seconds()]).toEqual([true, 0]);
   });
 

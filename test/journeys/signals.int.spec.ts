@@ -137,11 +137,9 @@ describe('signals by webhook', () => {
     const { port } = endpoint.address() as AddressInfo;
     const webhook = `http://127.0.0.1:${String(port)}/signals`;
     world = new World({ WEBHOOK_PARK_AFTER: '2' });
-    writeFileSync(
-      join(world.folder, 'webhook.key'),
-      String(privateKey.export({ format: 'pem', type: 'pkcs8' })),
-      { mode: 0o600 },
-    );
+    writeFileSync(join(world.folder, 'webhook.key'), String(privateKey.export({ format: 'pem', type: 'pkcs8' })), {
+      mode: 0o600,
+    });
     const agencies = demonstrationAgencies().map((agency) =>
       agency.code === 'oakfield-gp' ? { ...agency, signals: { webhook } } : agency,
     );

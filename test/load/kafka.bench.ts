@@ -46,11 +46,12 @@ const consumeAlone = async (traffic: Traffic, topic: string, events: number): Pr
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: partitions,
-    eachBatch: async ({ batch: { topic: of, partition, messages }, resolveOffset }) => {
+    eachBatch: async (payload) => {
+      const { topic: of, partition, messages } = payload.batch;
       began ||= performance.now();
       const last = messages.at(-1);
       if (!last) return;
-      resolveOffset(last.offset);
+      payload.resolveOffset(last.offset);
       const offset = String(BigInt(last.offset) + 1n);
       await consumer.commitOffsets([{ topic: of, partition, offset }]);
       taken += messages.length;
@@ -84,6 +85,7 @@ const sealAlone = async (folder: string, events: number): Promise<number> => {
   const opened = await openSealing({ dataDir: mkdtempSync(join(folder, 'seal-')), provider });
   const { sealing } = opened;
   const people = Array.from({ length: 5 }, () => randomUUID() as PersonId);
+  const [someone = '' as PersonId] = people;
   const sealOne = (n: number) =>
     sealing.seal(
       { eventId: randomUUID() as EventId, type: 'ConcernRaised', schemaVersion: 1 },
@@ -91,7 +93,7 @@ const sealAlone = async (folder: string, events: number): Promise<number> => {
       'child-record',
       [
         {
-          person: people[n % people.length] as PersonId,
+          person: people[n % people.length] ?? someone,
           classes: { narrative: { narrative: `kafka-narrative ${String(n)}` }, legal: { basis: 'public-task' } },
         },
       ],
@@ -143,11 +145,17 @@ export const kafkaBench = async ({
   const alive = setInterval(() => undefined, 1_000);
   try {
     await traffic.makeTopics(partitions, topic);
-    await traffic.send(topic, Array.from({ length: known }, (_, n) => goodRecord(`warm-${run}`, n, patients)));
+    await traffic.send(
+      topic,
+      Array.from({ length: known }, (_, n) => goodRecord(`warm-${run}`, n, patients)),
+    );
     const first = await start();
     await untilTaken(first, known);
     await first.close();
-    await traffic.send(topic, Array.from({ length: events }, (_, n) => goodRecord(run, n, patients)));
+    await traffic.send(
+      topic,
+      Array.from({ length: events }, (_, n) => goodRecord(run, n, patients)),
+    );
     const consume = await consumeAlone(traffic, topic, events + known);
     const log = await logAlone(folder, events);
     const sealing = await sealAlone(folder, events);

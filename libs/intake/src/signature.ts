@@ -12,7 +12,7 @@ const detached = /^([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]+)$/;
  * What a sender signs: the canonical JSON (RFC 8785) of the event without extensions, the same whichever mode and door it takes. Time
  * is UTC to the millisecond, JSON data a value, other data base64.
  */
-export const signedContent = ({ extensions: _, data, ...attributes }: CloudEvent): string => {
+export const signedContent = ({ extensions: _extensions, data, ...attributes }: CloudEvent): string => {
   const content =
     data === undefined
       ? {}

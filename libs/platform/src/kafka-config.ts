@@ -39,8 +39,8 @@ type Settings = {
   oneOf<const T extends string>(name: string, words: readonly T[], usual: T): T;
 };
 
-const given = <T extends object>(parts: Readonly<Record<string, string | undefined>>): T =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
+const given = (parts: Readonly<Record<keyof KafkaTls, string | undefined>>): KafkaTls =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 
 const tlsOf = (settings: Settings, production: boolean): KafkaTls | undefined => {
   const on = settings.oneOf('KAFKA_TLS', onOff, production ? 'on' : 'off') === 'on';

@@ -16,12 +16,14 @@ type Message = { readonly payload: { readonly schema: object } };
 const messages = (): Readonly<Record<string, Message>> =>
   (asyncApi()['components'] as unknown as { messages: Record<string, Message> }).messages;
 const lenient = () => new Ajv({ strict: false, validateFormats: false, allErrors: true });
+/** The published schema brings the one of its draft along. */
+const ofAsyncApi = () => new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false });
 const accepts = (name: string, value: unknown): boolean =>
   lenient().validate(messages()[name]?.payload.schema ?? false, value);
 
 describe('the AsyncAPI document', () => {
   it('keeps the published schema of AsyncAPI 3', () => {
-    const ajv = lenient();
+    const ajv = ofAsyncApi();
     expect([ajv.validate(published, asyncApi()), ajv.errors]).toEqual([true, null]);
     expect(ajv.validate(published, { ...asyncApi(), channels: { one: { address: 1 } } })).toBe(false);
   });

@@ -59,7 +59,9 @@ const schema = (of: object) => ({ schemaFormat: 'application/schema+json;version
 const withoutDraft = (of: object): object =>
   Object.fromEntries(Object.entries(of).filter(([name]) => name !== '$schema' && name !== '$id'));
 
-const kafkaKey = (description: string) => ({ kafka: { key: { type: 'string', description }, bindingVersion: '0.5.0' } });
+const kafkaKey = (description: string) => ({
+  kafka: { key: { type: 'string', description }, bindingVersion: '0.5.0' },
+});
 
 /** What the service takes from Kafka and says there, as an AsyncAPI 3 document; docs/asyncapi.json is this. */
 export const asyncApi = (): JsonObject =>

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '@safeguarding/cloud-events';
 import type { EventLog, LogEvent } from '@safeguarding/event-log';
-import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import { derivedId, type ReadEvent } from '@safeguarding/ledger';
 import type { ClockMissed, ClockStarted } from '@safeguarding/timescales';
 import { signalsOf, type ClockParties, type Signal } from './core/signal.ts';
@@ -34,7 +34,7 @@ const partiesOf = async (missed: RecordedEvent, { log, readEvent }: Parts): Prom
   ) as Recorded<ClockStarted> | undefined;
   if (!started) return undefined;
   const { responsible, awaiting } = started.facts;
-  return { child: child as PersonId, responsible, awaiting };
+  return { child, responsible, awaiting };
 };
 
 /** The signals of one stored event. */

@@ -11,8 +11,7 @@ const run = promisify(execFile);
 /** The files of this folder are the same for what is built. */
 const here = import.meta.dirname.replace('/dist/test/', '/test/');
 /** The version that tests are run against: of the pom and of the image alike. */
-export const kafkaVersion =
-  /<kafka\.version>([^<]+)</.exec(readFileSync(join(here, 'pom.xml'), 'utf8'))?.[1] ?? '';
+export const kafkaVersion = /<kafka\.version>([^<]+)</.exec(readFileSync(join(here, 'pom.xml'), 'utf8'))?.[1] ?? '';
 
 const settingsOf = (port: number, controller: number, folder: string): string =>
   [

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SqliteEventLog } from '@safeguarding/event-log';
+import { SqliteEventLog, type LogEvent } from '@safeguarding/event-log';
 import { agenciesOn, canaries, eventually, goodRecord, poison, Traffic, type Sent } from './traffic.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -16,7 +16,7 @@ export type KillsOptions = {
   readonly events: number;
   readonly kills: number;
   readonly seed: number;
-  /** Ends the service by SIGTERM under load once, beside the kills. */
+  /** Hears of each kill; the last is a SIGTERM under load. */
   readonly told?: (line: string) => void;
 };
 
@@ -83,7 +83,7 @@ class ServiceProcess {
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number> {
     const began = performance.now();
     const { child } = this;
-    if (!child || child.exitCode !== null) return 0;
+    if (child?.exitCode !== null) return 0;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
@@ -103,11 +103,11 @@ const recordsOf = (run: string, events: number, random: () => number) => {
   );
   const bad = kinds.map(({ record }) => record);
   const all: Sent[] = [...good, ...twice, ...bad];
-  for (let at = all.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(random() * (at + 1));
-    [all[at], all[other]] = [all[other] as Sent, all[at] as Sent];
-  }
-  return { all, poison: counted(kinds.map(({ kind }) => kind)) };
+  const shuffled = all
+    .map((record) => ({ record, at: random() }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ record }) => record);
+  return { all: shuffled, poison: counted(kinds.map(({ kind }) => kind)) };
 };
 
 /** Sends concerns while the service is killed again and again, and tells what became of each. */
@@ -146,23 +146,28 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
         await open.close();
       }
     };
-    const countOf = (type: string) =>
+    const found = (...types: readonly string[]): Promise<readonly LogEvent[]> =>
       log(async (open) => {
-        let [count, after] = [0, undefined as never];
-        for (;;) {
-          const page = await open.readAll({ ...(after ? { after } : {}), filter: { types: [type] }, limit: 10_000 });
-          count += page.length;
-          if (page.length < 10_000) return count;
-          after = page.at(-1)?.position as never;
+        const events: LogEvent[] = [];
+        let page = await open.readAll({ filter: { types }, limit: 10_000 });
+        for (let last = page.at(-1); last; last = page.at(-1)) {
+          events.push(...page);
+          page = await open.readAll({ after: last.position, filter: { types }, limit: 10_000 });
         }
+        return events;
       });
+    const countOf = async (type: string): Promise<number> => (await found(type)).length;
     await service.start();
     const sending = traffic.send(topic, all);
     const stopMs: number[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
       const share = (kill + 0.5) / (kills + 1) + (random() - 0.5) / (kills + 1) / 2;
       const until = Math.floor(events * share);
-      await eventually(`${String(until)} concerns are recorded`, async () => (await countOf('ConcernRaised')) >= until, patienceMs);
+      await eventually(
+        `${String(until)} concerns are recorded`,
+        async () => (await countOf('ConcernRaised')) >= until,
+        patienceMs,
+      );
       await sleep(random() * 200);
       // The last one is asked to end, with work under way.
       const signal = kill === kills - 1 ? 'SIGTERM' : 'SIGKILL';
@@ -181,20 +186,10 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
     // Whatever would come twice has had its time.
     await sleep(2_000);
     stopMs.push(await service.end('SIGTERM'));
-    const [raised, kept] = await log(async (open) => {
-      const found: [string[], string[]] = [[], []];
-      let after: Parameters<SqliteEventLog['readAll']>[0] = {};
-      for (;;) {
-        const page = await open.readAll({ ...after, filter: { types: ['ConcernRaised', 'DeadLetterKept'] }, limit: 10_000 });
-        for (const { type, stream, body } of page) {
-          if (type === 'ConcernRaised') found[0].push(stream);
-          else found[1].push((JSON.parse(body) as { facts: { reason: string } }).facts.reason);
-        }
-        const last = page.at(-1);
-        if (page.length < 10_000 || !last) return found;
-        after = { after: last.position };
-      }
-    });
+    const raised = (await found('ConcernRaised')).map(({ stream }) => stream);
+    const kept = (await found('DeadLetterKept')).map(
+      ({ body }) => (JSON.parse(body) as { facts: { reason: string } }).facts.reason,
+    );
     const text = [...service.output, ...read.map(({ headers, key, value }) => headers + key + value)].join('\n');
     return {
       good: events,

@@ -28,7 +28,10 @@ export const brokerOutage = async (means: 'docker' | 'java', goneMs: number): Pr
   try {
     await traffic.makeTopics(2, topic);
     await world.start({ agencies: agenciesOn(topic) });
-    await traffic.send(topic, Array.from({ length: 20 }, (_, n) => goodRecord(run, n)));
+    await traffic.send(
+      topic,
+      Array.from({ length: 20 }, (_, n) => goodRecord(run, n)),
+    );
     await eventually('what was sent before is recorded', async () => (await recorded()) === 20, 60_000);
     const lag = world.service.messaging.intake?.lag;
     await lag?.ask();
@@ -48,7 +51,10 @@ export const brokerOutage = async (means: 'docker' | 'java', goneMs: number): Pr
     const [reachableMeanwhile, lagSecondsMeanwhile] = [lag?.reachable() ?? true, lag?.seconds() ?? 0];
     const began = performance.now();
     await broker.start();
-    await traffic.send(topic, Array.from({ length: 20 }, (_, n) => goodRecord(run, 20 + n)));
+    await traffic.send(
+      topic,
+      Array.from({ length: 20 }, (_, n) => goodRecord(run, 20 + n)),
+    );
     await eventually('what was sent after is recorded', async () => (await recorded()) === 40, 120_000);
     return {
       restStatuses: [...new Set(statuses)],

@@ -99,14 +99,13 @@ export const poison: Readonly<Record<string, (id: string) => Sent>> = {
       'structured',
       id,
     ),
-  'unknown-version': (id) =>
-    recordOf(concernEvent(id, { type: concernType.replace('.v1', '.v9') }), 'binary', id),
+  'unknown-version': (id) => recordOf(concernEvent(id, { type: concernType.replace('.v1', '.v9') }), 'binary', id),
   'unknown-type': (id) => recordOf(concernEvent(id, { type: 'uk.nhs.gp.lunch-served.v1' }), 'structured', id),
   'unknown-source': (id) => recordOf(concernEvent(id, { source: 'uk.nhs.gp.nobody' }), 'binary', id),
   'schema-violated': (id) =>
     recordOf(concernEvent(id, { data: { kind: 'json', value: { narrative: 'kafka-narrative' } } }), 'binary', id),
   'missing-attribute': (id) => {
-    const { ce_id: _, ...headers } = recordOf(concernEvent(id), 'binary', id).headers;
+    const { ce_id: _id, ...headers } = recordOf(concernEvent(id), 'binary', id).headers;
     return { ...recordOf(concernEvent(id), 'binary', id), headers };
   },
 };
@@ -120,7 +119,11 @@ export class Traffic {
   private readonly closing: (() => Promise<void>)[] = [];
 
   constructor(brokers: string) {
-    this.kafka = new kafkajs.Kafka({ clientId: 'test', brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING });
+    this.kafka = new kafkajs.Kafka({
+      clientId: 'test',
+      brokers: brokers.split(','),
+      logLevel: kafkajs.logLevel.NOTHING,
+    });
   }
 
   async makeTopics(partitions: number, ...topics: readonly string[]): Promise<void> {
@@ -169,7 +172,11 @@ export class Traffic {
 }
 
 /** Waits for something to come true; says what did not. */
-export const eventually = async (what: string, isSo: () => boolean | Promise<boolean>, withinMs: number): Promise<void> => {
+export const eventually = async (
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  withinMs: number,
+): Promise<void> => {
   const until = performance.now() + withinMs;
   while (!(await isSo())) {
     if (performance.now() > until) throw new Error(`Not within ${String(withinMs)} ms: ${what}`);

@@ -127,32 +127,31 @@ export class GroupMember implements Consuming {
   }
 
   private async takeTurn(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
-    const { batch, resolveOffset, heartbeat, isRunning, isStale, pause } = payload;
-    const { topic, partition } = batch;
+    const { topic, partition } = payload.batch;
     let lost: Error | undefined;
     // The group must hear of a member also while its appends take their time.
     const beat = setInterval(() => {
-      heartbeat().catch((error: unknown) => {
+      payload.heartbeat().catch((error: unknown) => {
         lost ??= error instanceof Error ? error : new Error('The heartbeat failed.');
       });
     }, heartbeatMs);
     try {
       await this.membership.take(
-        { topic, partition, records: recordsOf(batch) },
+        { topic, partition, records: recordsOf(payload.batch) },
         {
-          goesOn: () => lost === undefined && isRunning() && !isStale() && !this.stopping,
+          goesOn: () => lost === undefined && payload.isRunning() && !payload.isStale() && !this.stopping,
           done: async ({ offset }) => {
             const next = String(BigInt(offset) + 1n);
             await consumer.commitOffsets([{ topic, partition, offset: next }]);
-            resolveOffset(offset);
+            payload.resolveOffset(offset);
           },
           pauseFor: (ms) => {
-            const resume = pause();
+            const resume = payload.pause();
             setTimeout(resume, ms).unref();
           },
         },
       );
-      await heartbeat();
+      await payload.heartbeat();
     } finally {
       clearInterval(beat);
     }

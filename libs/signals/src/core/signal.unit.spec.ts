@@ -2,14 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { AgencyId, EventId, Instant, PersonId } from '@safeguarding/kernel';
 import { signalsOf, signalKinds, signalledTypes, type Fact } from './signal.ts';
 
-const [gp, mash] = ['oakfield-gp', 'ashby-mash'] as AgencyId[];
-const [one, two] = ['c1', 'c2'] as PersonId[];
-const fact = (type: string, by: AgencyId | undefined, facts: object): Fact => ({
+const gp = 'oakfield-gp' as AgencyId;
+const mash = 'ashby-mash' as AgencyId;
+const one = 'c1' as PersonId;
+const two = 'c2' as PersonId;
+const fact = (type: string, by: AgencyId, facts: object): Fact => ({
   id: 'e1' as EventId,
   type,
   recordedAt: '2026-01-05T10:00:00.000Z' as Instant,
   revision: 3,
-  actor: { agency: by as AgencyId },
+  actor: { agency: by },
   facts,
 });
 const of = { referral: 'r1', referrer: gp, recipient: mash };
@@ -40,8 +42,8 @@ describe('signals', () => {
 
   it('of a missed clock go to whoever is responsible and whoever waits, and count nothing', () => {
     const told = signalsOf(fact('ClockMissed', mash, {}), {
-      child: one as PersonId,
-      responsible: mash as AgencyId,
+      child: one,
+      responsible: mash,
       awaiting: gp,
     });
     expect(told.map(({ recipient, sequence }) => [recipient, sequence])).toEqual([
