@@ -32,6 +32,9 @@ export type Turn = {
 
 export type TakeBatch = (batch: KafkaBatch, turn: Turn) => Promise<void>;
 
+/** Told when a member of the group was begun anew. */
+export type OnTrouble = (error: unknown) => void;
+
 /** A member of a consumer group at work. */
 export type Consuming = {
   /** Resolves when what was begun is finished, committed, and the group has been left. */

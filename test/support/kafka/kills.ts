@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteEventLog, type LogEvent } from '@safeguarding/event-log';
+import type { Position } from '@safeguarding/kernel';
 import { agenciesOn, canaries, eventually, goodRecord, poison, Traffic, type Sent } from './traffic.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -156,7 +157,18 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
         }
         return events;
       });
-    const countOf = async (type: string): Promise<number> => (await found(type)).length;
+    /** Counts on from where it was: what was recorded once stays. */
+    const counts = new Map<string, { readonly count: number; readonly after?: Position }>();
+    const countOf = (type: string): Promise<number> =>
+      log(async (open) => {
+        for (;;) {
+          const { count, ...from } = counts.get(type) ?? { count: 0 };
+          const page = await open.readAll({ ...from, filter: { types: [type] }, limit: 10_000 });
+          const last = page.at(-1);
+          if (!last) return count;
+          counts.set(type, { count: count + page.length, after: last.position });
+        }
+      });
     await service.start();
     const sending = traffic.send(topic, all);
     const stopMs: number[] = [];

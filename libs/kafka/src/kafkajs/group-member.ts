@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import type { Consuming, KafkaRecord, TakeBatch } from '../port.ts';
-import type { OnTrouble } from './kafkajs-client.ts';
+import type { Consuming, KafkaRecord, OnTrouble, TakeBatch } from '../port.ts';
 
 type Membership = {
   readonly group: string;

@@ -1,14 +1,11 @@
 import kafkajs, { type Admin, type Kafka, type KafkaConfig as Options, type Producer } from 'kafkajs';
 import type { KafkaConfig } from '@safeguarding/platform';
 import { KafkaUnavailable } from '../kafka-errors.ts';
-import type { Consuming, KafkaClient, OutgoingRecord, PartitionLag, TakeBatch } from '../port.ts';
+import type { Consuming, KafkaClient, OnTrouble, OutgoingRecord, PartitionLag, TakeBatch } from '../port.ts';
 import { GroupMember } from './group-member.ts';
 import { quietTimers } from './quiet-timers.ts';
 
 quietTimers();
-
-/** Told when a member of the group was begun anew. */
-export type OnTrouble = (error: unknown) => void;
 
 type ConnectionConfig = Pick<KafkaConfig, 'brokers' | 'tls' | 'sasl'>;
 
