@@ -13,17 +13,33 @@ const here = import.meta.dirname.replace('/dist/test/', '/test/');
 /** The version that tests are run against: of the pom and of the image alike. */
 export const kafkaVersion = /<kafka\.version>([^<]+)</.exec(readFileSync(join(here, 'pom.xml'), 'utf8'))?.[1] ?? '';
 
-const settingsOf = (port: number, controller: number, folder: string): string =>
+/** A second listener that asks for TLS and a password, as production's does; Java only. */
+export type Secured = { readonly username: string; readonly password: string };
+
+const securedBy = ({ username, password }: Secured, pem: string): readonly string[] => {
+  const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
+  return [
+    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL',
+    'sasl.enabled.mechanisms=PLAIN',
+    `listener.name.sasl_ssl.plain.sasl.jaas.config=${plain} user_${username}="${password}";`,
+    'ssl.keystore.type=PEM',
+    `ssl.keystore.location=${pem}`,
+  ];
+};
+
+const settingsOf = (port: number, controller: number, folder: string, secured?: number): string =>
   [
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.voters=1@127.0.0.1:${String(controller)}`,
     'controller.listener.names=CONTROLLER',
-    `listeners=PLAINTEXT://127.0.0.1:${String(port)},CONTROLLER://127.0.0.1:${String(controller)}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${String(port)}`,
+    `listeners=PLAINTEXT://127.0.0.1:${String(port)},CONTROLLER://127.0.0.1:${String(controller)}${also(secured)}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${String(port)}${also(secured)}`,
     `log.dirs=${folder}`,
     ...alike.map(([name, value]) => `${name}=${value}`),
   ].join('\n');
+
+const also = (port: number | undefined): string => (port === undefined ? '' : `,SASL_SSL://127.0.0.1:${String(port)}`);
 
 /** What a single node needs, whatever it runs in. */
 const alike: readonly (readonly [string, string])[] = [
@@ -100,9 +116,16 @@ export class Broker {
   private readonly means: 'docker' | 'java';
   private readonly folder: string;
   private readonly controller: number;
+  private readonly secured: (Secured & { readonly port: number }) | undefined;
   private child: ChildProcess | undefined;
 
-  private constructor(means: 'docker' | 'java', port: number, controller: number) {
+  private constructor(
+    means: 'docker' | 'java',
+    port: number,
+    controller: number,
+    secured?: Secured & { readonly port: number },
+  ) {
+    this.secured = secured;
     this.means = means;
     this.port = port;
     this.controller = controller;
@@ -110,8 +133,9 @@ export class Broker {
   }
 
   /** A new one, listening. */
-  static async start(means: 'docker' | 'java'): Promise<Broker> {
-    const broker = new Broker(means, await freePort(), await freePort());
+  static async start(means: 'docker' | 'java', secured?: Secured): Promise<Broker> {
+    const listener = secured === undefined ? undefined : { ...secured, port: await freePort() };
+    const broker = new Broker(means, await freePort(), await freePort(), listener);
     try {
       await broker.start();
       return broker;
@@ -125,8 +149,10 @@ export class Broker {
     return `127.0.0.1:${String(this.port)}`;
   }
 
-  get pid(): number | undefined {
-    return this.child?.pid;
+  /** Where TLS and a password are asked for, and the certificate to believe. */
+  get securedListener(): { readonly brokers: string; readonly ca: string } {
+    const ca = readFileSync(join(this.folder, 'certificate.pem'), 'utf8');
+    return { brokers: `127.0.0.1:${String(this.secured?.port)}`, ca };
   }
 
   async start(): Promise<void> {
@@ -188,7 +214,8 @@ export class Broker {
     const settings = join(this.folder, 'server.properties');
     const logging = `-Dlog4j2.configurationFile=${join(here, 'log4j2.yaml')}`;
     const data = join(this.folder, 'data');
-    writeFileSync(settings, settingsOf(this.port, this.controller, data));
+    const lines = this.secured ? securedBy(this.secured, await this.makeCertificate()) : [];
+    writeFileSync(settings, [settingsOf(this.port, this.controller, data, this.secured?.port), ...lines].join('\n'));
     const format = ['format', '--ignore-formatted', '-t', 'c2FmZWd1YXJkaW5nMDAwMA', '-c', settings];
     await run('java', ['-cp', jars, logging, 'kafka.tools.StorageTool', ...format]);
     const memory = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
@@ -196,6 +223,15 @@ export class Broker {
       spawn('java', [...memory, '-cp', jars, logging, 'kafka.Kafka', settings], { stdio: ['ignore', 'pipe', 'pipe'] }),
       output,
     );
+  }
+
+  private async makeCertificate(): Promise<string> {
+    const [key, certificate, both] = ['key', 'certificate', 'keystore'].map((name) => join(this.folder, `${name}.pem`));
+    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const files = ['-keyout', key ?? '', '-out', certificate ?? ''];
+    await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject, ...files]);
+    writeFileSync(both ?? '', readFileSync(key ?? '', 'utf8') + readFileSync(certificate ?? '', 'utf8'));
+    return both ?? '';
   }
 
   private keep(child: ChildProcess, output: NodeJS.WritableStream): ChildProcess {
