@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ParkedWebhooks, parkedWebhooksFile } from '@safeguarding/signals';
 import type { AgencyId } from '@safeguarding/kernel';
+import { runOperator } from '../../apps/operator/src/program.ts';
 import { eventually, Traffic, type Read } from '../support/kafka/traffic.ts';
 import { brokers, whereThereIsKafka } from '../support/kafka/where.ts';
 import { demonstrationAgencies, legal, World } from '../support/world.ts';
@@ -160,7 +161,15 @@ describe('signals by webhook', () => {
     answer = 200;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(calls).toEqual([]);
-    expect(parked.resume('oakfield-gp' as AgencyId)).toBe(true);
+    const operate = async (...words: readonly string[]): Promise<readonly unknown[]> => {
+      const lines: string[] = [];
+      const say = (line: string): void => void lines.push(line);
+      const terminal = { out: say, err: say, interactive: false };
+      return [await runOperator(['webhooks', ...words], terminal, { DATA_DIR: world.folder }), lines.join()];
+    };
+    expect(await operate('list')).toEqual([0, expect.stringMatching(/^oakfield-gp {2}parked .*status 500$/)]);
+    expect((await operate('resume', 'millbrook-gp'))[0]).toBe(4);
+    expect((await operate('resume', 'oakfield-gp'))[0]).toBe(0);
     await eventually('it is told', () => calls.length >= 2, 20_000);
     parked.close();
     const bodies = calls.map(({ body }) => JSON.parse(body) as { type: string; subject: string });
