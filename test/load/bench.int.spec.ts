@@ -21,5 +21,5 @@ describe('the measurements', () => {
       'Kafka intake',
     ])
       expect(stdout).toContain(figure);
-  }, 180_000);
+  }, 240_000);
 });
