@@ -13,7 +13,8 @@ const layers = [
   ['libs/intake'],
   ['libs/timeline'],
   ['libs/reviews'],
-  ['libs/integrity'],
+  ['libs/integrity', 'libs/kafka'],
+  ['libs/signals'],
   ['apps/standalone', 'apps/operator', 'apps/verifier'],
   ['test'],
 ];

@@ -5,6 +5,7 @@ import { accessErrors } from '@safeguarding/access';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
+import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { peopleErrors } from '@safeguarding/people';
 import {
@@ -20,6 +21,7 @@ import { referralErrors } from '@safeguarding/referrals';
 import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
+import { signalErrors } from '@safeguarding/signals';
 import { timelineErrors } from '@safeguarding/timeline';
 import { timescaleErrors } from '@safeguarding/timescales';
 
@@ -30,6 +32,7 @@ const catalogue = catalogueOf(
   edgeErrors,
   identityErrors,
   intakeErrors,
+  kafkaErrors,
   ledgerErrors,
   peopleErrors,
   platformErrors,
@@ -38,6 +41,7 @@ const catalogue = catalogueOf(
   reviewErrors,
   sealingErrors,
   sharingErrors,
+  signalErrors,
   timescaleErrors,
   timelineErrors,
   tokenRefusals,

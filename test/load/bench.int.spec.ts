@@ -18,7 +18,8 @@ describe('the measurements', () => {
       'durable POST',
       'timeline read',
       'rebuild',
+      'Kafka intake',
     ])
       expect(stdout).toContain(figure);
-  }, 180_000);
+  }, 240_000);
 });

@@ -2,8 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { httpBench } from './http.bench.ts';
+import { kafkaBench } from './kafka.bench.ts';
 import { logBench } from './log.bench.ts';
 import { manyChildren } from './many-children.bench.ts';
+
+const kafkaRows = (kafka: Awaited<ReturnType<typeof kafkaBench>>): readonly (readonly string[])[] => {
+  if ('missing' in kafka) return [['Kafka intake', 'not measured', kafka.missing]];
+  const rate = (figure: number): string => `${String(Math.round(figure))}/s`;
+  return [
+    [`Kafka ${kafka.version}: the client alone`, rate(kafka.consume), ''],
+    [`log alone, batches of ${String(kafka.batch)}`, rate(kafka.log), ''],
+    ['sealing alone', rate(kafka.sealing), ''],
+    [
+      `Kafka intake, ${String(kafka.batch)} at once`,
+      rate(kafka.intake),
+      `${kafka.ratio.toFixed(2)} of the slowest part (goal 0.50)`,
+    ],
+  ];
+};
 
 /**
  * Measures what the goals speak of, as ratios of one run on one machine; `--short` only checks that everything runs, `--profile` says
@@ -29,6 +45,7 @@ try {
     seconds: short ? 1 : 10,
     rate: 200,
   });
+  const kafka = await kafkaBench({ events: short ? 300 : 50_000, folder });
   const rows = [
     ['sync of 4 KB, median', `${log.syncMedianMs.toFixed(2)} ms`, ''],
     [
@@ -68,6 +85,7 @@ try {
       size.rebuildPerSecond === undefined ? 'too short' : `${String(Math.round(size.rebuildPerSecond))}/s`,
       `${String(size.rebuiltEvents)} events (goal 50000/s for the timeline)`,
     ],
+    ...kafkaRows(kafka),
   ];
   for (const [what = '', figure = '', ratio = ''] of rows)
     console.log(`${what.padEnd(38)} ${figure.padStart(12)}  ${ratio}`);
@@ -76,7 +94,7 @@ try {
     for (const [area, share] of shares.slice(0, 25)) console.log(`${(share * 100).toFixed(1).padStart(6)} %  ${area}`);
   }
   mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/bench.json', JSON.stringify({ short, log, http, size }, null, 2));
+  writeFileSync('reports/bench.json', JSON.stringify({ short, log, http, size, kafka }, null, 2));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

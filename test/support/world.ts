@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAgencyFiles } from '@safeguarding/access';
+import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { Logs, readConfig, TestTokens } from '@safeguarding/platform';
 import { startService, type Service, type ServiceOptions } from '../../apps/standalone/src/service.ts';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
@@ -17,6 +17,10 @@ export type Answer = {
 
 type Sending = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 
+/** The invented agencies that every journey has. */
+export const demonstrationAgencies = (): readonly AgencyInFile[] =>
+  readAgencyFiles(join(import.meta.dirname.replace('/dist/test/', '/test/'), '../../deploy/demonstration/agencies'));
+
 /** A whole service on a folder of its own, spoken to over HTTP; tokens come from a key pair of the test. */
 export class World {
   readonly folder = mkdtempSync(join(tmpdir(), 'safeguarding-journey-'));
@@ -24,6 +28,7 @@ export class World {
   private readonly tokens = new TestTokens();
   readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
+  private agencies: readonly AgencyInFile[] = demonstrationAgencies();
 
   /** With settings of the service that differ from those of most journeys. */
   constructor(environment: Readonly<Record<string, string>> = {}) {
@@ -35,7 +40,9 @@ export class World {
     return this.running;
   }
 
-  async start(options: Pick<ServiceOptions, 'agencies' | 'wrapStorage'> = {}): Promise<void> {
+  async start({ agencies, ...options }: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> = {}): Promise<void> {
+    // A restart does not change the register.
+    this.agencies = agencies ?? this.agencies;
     const config = readConfig({
       DATA_DIR: this.folder,
       PORT: '0',
@@ -51,7 +58,7 @@ export class World {
       config,
       logs,
       issuers: [this.tokens.issuer],
-      agencies: readAgencyFiles(join(import.meta.dirname, '../../deploy/demonstration/agencies')),
+      agencies: this.agencies,
       ...options,
     });
   }
@@ -60,7 +67,7 @@ export class World {
   async restart({
     loseReadModels = false,
     ...options
-  }: Pick<ServiceOptions, 'agencies' | 'wrapStorage'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
+  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
     await this.service.close();
     if (loseReadModels)
       for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `read.db${part}`), { force: true });

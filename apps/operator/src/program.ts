@@ -4,6 +4,7 @@ import { advanceClock, readClock, setClock, type ClockOptions } from './commands
 import { exportTo, importFrom } from './commands/exchange.ts';
 import { checkProof, prove } from './commands/proof.ts';
 import { verify } from './commands/verify.ts';
+import { listWebhooks, resumeWebhook, type WebhookOptions } from './commands/webhooks.ts';
 import type { Places } from './places.ts';
 import { addFollowerCommands, addLedgerCommands, type Runner } from './service-commands.ts';
 import { exits, Stopped, type Exit, type Terminal } from './terminal.ts';
@@ -103,6 +104,20 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
 
   addFollowerCommands(program, { terminal, run, dataOption, jsonOption });
   addLedgerCommands(program, { terminal, run, dataOption, jsonOption });
+
+  const webhooks = program.command('webhooks').description('webhooks that failed too often and wait for somebody');
+  webhooks
+    .command('list')
+    .description('which are parked, since when and why')
+    .addOption(dataOption)
+    .addOption(jsonOption)
+    .action(run((options: WebhookOptions) => listWebhooks(options, terminal)));
+  webhooks
+    .command('resume')
+    .description('call it again, from the signal on that it did not take')
+    .argument('<agency>', 'code of the agency')
+    .addOption(dataOption)
+    .action(run((agency: string, options: WebhookOptions) => resumeWebhook(agency, options, terminal)));
 
   const clock = program.command('clock').description('the settable clock of the development profile');
   clock

@@ -27,6 +27,7 @@ import { noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
+import { startMessaging, type Messaging } from './messaging.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** A running service. */
@@ -35,6 +36,7 @@ export type Service = {
   readonly storage: Storage;
   readonly followers: Followers;
   readonly clock: Clock;
+  readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
   /** Where it listens, once it does. */
@@ -157,16 +159,20 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   await app.listen(config.port, config.host);
   const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
+  const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,
     storage,
     followers,
     clock,
+    messaging,
     noteMissed: missed.now,
     url: await app.getUrl(),
     close: async () => {
       health.drain();
+      // What comes from Kafka writes to the log: it ends first.
+      await messaging.stop();
       expiry.stop();
       await admin.close();
       missed.stop();

@@ -2,7 +2,14 @@ import type { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Clock, type ThingId } from '@safeguarding/kernel';
 import { ledgerErrors, type CommandContext, type History, type Ledger } from '@safeguarding/ledger';
 import type { KeyStore, Sealing } from '@safeguarding/sealing';
-import { discardDeadLetter, markReplayed, type DeadLetterEvent, type DeadLetterState } from './core/dead-letter.ts';
+import {
+  discardDeadLetter,
+  markReplayed,
+  type Coordinates,
+  type DeadLetterEvent,
+  type DeadLetterFacts,
+  type DeadLetterState,
+} from './core/dead-letter.ts';
 import type { DiscardReason } from './core/dead-letter.ts';
 import { deadLettersBefore, type DeadLetterLine } from './dead-letter-model.ts';
 import { deadLetterSlice } from './dead-letter-slice.ts';
@@ -11,6 +18,10 @@ import type { Intake, Taken } from './intake.ts';
 
 /** The message as it came. */
 export type LetterContent = { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
+
+/** A second refusal of the same record is the same letter. */
+const coordinatesOf = ({ partition, offset }: DeadLetterFacts): { readonly coordinates?: Coordinates } =>
+  partition === undefined || offset === undefined ? {} : { coordinates: { partition, offset } };
 
 /** What became of a replay: taken, refused again, or there is nothing to replay any more. */
 export type DeskAnswer =
@@ -68,7 +79,8 @@ export class DeadLetterDesk {
     if (state.status === 'replayed') return { gone: 'replayed', became: state.became };
     if (state.status === 'discarded') return { gone: 'discarded' };
     const content = await this.open(history);
-    if (!content) return { forgotten: true };
+    // What was too large to be kept lies in its topic only: there is nothing here to send again.
+    if (!content || state.contentKept === false) return { forgotten: true };
     const [kept] = history.events;
     const agency = kept?.actor.agency;
     const taken = await this.parts.intake.take({
@@ -76,6 +88,7 @@ export class DeadLetterDesk {
       message: { headers: content.headers, body: content.body },
       receivedAt: kept?.receivedAt ?? this.parts.clock.now(),
       correlationId: context.correlationId,
+      ...(state.door === 'kafka' ? { topic: state.topic, ...coordinatesOf(state) } : {}),
       ...(agency === undefined || agency === 'unknown-agency' ? {} : { agency }),
     });
     if (!('taken' in taken)) return taken;

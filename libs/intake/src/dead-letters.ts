@@ -4,6 +4,7 @@ import { createdId, derivedId, type CommandContext } from '@safeguarding/ledger'
 import type { KeyStore } from '@safeguarding/sealing';
 import {
   keepDeadLetter,
+  type Coordinates,
   type DeadLetterFacts,
   type DeadLetterEvent,
   type DeadLetterState,
@@ -15,11 +16,12 @@ import { deadLetterSlice } from './dead-letter-slice.ts';
 export type Refused = {
   readonly door: Door;
   readonly topic: string;
+  readonly coordinates?: Coordinates | undefined;
   readonly reason: string;
   readonly ruleCode?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Keyed hash of door, headers that matter and body: the same message is kept once. */
+  /** Keyed hash of door, place, headers that matter and body: the same message is kept once. */
   readonly fingerprint: string;
 };
 
@@ -37,7 +39,8 @@ export class DeadLetters {
     const context = { ...from, scope: `dead-letter\n${refused.door}`, key, bodyHash: refused.fingerprint };
     const letter = createdId(context, deadLetterSlice.category);
     const about = derivedId('dead-letter-content', letter) as PersonId;
-    const { door, topic, reason, ruleCode, headers, body } = refused;
+    const { door, topic, coordinates, reason, ruleCode, headers, body } = refused;
+    const kept = withinBounds(headers, body);
     await this.ledger.create<DeadLetterState, DeadLetterEvent>(deadLetterSlice, {
       context,
       decide: (state, at) =>
@@ -46,12 +49,14 @@ export class DeadLetters {
             letter,
             door,
             topic,
+            ...coordinates,
             reason,
             ...(ruleCode === undefined ? {} : { ruleCode }),
             bytes: body.byteLength,
+            ...(kept.body === body ? {} : { contentKept: false as const }),
             about,
-            headers: JSON.stringify(headers),
-            bodyBase64: Buffer.from(body).toString('base64'),
+            headers: JSON.stringify(kept.headers),
+            bodyBase64: Buffer.from(kept.body).toString('base64'),
           },
           state,
           at,
@@ -70,6 +75,17 @@ export const forgetLetter = async (
 ): Promise<void> => {
   const person = derivedId('dead-letter-content', letter) as PersonId;
   await keyStore.destroy({ person, retention: 'dead-letter' }, { at: clock.now(), why });
+};
+
+/** Sealed and in base64 twice, this much still fits into one event. */
+const largestKeptBytes = 300_000;
+
+/** What is too large for the log lies in its topic only; its coordinates are kept, and how long it was. */
+const withinBounds = (headers: Refused['headers'], body: Uint8Array): Pick<Refused, 'headers' | 'body'> => {
+  const headerBytes = Buffer.byteLength(JSON.stringify(headers));
+  const keepsHeaders = headerBytes <= largestKeptBytes / 2;
+  const keepsBody = body.byteLength + (keepsHeaders ? headerBytes : 0) <= largestKeptBytes;
+  return { headers: keepsHeaders ? headers : {}, body: keepsBody ? body : new Uint8Array() };
 };
 
 /** Destroys the keys of dead letters whose time is over; how many there were. */

@@ -45,6 +45,13 @@ const media = new Set([
   'batch-not-supported',
   'unsupported-data-content-type',
 ]);
+const forbidden = new Set([
+  'unknown-source',
+  'suspended-source',
+  'source-of-another-agency',
+  'signature-missing',
+  'signature-invalid',
+]);
 const ofCodec = new Set(['schema-violated', 'data-missing']);
 
 type NotTaken = Exclude<Taken, { readonly taken: unknown }>;
@@ -54,8 +61,7 @@ const problemFor = ({ refused, pointers, rule }: NotTaken): Error => {
   if (refused === 'too-large') return new HttpProblem(edgeErrors.tooLarge);
   const why = [{ pointer: '', code: refused, detail: 'The reason code is documented in docs/cloud-events.md.' }];
   if (media.has(refused)) return new HttpProblem(edgeErrors.mediaType, { pointers: why });
-  if (['unknown-source', 'suspended-source', 'source-of-another-agency'].includes(refused))
-    return new DomainError(intakeErrors.unknownSource, why);
+  if (forbidden.has(refused)) return new DomainError(intakeErrors.unknownSource, why);
   if (refused === 'same-id-other-data') return new DomainError(intakeErrors.sameIdOtherData, why);
   const entry = ofCodec.has(refused) ? intakeErrors.dataRefused : intakeErrors.notACloudEvent;
   return new DomainError(entry, [...why, ...pointers]);

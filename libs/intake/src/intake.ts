@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgencyRegister } from '@safeguarding/access';
+import type { Agency, AgencyRegister } from '@safeguarding/access';
 import {
   decodeHttp,
   decodeKafka,
@@ -21,9 +21,9 @@ import {
 import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import type { KeyedHash } from '@safeguarding/sealing';
 import canonicalize from 'canonicalize';
-import type { intakeReasons } from './core/dead-letter.ts';
-import { type Door } from './core/dead-letter.ts';
+import type { Coordinates, Door, intakeReasons } from './core/dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { checkSignature } from './signature.ts';
 
 /** What a message became. */
 export type Recorded = {
@@ -58,6 +58,9 @@ export type Arrival = {
   readonly correlationId: string;
   /** The agency that authenticated itself; a broker authenticates by topic and source alone. */
   readonly agency?: AgencyId;
+  /** The topic that it was read from; HTTP has none. */
+  readonly topic?: string;
+  readonly coordinates?: Coordinates;
 };
 
 type Parts = {
@@ -77,6 +80,8 @@ class NotTaken extends Error {
   readonly reason: IntakeReason;
   readonly pointers: readonly ErrorPointer[];
   readonly rule: DomainError | undefined;
+  /** The agency of the source, where that much is known: its people are who can put it right. */
+  agency: AgencyId | undefined;
 
   constructor(reason: IntakeReason, pointers: readonly ErrorPointer[] = [], rule?: DomainError) {
     super(reason);
@@ -85,6 +90,8 @@ class NotTaken extends Error {
     this.rule = rule;
   }
 }
+
+const isType = (type: string): type is keyof KnownData => Object.hasOwn(topicOf, type);
 
 /**
  * CloudEvents into commands, whichever door they come through. An event is known by its source and id: once recorded, the same again
@@ -109,19 +116,43 @@ export class Intake {
     }
   }
 
+  /** Keeps a message that fails again and again for no reason of its own, so that those behind it are taken. */
+  async setAside(arrival: Arrival): Promise<void> {
+    await this.keep(arrival, new NotTaken('failed-unexpectedly'));
+  }
+
   private async record(arrival: Arrival): Promise<Recorded> {
     const event = decoded(arrival);
+    const topic = arrival.topic ?? (isType(event.type) ? topicOf[event.type] : anyTopic);
+    const agency = this.parts.register.bySource(topic, event.source);
+    try {
+      return await this.recordFrom(agency, event, topic, arrival);
+    } catch (error) {
+      if (error instanceof NotTaken) error.agency = agency?.id;
+      throw error;
+    }
+  }
+
+  private async recordFrom(
+    agency: Agency | undefined,
+    event: CloudEvent,
+    topic: string,
+    arrival: Arrival,
+  ): Promise<Recorded> {
     const valid = validateData(event.type, event.data);
+    // Over HTTP a caller is told what is wrong with its message before whether its source is known.
     if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
-    const { type, data } = valid.ok;
-    const agency = this.parts.register.bySource(topicOf[type], event.source)?.id;
     if (agency === undefined) {
-      const suspended = this.parts.register.isSuspendedSource(topicOf[type], event.source);
+      const suspended = this.parts.register.isSuspendedSource(topic, event.source);
       throw new NotTaken(suspended ? 'suspended-source' : 'unknown-source');
     }
-    if (arrival.agency !== undefined && arrival.agency !== agency) throw new NotTaken('source-of-another-agency');
+    if (arrival.agency !== undefined && arrival.agency !== agency.id) throw new NotTaken('source-of-another-agency');
+    const keys = agency.sources.find((one) => one.topic === topic && one.source === event.source)?.keys ?? [];
+    const signature = await checkSignature(event, keys);
+    if (signature !== 'ok') throw new NotTaken(signature);
+    const { type, data } = valid.ok;
     try {
-      return await this.parts.takers[type](data, this.contextOf(event, agency, arrival));
+      return await this.parts.takers[type](data, this.contextOf(event, agency.id, arrival));
     } catch (error) {
       throw asNotTaken(error);
     }
@@ -141,7 +172,8 @@ export class Intake {
         via: 'system',
       },
       purpose: 'safeguarding',
-      scope: `cloud-event\n${source}`,
+      // Not by topic: a source may change its door, or its topic, and send again what it does not know to be taken.
+      scope: `cloud-event\n${agency}\n${source}`,
       key: id,
       bodyHash: keyedHash.of('cloud-event-data', canonicalize([event.type, data]) ?? ''),
       receivedAt,
@@ -150,15 +182,16 @@ export class Intake {
     };
   }
 
-  private async keep(arrival: Arrival, { reason, rule }: NotTaken): Promise<void> {
-    const { door, message, receivedAt, correlationId } = arrival;
+  private async keep(arrival: Arrival, { reason, rule, agency }: NotTaken): Promise<void> {
+    const { door, message, topic = anyTopic, coordinates, receivedAt, correlationId } = arrival;
     const { keyedHash, letters } = this.parts;
     const body = bytesOf(message.body);
     const headers = textHeaders(message.headers);
+    const place = coordinates ? `${topic}/${String(coordinates.partition)}/${coordinates.offset}\n` : '';
     const digest = createHash('sha256').update(body).digest('base64url');
     const context: CommandContext = {
       actor: {
-        agency: arrival.agency ?? unknownAgency,
+        agency: arrival.agency ?? agency ?? unknownAgency,
         role: 'submitting-system',
         ref: keyedHash.pseudonym('system', 'intake', door),
         via: 'system',
@@ -172,12 +205,13 @@ export class Intake {
     await letters.keep(
       {
         door,
-        topic: anyTopic,
+        topic,
+        coordinates,
         reason,
         ...(rule === undefined ? {} : { ruleCode: rule.entry.code }),
         headers,
         body,
-        fingerprint: keyedHash.of('dead-letter', `${JSON.stringify(cloudHeaders(headers))}\n${digest}`),
+        fingerprint: keyedHash.of('dead-letter', `${place}${JSON.stringify(cloudHeaders(headers))}\n${digest}`),
       },
       context,
     );

@@ -94,14 +94,42 @@ describe('the configuration', () => {
       AGENCIES_DIR_FILE: join(folder, 'absent-4711'),
       HOST: 'a',
       HOST_FILE: file('host', 'b'),
-      KAFKA_BROKERS: 'broker-4711:9092',
+      KAFKA_BROKERS: 'broker-4711',
+      KAFKA_GROUP: 'a group 4711',
+      KAFKA_MEMBERS: '4711',
+      KAFKA_TLS_CERT: '4711',
+      KAFKA_SASL_USERNAME: '4711',
       EVENTSTOREDB_URL: 'esdb://4711',
     });
     const named = ['PROFILE', 'PORT', 'METRICS_PORT', 'LOG_LEVEL', 'KEY_PROVIDER', 'RATE_LIMIT', 'BODY_LIMIT'];
     named.push('REQUEST_TIMEOUT_MS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'OIDC_ISSUERS', 'AGENCIES_DIR_FILE', 'HOST_FILE');
-    for (const name of [...named, 'KAFKA_BROKERS', 'EVENTSTOREDB_URL'])
+    const kafka = ['KAFKA_BROKERS', 'KAFKA_GROUP', 'KAFKA_MEMBERS', 'KAFKA_TLS_CERT', 'KAFKA_SASL_USERNAME'];
+    for (const name of [...named, ...kafka, 'EVENTSTOREDB_URL'])
       expect(faults.filter((fault) => fault.includes(name))).not.toHaveLength(0);
     expect(faults.join()).not.toContain('4711');
+  });
+
+  it('reads where Kafka is, how it is reached, and by what names; nothing where no brokers are named', () => {
+    expect(readConfig({ KAFKA_GROUP: 'g' }).kafka).toBeUndefined();
+    const { kafka } = readConfig({
+      KAFKA_BROKERS: 'one:9092, [::1]:9093',
+      KAFKA_TLS: 'on',
+      KAFKA_TLS_CA_FILE: file('ca', 'PEM\n'),
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'ledger',
+      KAFKA_SASL_PASSWORD_FILE: file('password', 'invented\n'),
+    });
+    expect(kafka).toEqual({
+      brokers: ['one:9092', '[::1]:9093'],
+      group: 'safeguarding-ledger-intake',
+      intakeTopics: ['gp.safeguarding-concerns.v1'],
+      deadLetterTopic: 'safeguarding.dead-letters.v1',
+      signalsTopic: 'safeguarding.signals.v1',
+      members: 1,
+      createTopics: true,
+      tls: { ca: 'PEM' },
+      sasl: { mechanism: 'scram-sha-512', username: 'ledger', password: 'invented' },
+    });
   });
 
   it('keeps ports apart', () => {
@@ -125,6 +153,7 @@ describe('production', () => {
     ['no key of the witness', { NOTARY_KEY_FILE: '' }, /NOTARY_KEY_FILE is needed/],
     ['no name', { LEDGER_NAME: '' }, /LEDGER_NAME is needed/],
     ['a public address without TLS', { PUBLIC_URL: 'http://ledger.example.org' }, /PUBLIC_URL/],
+    ['Kafka in the clear', { KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'off' }, /KAFKA_TLS must be on/],
     ['an issuer without TLS', { OIDC_ISSUERS: issuers.replaceAll('https:', 'http:') }, /issuer 1/i],
   ])('refuses %s', (_, changes: Record<string, string>, fault) => {
     const faults = faultsOf({ ...production(), ...changes });

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { readIssuers, type IssuerConfig } from './identity/index.ts';
+import { kafkaConfigOf, type KafkaConfig } from './kafka-config.ts';
 
 /** Everything that the environment decides, read once at start. */
 export type AppConfig = {
@@ -43,6 +44,12 @@ export type AppConfig = {
   readonly trustedProxies: readonly string[];
   /** What was built, as `/info` tells it. */
   readonly build: string | undefined;
+  /** Where Kafka is, if anywhere. */
+  readonly kafka: KafkaConfig | undefined;
+  /** Key (PEM, Ed25519) with which webhooks are signed. */
+  readonly webhookKeyFile: string;
+  /** Failed attempts in a row after which a webhook waits for somebody to resume it. */
+  readonly webhookParkAfter: number;
 };
 
 /** The configuration is not usable; the message lists every fault, and no value. */
@@ -122,7 +129,6 @@ class Reader {
 }
 
 const notBuiltIn: Readonly<Record<string, string>> = {
-  KAFKA_BROKERS: 'Kafka is not part of this release: send CloudEvents to POST /v1/cloudevents.',
   EVENTSTOREDB_URL: 'EventStoreDB is not part of this release: the log is the embedded one under DATA_DIR.',
 };
 
@@ -214,6 +220,9 @@ export const readConfig = (env: Environment): AppConfig => {
     drainNoticeMs: reader.number('DRAIN_NOTICE_MS', profile === 'production' ? 3_000 : 0, 0, 15_000),
     trustedProxies: reader.list('TRUSTED_PROXIES', isNetwork, 'addresses or networks'),
     build: reader.text('BUILD_NUMBER'),
+    kafka: kafkaConfigOf(reader, { production: profile === 'production' }),
+    webhookKeyFile: reader.path('WEBHOOK_KEY_FILE') ?? join(dataDir, 'webhook.key'),
+    webhookParkAfter: reader.number('WEBHOOK_PARK_AFTER', 10, 1, 1_000),
   };
   const faults = [
     ...reader.faults,

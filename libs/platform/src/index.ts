@@ -10,6 +10,7 @@ export {
 } from './admin-socket.ts';
 export * from './clock.ts';
 export { ConfigurationRefused, readConfig, type AppConfig } from './config.ts';
+export type { KafkaConfig } from './kafka-config.ts';
 export { bodyFault, deepestBody, type BodyFault } from './core/body-rules.ts';
 export * from './core/error-catalogue.ts';
 export { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';

@@ -1,4 +1,5 @@
 export { referralDraftEvents } from './core/referral-draft.ts';
+export type { ReferralEvent } from './core/referral-events.ts';
 export { referralErrors } from './core/referral-errors.ts';
 export * from './core/referral-vocabulary.ts';
 export { referralDraftsModel } from './drafts/drafts-model.ts';

@@ -1,4 +1,11 @@
-import type { AgencyCodes, AgencyContact, AgencyEvent, AgencyFacts, AgencyState } from './agency.ts';
+import type {
+  AgencyCodes,
+  AgencyContact,
+  AgencyEvent,
+  AgencyFacts,
+  AgencyState,
+  SignalSubscription,
+} from './agency.ts';
 import { agencyKinds, nations, type AgencyKind } from './vocabulary.ts';
 
 /** One agency of a register file. */
@@ -51,14 +58,42 @@ const codesOf = (value: unknown, kind: unknown, { need }: Reading): AgencyCodes 
   );
 };
 
+const publicMembers = new Set(['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use']);
+
+/** A public key as JWK. A private or a shared one must not even lie in the register. */
+const isPublicKey = (value: unknown): value is Readonly<Record<string, string>> =>
+  isObject(value) &&
+  isText(value['kid'], 64) &&
+  ['EC', 'OKP', 'RSA'].includes(String(value['kty'])) &&
+  Object.entries(value).every(([name, text]) => publicMembers.has(name) && isText(text, 2_000));
+
+const sourceOf = (value: Readonly<Record<string, unknown>>): AgencyFacts['sources'] => {
+  const { topic: name, source, keys } = value;
+  const listed: readonly unknown[] = Array.isArray(keys) ? keys : [];
+  const known = listed.filter((one) => isPublicKey(one));
+  const given = keys === undefined || (known.length > 0 && known.length <= 10 && known.length === listed.length);
+  if (typeof name !== 'string' || !topic.test(name) || !isText(source) || !given) return [];
+  return [{ topic: name, source, ...(keys === undefined ? {} : { keys: known }) }];
+};
+
 const sourcesOf = (value: unknown, { need }: Reading): AgencyFacts['sources'] => {
   const listed: readonly unknown[] = Array.isArray(value) ? value : [];
-  const read = listed.filter(isObject).flatMap((one) => {
-    const { topic: name, source } = one;
-    return typeof name === 'string' && topic.test(name) && isText(source) ? [{ topic: name, source }] : [];
-  });
+  const read = listed.filter(isObject).flatMap(sourceOf);
   need((value === undefined || Array.isArray(value)) && read.length === listed.length, 'a source is malformed');
   return read;
+};
+
+const signalsOf = (value: unknown, { need }: Reading): { readonly signals?: SignalSubscription } => {
+  if (value === undefined) return {};
+  const { kafka, webhook, ...rest } = isObject(value) ? value : { rest: value };
+  const url = typeof webhook === 'string' && webhook.length <= 500 ? URL.parse(webhook) : null;
+  const fits = url !== null && ['https:', 'http:'].includes(url.protocol) && !url.username && !url.password;
+  const ok =
+    Object.keys(rest).length === 0 &&
+    (kafka === undefined || typeof kafka === 'boolean') &&
+    (webhook === undefined || fits);
+  need(ok, 'signals are malformed');
+  return ok ? { signals: { ...(kafka === true ? { kafka } : {}), ...(url ? { webhook: url.href } : {}) } } : {};
 };
 
 const textsOf = (value: unknown, what: string, { need }: Reading): readonly string[] => {
@@ -87,6 +122,7 @@ const members = new Set([
   'codes',
   'area',
   'sources',
+  'signals',
   'clients',
   'dutyForArea',
   'contact',
@@ -120,6 +156,7 @@ export const readAgency = (value: unknown): AgencyInFile | readonly string[] => 
   const sources = sourcesOf(value['sources'], reading);
   const clients = textsOf(value['clients'], 'clients', reading);
   const contact = contactOf(value['contact'], reading);
+  const signals = signalsOf(value['signals'], reading);
   const complete = isText(name) && isText(area, 64) && oneOf(agencyKinds, kind) && oneOf(nations, nation);
   if (problems.length > 0 || !complete) return problems;
   return {
@@ -133,6 +170,7 @@ export const readAgency = (value: unknown): AgencyInFile | readonly string[] => 
     clients,
     dutyForArea: value['dutyForArea'] === true,
     ...contact,
+    ...signals,
     suspended: value['suspended'] === true,
   };
 };

@@ -5,7 +5,20 @@ import type { AgencyKind, Nation } from './vocabulary.ts';
 export type AgencyCodes = { readonly ods?: string; readonly gss?: string; readonly urn?: string };
 
 /** One way in which an agency's events arrive. A source is known by topic and `source` together. */
-export type EventSource = { readonly topic: string; readonly source: string };
+export type EventSource = {
+  readonly topic: string;
+  readonly source: string;
+  /** Public keys (JWK with `kid`); where there are any, each of its events must be signed by one of them. */
+  readonly keys?: readonly Readonly<Record<string, string>>[];
+};
+
+/** Where an agency is told what happens to what it is a party to. */
+export type SignalSubscription = {
+  /** On the topic of its own. */
+  readonly kafka?: boolean;
+  /** By POST to this address. */
+  readonly webhook?: string;
+};
 
 /** Whom to ring in the day, and when the day service is closed. */
 export type AgencyContact = { readonly day?: string; readonly outOfHours?: string };
@@ -20,6 +33,8 @@ export type AgencyFacts = {
   /** Code of the area that it serves: a GSS code, lower-case words elsewhere. */
   readonly area: string;
   readonly sources: readonly EventSource[];
+  /** None where it asks for itself. */
+  readonly signals?: SignalSubscription;
   /** Client ids of its systems. */
   readonly clients: readonly string[];
   /** The MASH (or what stands for it) that is told where a child of the area has no lead authority (decisions, ruling 7). */

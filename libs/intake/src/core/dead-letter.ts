@@ -17,18 +17,29 @@ export const intakeReasons = [
   'source-of-another-agency',
   'same-id-other-data',
   'refused-by-a-rule',
+  'signature-missing',
+  'signature-invalid',
+  'failed-unexpectedly',
 ] as const;
+
+/** Where a record lies in its topic; the offset is a whole number in text. */
+export type Coordinates = { readonly partition: number; readonly offset: string };
 
 /** What an operator may read of a refused message: where it lies and why, never what it says. */
 export type DeadLetterFacts = {
   readonly letter: ThingId;
   readonly door: Door;
   readonly topic: string;
+  /** Of a record of Kafka. */
+  readonly partition?: number;
+  readonly offset?: string;
   /** Stable and documented; of the codec or of `intakeReasons`. */
   readonly reason: string;
   /** The catalogue code of the rule that refused it, where one did. */
   readonly ruleCode?: string;
   readonly bytes: number;
+  /** Present where the message was too large to be kept: it lies in its topic only. */
+  readonly contentKept?: false;
   /** The content is sealed under a key of its own that is destroyed after this instant. */
   readonly contentUntil: Instant;
 };

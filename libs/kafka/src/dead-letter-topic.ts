@@ -1,0 +1,53 @@
+import { encodeStructured, type CloudEvent } from '@safeguarding/cloud-events';
+import type { Reaction } from '@safeguarding/event-log';
+import type { DeadLetterKept } from '@safeguarding/intake';
+import type { Recorded } from '@safeguarding/kernel';
+import type { ReadEvent } from '@safeguarding/ledger';
+import type { KafkaClient } from './port.ts';
+
+export const deadLetterType = 'uk.safeguarding-ledger.dead-letter-kept.v1';
+
+/** Where a refused message lies and why, as whoever reads the dead-letter topic learns it: coordinates and codes, nothing that was sent. */
+export const deadLetterNotice = ({ id, recordedAt, facts }: Recorded<DeadLetterKept>): CloudEvent => {
+  const { letter, door, topic, partition, offset, reason, ruleCode, bytes, contentKept, contentUntil } = facts;
+  return {
+    id,
+    source: 'uk.safeguarding-ledger',
+    specversion: '1.0',
+    type: deadLetterType,
+    time: recordedAt,
+    subject: letter,
+    datacontenttype: 'application/json',
+    extensions: { reason },
+    data: {
+      kind: 'json',
+      value: {
+        letter,
+        door,
+        topic,
+        ...(partition === undefined ? {} : { partition }),
+        ...(offset === undefined ? {} : { offset }),
+        reason,
+        ...(ruleCode === undefined ? {} : { ruleCode }),
+        bytes,
+        ...(contentKept === undefined ? {} : { contentKept }),
+        contentUntil,
+      },
+    },
+  };
+};
+
+/** Tells the dead-letter topic of every refused message, whichever door it came to. The log is the outbox: nothing told is ever lost. */
+export const whenDeadLetterKeptThenTellTopic = (
+  client: Pick<KafkaClient, 'publish'>,
+  topic: string,
+  readEvent: ReadEvent,
+): Reaction => ({
+  name: 'when-dead-letter-kept-then-tell-topic',
+  eventTypes: ['DeadLetterKept'],
+  handle: async (stored) => {
+    const event = readEvent(stored) as unknown as Recorded<DeadLetterKept>;
+    const { headers, body = null } = encodeStructured(deadLetterNotice(event));
+    await client.publish(topic, [{ key: event.facts.letter, headers, value: body }]);
+  },
+});

@@ -1,0 +1,134 @@
+import type { AgencyId, EventId, Instant, PersonId } from '@safeguarding/kernel';
+
+/** What a signal tells: the name in its CloudEvents type. */
+export const signalKinds = [
+  'concern-addressed',
+  'referral-submitted',
+  'referral-acknowledged',
+  'referral-returned',
+  'referral-information-supplied',
+  'referral-decided',
+  'referral-assessment-started',
+  'referral-escalated',
+  'referral-amended',
+  'referral-withdrawn',
+  'referral-closed',
+  'referral-reopened',
+  'clock-missed',
+] as const;
+export type SignalKind = (typeof signalKinds)[number];
+
+/** One thing that one agency is told about one child; nothing in it is personal. */
+export type Signal = {
+  readonly kind: SignalKind;
+  readonly recipient: AgencyId;
+  readonly child: PersonId;
+  /** The event that brought it about. */
+  readonly because: EventId;
+  readonly at: Instant;
+  /** Path under which the recipient may ask for what happened, by its own right. */
+  readonly path: string;
+  /** Orders the signals of one path; absent where a count would tell of events that the recipient may not know of. */
+  readonly sequence?: number;
+};
+
+/** What every recorded fact has. */
+export type Fact = {
+  readonly id: EventId;
+  readonly type: string;
+  readonly recordedAt: Instant;
+  readonly revision: number;
+  readonly actor: { readonly agency: AgencyId };
+  readonly facts: object;
+};
+
+type ReferralFacts = {
+  readonly referral: string;
+  readonly referrer: AgencyId;
+  readonly recipient: AgencyId;
+  readonly children?: readonly (PersonId | { readonly child: PersonId })[];
+  readonly decisions?: readonly { readonly child: PersonId }[];
+  readonly amended?: readonly { readonly child: PersonId }[];
+};
+
+const ofReferral: Readonly<Record<string, SignalKind>> = {
+  ReferralSubmitted: 'referral-submitted',
+  ReferralAcknowledged: 'referral-acknowledged',
+  ReferralReturned: 'referral-returned',
+  InformationSupplied: 'referral-information-supplied',
+  ReferralDecided: 'referral-decided',
+  AssessmentStarted: 'referral-assessment-started',
+  ReferralEscalated: 'referral-escalated',
+  ReferralAmended: 'referral-amended',
+  ReferralWithdrawn: 'referral-withdrawn',
+  ReferralClosed: 'referral-closed',
+  ReferralReopened: 'referral-reopened',
+};
+
+/** Events that may bring a signal about. */
+export const signalledTypes: readonly string[] = [...Object.keys(ofReferral), 'ConcernRaised', 'ClockMissed'];
+
+const childOf = (one: PersonId | { readonly child: PersonId }): PersonId => (typeof one === 'string' ? one : one.child);
+
+/** Whoever did it knows; the other side of the referral is told. */
+const referralSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { referral, referrer, recipient, ...named } = event.facts as ReferralFacts;
+  const told = event.actor.agency === recipient ? referrer : recipient;
+  if (told === event.actor.agency) return [];
+  const children = (named.children ?? named.decisions ?? named.amended ?? []).map(childOf);
+  return [...new Set(children)].map((child) => ({
+    kind,
+    recipient: told,
+    child,
+    because: event.id,
+    at: event.recordedAt,
+    path: `/v1/referrals/${referral}`,
+    sequence: event.revision,
+  }));
+};
+
+type ConcernFacts = {
+  readonly concern: string;
+  readonly child: PersonId;
+  readonly recipients: readonly { readonly agency: AgencyId }[];
+};
+
+const concernSignals = (event: Fact): readonly Signal[] => {
+  const { concern, child, recipients } = event.facts as ConcernFacts;
+  const told = new Set(recipients.map(({ agency }) => agency));
+  told.delete(event.actor.agency);
+  return [...told].map((recipient) => ({
+    kind: 'concern-addressed',
+    recipient,
+    child,
+    because: event.id,
+    at: event.recordedAt,
+    path: `/v1/concerns/${concern}`,
+    sequence: event.revision,
+  }));
+};
+
+/** Whose clock it is and who waits; asked for only where a clock was missed. */
+export type ClockParties = {
+  readonly child: PersonId;
+  readonly responsible: AgencyId;
+  readonly awaiting?: AgencyId | undefined;
+};
+
+const clockSignals = (event: Fact, { child, responsible, awaiting }: ClockParties): readonly Signal[] =>
+  [...new Set([responsible, ...(awaiting === undefined ? [] : [awaiting])])].map((recipient) => ({
+    kind: 'clock-missed',
+    recipient,
+    child,
+    because: event.id,
+    at: event.recordedAt,
+    path: `/v1/children/${child}/clocks`,
+  }));
+
+/** What one recorded event tells, and whom. */
+export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] => {
+  const kind = ofReferral[event.type];
+  if (kind !== undefined) return referralSignals(event, kind);
+  if (event.type === 'ConcernRaised') return concernSignals(event);
+  return event.type === 'ClockMissed' && clock ? clockSignals(event, clock) : [];
+};

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AgencyId, EventId, Instant, PersonId } from '@safeguarding/kernel';
+import { signalsOf, signalKinds, signalledTypes, type Fact } from './signal.ts';
+
+const gp = 'oakfield-gp' as AgencyId;
+const mash = 'ashby-mash' as AgencyId;
+const one = 'c1' as PersonId;
+const two = 'c2' as PersonId;
+const fact = (type: string, by: AgencyId, facts: object): Fact => ({
+  id: 'e1' as EventId,
+  type,
+  recordedAt: '2026-01-05T10:00:00.000Z' as Instant,
+  revision: 3,
+  actor: { agency: by },
+  facts,
+});
+const of = { referral: 'r1', referrer: gp, recipient: mash };
+
+describe('signals', () => {
+  it('of a step of the recipient go to the referrer, one for each child', () => {
+    const told = signalsOf(fact('ReferralAcknowledged', mash, { ...of, children: [one, two] }));
+    expect(told.map(({ kind, recipient, child }) => [kind, recipient, child])).toEqual([
+      ['referral-acknowledged', gp, one],
+      ['referral-acknowledged', gp, two],
+    ]);
+    expect(told[0]).toMatchObject({ path: '/v1/referrals/r1', sequence: 3 });
+  });
+
+  it('of a step of the referrer go to the recipient, whatever shape its children have', () => {
+    const told = (type: string, facts: object) =>
+      signalsOf(fact(type, gp, { ...of, ...facts })).map(({ recipient, child }) => [recipient, child]);
+    expect(told('ReferralSubmitted', { children: [{ child: one }] })).toEqual([[mash, one]]);
+    expect(told('ReferralAmended', { amended: [{ child: two }] })).toEqual([[mash, two]]);
+    expect(told('ReferralDecided', { decisions: [{ child: one }, { child: one }] })).toEqual([[mash, one]]);
+  });
+
+  it('of a concern go to those whom it names, never to its writer', () => {
+    const recipients = [{ agency: mash }, { agency: gp }, { agency: mash }];
+    const told = signalsOf(fact('ConcernRaised', gp, { concern: 'k1', child: one, recipients }));
+    expect(told.map(({ kind, recipient }) => [kind, recipient])).toEqual([['concern-addressed', mash]]);
+  });
+
+  it('of a missed clock go to whoever is responsible and whoever waits, and count nothing', () => {
+    const told = signalsOf(fact('ClockMissed', mash, {}), {
+      child: one,
+      responsible: mash,
+      awaiting: gp,
+    });
+    expect(told.map(({ recipient, sequence }) => [recipient, sequence])).toEqual([
+      [mash, undefined],
+      [gp, undefined],
+    ]);
+  });
+
+  it('are of screenings and of everything else none: what an authority thinks on the way is its own', () => {
+    expect(signalsOf(fact('ReferralScreened', mash, { ...of, children: [one] }))).toEqual([]);
+    expect(signalledTypes).not.toContain('ReferralScreened');
+    expect(signalKinds).toHaveLength(signalledTypes.length);
+  });
+});
