@@ -19,7 +19,7 @@ export type Adapter = {
   ) => Promise<void>;
 };
 
-const common = (seed: number) => ({
+export const common = (seed: number) => ({
   chance: chanceOf(seed),
   openReadDatabase: () => ReadDatabase.open({ file: ':memory:' }),
   makeUpcasters: (...catalogues: readonly EventVersions[]) => new Upcasters(...catalogues),
@@ -57,7 +57,7 @@ const sqlite: Adapter = {
         }
       };
       try {
-        await use({ ...common(seed), log, restart, loseAnswer });
+        await use({ ...common(seed), positions: 'gapless', log, restart, loseAnswer });
       } finally {
         await log.close();
       }
@@ -83,7 +83,7 @@ const memory: Adapter = {
       log.faults.loseNextAnswer();
       return append();
     };
-    await use({ ...common(seed), log, restart, loseAnswer });
+    await use({ ...common(seed), positions: 'gapless', log, restart, loseAnswer });
     await log.close();
   },
 };

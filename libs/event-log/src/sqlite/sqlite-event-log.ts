@@ -14,7 +14,7 @@ import {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from '../port.ts';
-import { positionOf } from '../position.ts';
+import { ordinalOf, positionOf } from '../position.ts';
 import { follow, readPage } from '../subscription/follow.ts';
 import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
@@ -127,8 +127,10 @@ export class SqliteEventLog implements EventLog {
     return events;
   }
 
-  private readonly scan = (after: number, filter: EventFilter, limit: number): Scan =>
-    this.whileOpen(() => this.reader.scan(after, filter, limit));
+  private readonly scan = (after: Position, filter: EventFilter, limit: number): Scan => {
+    const ordinal = ordinalOf(after);
+    return this.whileOpen(() => this.reader.scan(ordinal, filter, limit));
+  };
 
   private read<T>(query: () => T): Promise<T> {
     return new Promise((resolve) => {
