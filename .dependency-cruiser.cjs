@@ -14,7 +14,9 @@ const layers = [
   ['libs/timeline'],
   ['libs/reviews'],
   ['libs/integrity'],
+  // The composition lies in apps/standalone; apps/api is the same service as one process of several.
   ['apps/standalone', 'apps/operator', 'apps/verifier'],
+  ['apps/api'],
   ['test'],
 ];
 

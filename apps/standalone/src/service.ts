@@ -99,9 +99,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
   const opened = await openStorage(config, clock, catalogues);
   // Before anything listens: a key that cannot be used refuses the start.
-  const signer = fileSigner(config.ledgerName, config.notaryKeyFile, {
-    createIfMissing: config.profile === 'development',
-  });
+  const signer = config.notary
+    ? fileSigner(config.ledgerName, config.notaryKeyFile, { createIfMissing: config.profile === 'development' })
+    : undefined;
   const storage = options.wrapStorage?.(opened) ?? opened;
   const metrics = new Metrics();
   const health = new Health({ build: config.build });
@@ -129,7 +129,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     built: followers.built,
   });
   serveOpenApi(app, () => openApiOf(app));
-  await followers.start([], reactionsOf(app));
+  if (config.reactions) await followers.start([], reactionsOf(app));
   const { keyStore } = storage.sealed;
   // An erasure reaches what was opened before it is acknowledged.
   keyStore.onDestroyed(() => {
@@ -152,7 +152,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
-  const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
+  const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,
@@ -168,7 +168,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await app.close();
       await metrics.close();
       await followers.stop();
-      await notary.stop();
+      await notary?.stop();
       await storage.close();
     },
   };

@@ -95,7 +95,7 @@ describe('the configuration', () => {
       HOST: 'a',
       HOST_FILE: file('host', 'b'),
       KAFKA_BROKERS: 'broker-4711:9092',
-      EVENTSTOREDB_URL: 'esdb://4711',
+      EVENTSTOREDB_URL: 'http://4711',
     });
     const named = ['PROFILE', 'PORT', 'METRICS_PORT', 'LOG_LEVEL', 'KEY_PROVIDER', 'RATE_LIMIT', 'BODY_LIMIT'];
     named.push('REQUEST_TIMEOUT_MS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'OIDC_ISSUERS', 'AGENCIES_DIR_FILE', 'HOST_FILE');

@@ -58,7 +58,7 @@ const connectionOf = (url: string): string => url.replace(/^kurrentdb(?=\+discov
  * those of others by their ids (decision 056).
  */
 export class EventStoreDbEventLog implements EventLog {
-  readonly capabilities = { durable: true, multipleWriters: true } as const;
+  readonly capabilities = { durable: true, multipleWriters: true, gaplessPositions: false } as const;
   private readonly options: EventStoreDbOptions;
   private readonly link: ClientLink;
   private readonly listeners = new Listeners();

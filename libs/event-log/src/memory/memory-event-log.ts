@@ -27,7 +27,7 @@ const scanWindow = 20_000;
 
 /** For tests: the embedded log's rules without a disk, and faults on order. */
 export class MemoryEventLog implements EventLog {
-  readonly capabilities = { durable: false, multipleWriters: false } as const;
+  readonly capabilities = { durable: false, multipleWriters: false, gaplessPositions: true } as const;
   readonly faults = new Faults();
   private readonly all: LogEvent[] = [];
   private readonly streams = new Map<StreamName, LogEvent[]>();

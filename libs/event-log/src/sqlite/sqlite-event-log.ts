@@ -42,7 +42,7 @@ const busyTimeoutMs = 5_000;
  * process writes, any number read.
  */
 export class SqliteEventLog implements EventLog {
-  readonly capabilities = { durable: true, multipleWriters: false } as const;
+  readonly capabilities = { durable: true, multipleWriters: false, gaplessPositions: true } as const;
   private readonly reader: LogReader;
   private readonly writer: WriterLink | undefined;
   private readonly listeners: Listeners;
