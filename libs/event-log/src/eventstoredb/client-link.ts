@@ -67,7 +67,12 @@ export class ClientLink {
         this.judge(outcome);
         resolve(outcome);
       };
-      const timer = setTimeout(answer, timeoutMs, late);
+      // Where this thread was busy for so long the answer may be waiting: it is looked for once before it is called late.
+      const timer = setTimeout(() => {
+        setImmediate(() => {
+          if (this.pending.has(call)) answer(late);
+        });
+      }, timeoutMs);
       this.pending.set(call, { answer, timer });
       this.queue.push({ call, asking, timeoutMs });
       this.flushSoon();

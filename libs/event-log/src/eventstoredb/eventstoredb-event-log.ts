@@ -34,7 +34,7 @@ export type EventStoreDbOptions = {
   readonly url: string;
   /** An append that has not been answered by then fails with LogUnavailable; 10,000 when absent. */
   readonly appendTimeoutMs?: number;
-  /** The same for reads; 5,000 when absent. */
+  /** The same for reads; 10,000 when absent. */
   readonly readTimeoutMs?: number;
   /** One attempt of an append or read: on a frozen server it hangs, and another one may not. 2,500 when absent. */
   readonly attemptTimeoutMs?: number;
@@ -254,7 +254,7 @@ export class EventStoreDbEventLog implements EventLog {
   }
 
   private async page(asking: Asking): Promise<Page> {
-    return done(await this.insist(asking, this.options.readTimeoutMs ?? 5_000), 'page');
+    return done(await this.insist(asking, this.options.readTimeoutMs ?? 10_000), 'page');
   }
 
   private async insist(asking: Asking, timeoutMs: number): Promise<Outcome> {
