@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
-import { forgetDeadLettersInTime } from '@safeguarding/intake';
+import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
 import { PeopleFacts } from '@safeguarding/people';
@@ -22,7 +22,7 @@ import {
   type IssuerConfig,
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
-import { noteMissedInTime } from '@safeguarding/timescales';
+import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
@@ -148,6 +148,12 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
+  metrics.gauge('dead_letters_kept', 'Refused messages that this process knows of', () =>
+    countDeadLetters(storage.readDatabase),
+  );
+  metrics.gauge('clocks_overdue', 'Statutory clocks that have run out and still run', () =>
+    countOverdueClocks(storage.readDatabase, clock.now()),
+  );
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();

@@ -1,5 +1,5 @@
 export { intakeErrors } from './core/intake-errors.ts';
-export { deadLetterModel } from './dead-letter-model.ts';
+export { countDeadLetters, deadLetterModel } from './dead-letter-model.ts';
 export { intakeEvents } from './dead-letter-slice.ts';
 export { forgetDeadLettersInTime } from './expiry.ts';
 export { IntakeModule } from './intake.module.ts';
