@@ -13,11 +13,9 @@ import {
   type EventData,
   type EventStoreDBClient,
 } from '@eventstore/db-client';
-import type { EventId, Position, StreamName } from '@safeguarding/kernel';
 import type { Expectation } from '../core/judge-append.ts';
-import type { LogEvent } from '../port.ts';
 import { failureOf } from './failures.ts';
-import type { Asking, Outcome, WireEvent } from './messages.ts';
+import type { Asking, Outcome, WireEvent, WireStored } from './messages.ts';
 import { placeOfPosition, positionOfPlace } from './place.ts';
 
 /** A page ends here at the latest, whatever was asked for: bodies may be large. */
@@ -51,11 +49,11 @@ const textOf = (data: unknown): string =>
     : JSON.stringify(data);
 
 /** An event as the port knows it. */
-export const logEventOf = (event: AllStreamRecordedEvent): LogEvent => ({
-  id: (idIn(event.metadata) ?? event.id) as EventId,
+export const logEventOf = (event: AllStreamRecordedEvent): WireStored => ({
+  id: idIn(event.metadata) ?? event.id,
   type: event.type,
   body: textOf(event.data),
-  stream: event.streamId as StreamName,
+  stream: event.streamId,
   revision: Number(event.revision),
   position: positionOfPlace(event.position),
 });
@@ -185,4 +183,4 @@ export const answer = async (client: EventStoreDBClient, asking: Asking, timeout
 };
 
 /** Where a subscription goes on, exclusive. */
-export const followFrom = (after: Position) => placeOfPosition(after) ?? START;
+export const followFrom = (after: string) => placeOfPosition(after) ?? START;

@@ -132,7 +132,8 @@ export class ClientLink {
     if (message.kind === 'outcomes')
       for (const [call, outcome] of message.outcomes) this.pending.get(call)?.answer(outcome);
     else if (message.kind === 'live') {
-      this.listener?.live(message.events);
+      // The same events, whose ids and places have names of their own here.
+      this.listener?.live(message.events as readonly LogEvent[]);
       this.post({ kind: 'taken', events: message.events.length });
     } else if (message.kind === 'followed') this.listener?.followed();
     else if (message.kind === 'unfollowed') this.listener?.unfollowed(message.why);

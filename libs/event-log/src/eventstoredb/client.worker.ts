@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 import { EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
-import type { Position } from '@safeguarding/kernel';
-import type { LogEvent } from '../port.ts';
 import { answer, followFrom, isOurs, logEventOf } from './client-calls.ts';
 import { failureOf } from './failures.ts';
-import type { Call, ClientOptions, FromClient, Outcome, ToClient } from './messages.ts';
+import type { Call, ClientOptions, FromClient, Outcome, ToClient, WireStored } from './messages.ts';
 
 /**
  * The thread that holds the client. Its table of appends is global to the module and its faults end the process they happen in: here
@@ -18,7 +16,7 @@ const client = EventStoreDBClient.connectionString(url);
 const say = (message: FromClient): void => port?.postMessage(message);
 
 let outcomes: (readonly [number, Outcome])[] = [];
-let events: LogEvent[] = [];
+let events: WireStored[] = [];
 let sayingSoon = false;
 
 /** What comes in one turn travels together. */
@@ -54,7 +52,7 @@ const unfollow = (): void => {
 };
 
 /** One subscription at a time; it never resumes by itself, and says so in one of three ways. */
-const follow = (after: Position): void => {
+const follow = (after: string): void => {
   unfollow();
   const subscription = client.subscribeToAll({ fromPosition: followFrom(after), filter: excludeSystemEvents() });
   following = subscription;

@@ -43,7 +43,7 @@ export type EventStoreDbOptions = {
 };
 
 type Done = Exclude<Outcome, Failure>;
-type Page = Extract<Outcome, { kind: 'page' }>;
+type Page = { readonly events: readonly LogEvent[]; readonly last?: Position; readonly end: boolean };
 
 const backoff = { firstMs: 20, mostMs: 500 };
 /** Events in one page of a scan whose filter may leave few of them. */
@@ -96,7 +96,8 @@ export class EventStoreDbEventLog implements EventLog {
       this.options.appendTimeoutMs ?? 10_000,
     );
     if (outcome.kind === 'conflict') return this.orReplay(stream, expected, events, outcome.actual);
-    const { revision, position } = done(outcome, 'appended');
+    const { revision, position: told } = done(outcome, 'appended');
+    const position = told as Position;
     if (events.length === 1) return { revision, position, replayed: false };
     // Of several events the database tells a place that need not be the last one's.
     const last = await this.eventAt(stream, revision);
@@ -254,7 +255,8 @@ export class EventStoreDbEventLog implements EventLog {
   }
 
   private async page(asking: Asking): Promise<Page> {
-    return done(await this.insist(asking, this.options.readTimeoutMs ?? 10_000), 'page');
+    // The same events and places, whose texts are branded on this side of the thread.
+    return done(await this.insist(asking, this.options.readTimeoutMs ?? 10_000), 'page') as unknown as Page;
   }
 
   private async insist(asking: Asking, timeoutMs: number): Promise<Outcome> {
