@@ -219,13 +219,16 @@ describe('the adapter for EventStoreDB, on a FakeEventStoreDb that is a follower
             EventStoreDbEventLog.open({ url: `esdb://127.0.0.1:${String(port)}?tls=false` }),
           ),
         );
-        const [stream, withdrawal] = [aStream('sharing'), anEvent('ConsentWithdrawn')];
-        await atLeader?.append(stream, 'noStream', [withdrawal]);
-        expect(ids((await atFollower?.readStream(stream)) ?? [])).toEqual([withdrawal.id]);
-        expect(await atFollower?.head()).toBe(await atLeader?.head());
-        await Promise.all([atLeader?.close(), atFollower?.close()]);
-        leader.stop();
-        follower.stop();
+        try {
+          const [stream, withdrawal] = [aStream('sharing'), anEvent('ConsentWithdrawn')];
+          await atLeader?.append(stream, 'noStream', [withdrawal]);
+          expect(ids((await atFollower?.readStream(stream)) ?? [])).toEqual([withdrawal.id]);
+          expect(await atFollower?.head()).toBe(await atLeader?.head());
+        } finally {
+          await Promise.all([atLeader?.close(), atFollower?.close()]);
+          leader.stop();
+          follower.stop();
+        }
       }),
     ));
 });
