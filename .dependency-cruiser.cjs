@@ -15,7 +15,10 @@ const layers = [
   ['libs/reviews'],
   ['libs/integrity', 'libs/kafka'],
   ['libs/signals'],
+  ['libs/integrity'],
+  // The composition lies in apps/standalone; apps/api is the same service as one process of several.
   ['apps/standalone', 'apps/operator', 'apps/verifier'],
+  ['apps/api'],
   ['test'],
 ];
 

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LogUnavailable, SqliteEventLog, type EventLog } from '@safeguarding/event-log';
+import {
+  LogUnavailable,
+  SqliteEventLog,
+  startTestServer,
+  testServerKind,
+  testServerNote,
+  type EventLog,
+  type TestServer,
+} from '@safeguarding/event-log';
 import { legal, World, type Answer } from '../support/world.ts';
 
 const concern = {
@@ -16,10 +24,24 @@ const optOut = {
 };
 const itemsOf = ({ body }: Answer): readonly Readonly<Record<string, unknown>>[] => (body['items'] ?? []) as never;
 
-describe('the spine', () => {
-  const world = new World();
-  beforeAll(() => world.start());
-  afterAll(() => world.stop());
+const engines = [
+  { engine: 'the embedded log', start: () => Promise.resolve(undefined) },
+  { engine: `EventStoreDB, ${testServerNote(testServerKind())}`, start: () => startTestServer() },
+];
+
+describe.each(engines)('the spine on $engine', ({ start }) => {
+  const environment: Record<string, string> = {};
+  const world = new World(environment);
+  const running: { server?: TestServer | undefined } = {};
+  beforeAll(async () => {
+    running.server = await start();
+    if (running.server) environment['EVENTSTOREDB_URL'] = running.server.url;
+    await world.start();
+  }, 120_000);
+  afterAll(async () => {
+    await world.stop();
+    await running.server?.stop();
+  });
 
   it('shows a concern to its writer and to the standing share, and nothing of it to a school', async () => {
     const child = await world.child('9990000018', 'oakfield-registrations', 'ashby-community-system', 'hill-top-roll');
@@ -147,8 +169,11 @@ describe('the spine', () => {
     expect([foreign.status, foreign.body['code']]).toEqual([400, 'HTTP-015']);
   });
 
-  it('keeps every canary sealed: none in the data folder, none in a log line', () => {
+  it('keeps every canary sealed: none in the data folder, none in the log, none in a log line', async () => {
     const canaries = /canary|Canaryfamily|Canarygiven|2023-02-01|9990000018/i;
+    const events = await world.service.storage.log.readAll({ limit: 10_000 });
+    expect(events.length).toBeGreaterThan(0);
+    expect(events.filter((event) => canaries.test(JSON.stringify(event)))).toEqual([]);
     for (const file of world.files()) {
       const content = readFileSync(file).toString('latin1');
       expect([file, canaries.exec(content)?.[0]]).toEqual([file, undefined]);

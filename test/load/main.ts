@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventStoreDbBench } from './eventstoredb.bench.ts';
 import { httpBench } from './http.bench.ts';
 import { kafkaBench } from './kafka.bench.ts';
 import { logBench } from './log.bench.ts';
@@ -37,6 +38,7 @@ const folder = mkdtempSync(join(tmpdir(), 'safeguarding-bench-'));
 
 try {
   const log = await logBench({ appends: short ? 2_000 : 100_000, folder });
+  const database = await eventStoreDbBench({ appends: short ? 1_000 : 20_000 });
   const http = await httpBench({ seconds: short ? 1 : 5, connections: 64, folder, profile });
   const size = await manyChildren({
     folder,
@@ -52,6 +54,21 @@ try {
       'log alone, 64 writers',
       `${String(Math.round(log.appendsPerSecond))}/s`,
       `${log.ratio.toFixed(2)} of raw inserts (goal 0.60)`,
+    ],
+    [
+      `${database.server}, bare client, 64 writers`,
+      `${String(Math.round(database.barePerSecond))}/s`,
+      database.real ? '' : 'a fake: says nothing of a real server',
+    ],
+    [
+      `${database.server}, adapter, 64 writers`,
+      `${String(Math.round(database.adapterPerSecond))}/s`,
+      `${database.ratio.toFixed(2)} of the bare client (goal 0.70)`,
+    ],
+    [
+      `${database.server}, following all of it`,
+      `${String(Math.round(database.followedPerSecond))}/s`,
+      `${database.followRatio.toFixed(2)} of the bare subscription (goal 0.70)`,
     ],
     ['start to listening', `${String(Math.round(http.startMs))} ms`, 'goal under 2000 ms'],
     ['no-op POST', `${String(Math.round(http.noopPost))}/s`, ''],
@@ -94,7 +111,7 @@ try {
     for (const [area, share] of shares.slice(0, 25)) console.log(`${(share * 100).toFixed(1).padStart(6)} %  ${area}`);
   }
   mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/bench.json', JSON.stringify({ short, log, http, size, kafka }, null, 2));
+  writeFileSync('reports/bench.json', JSON.stringify({ short, log, database, http, size, kafka }, null, 2));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,17 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ordinalOf, SqliteEventLog } from '@safeguarding/event-log';
+import { EventStoreDbEventLog, ordinalOf, SqliteEventLog, type EventLog } from '@safeguarding/event-log';
 import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
 import { exits, Stopped } from './terminal.ts';
 
 /** Options that name where things lie. */
-export type Places = { readonly data: string; readonly notary?: string };
+export type Places = { readonly data: string; readonly notary?: string; readonly eventstoredb?: string };
 
 /** Where the notary wrote: as told, else beside the data as in development. */
 export const notaryOf = ({ data, notary }: Places): string => notary ?? join(data, 'notary');
 
+/** The database that is named, for reading and writing. Throws Stopped where it does not answer. */
+export const openDatabase = async (url: string): Promise<EventLog> => {
+  try {
+    return await EventStoreDbEventLog.open({ url, openTimeoutMs: 10_000 });
+  } catch {
+    throw new Stopped(
+      exits.unreachable,
+      'The EventStoreDB that EVENTSTOREDB_URL or --eventstoredb names does not answer.',
+    );
+  }
+};
+
 /** The log for reading, beside a service that may be writing it. Throws Stopped. */
-export const openLog = async ({ data }: Pick<Places, 'data'>): Promise<SqliteEventLog> => {
+export const openLog = async ({ data, eventstoredb }: Pick<Places, 'data' | 'eventstoredb'>): Promise<EventLog> => {
+  if (eventstoredb !== undefined) return openDatabase(eventstoredb);
   const file = join(data, 'events.db');
   if (!existsSync(file))
     throw new Stopped(exits.refused, `There is no ledger in ${data}: name its folder with --data or DATA_DIR.`);
@@ -22,8 +35,9 @@ export const openLog = async ({ data }: Pick<Places, 'data'>): Promise<SqliteEve
   }
 };
 
-/** How many events the log has now. */
-export const countOf = async (log: SqliteEventLog): Promise<number> => ordinalOf(await log.head());
+/** How many events the log has now; 0 where its positions do not tell. */
+export const countOf = async (log: EventLog): Promise<number> =>
+  log.capabilities.gaplessPositions ? ordinalOf(await log.head()) : 0;
 
 /** What a notary left, read; `key` names a file with the key to believe instead of the one that lies beside the notes. */
 export const witnessOf = (

@@ -25,6 +25,11 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     '--notary <folder>',
     'folder of the notary (default: notary, in the folder of the ledger)',
   ).default(env['NOTARY_DIR']);
+  const databaseOption = new Option(
+    '--eventstoredb <url>',
+    'the log is in this EventStoreDB or KurrentDB, not in the folder (default: EVENTSTOREDB_URL)',
+  );
+  if (env['EVENTSTOREDB_URL']) databaseOption.default(env['EVENTSTOREDB_URL'], 'EVENTSTOREDB_URL');
   const jsonOption = new Option('--json', 'answer as one line of JSON');
   const urlOption = new Option('--url <url>', 'address of the service').default(
     `http://127.0.0.1:${env['PORT'] ?? '3000'}`,
@@ -53,6 +58,7 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .command('verify')
     .description('compare the log with itself and with the signed checkpoints; names the first position that is wrong')
     .addOption(dataOption)
+    .addOption(databaseOption)
     .addOption(notaryOption)
     .option('--key <file>', 'believe this verifier key, not the one beside the checkpoints')
     .addOption(jsonOption)
@@ -63,6 +69,7 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .description('write the log, its content sealed, as lines of JSON')
     .argument('<file>')
     .addOption(dataOption)
+    .addOption(databaseOption)
     .addOption(jsonOption)
     .action(run((file: string, options: Given) => exportTo(file, options, terminal)));
   program
@@ -70,6 +77,7 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .description('read a whole export into an empty folder, every event at its position')
     .argument('<file>')
     .addOption(dataOption)
+    .addOption(databaseOption)
     .addOption(jsonOption)
     .action(run((file: string, options: Given) => importFrom(file, options, terminal)));
   program
@@ -77,6 +85,7 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .description('print the proof that an event stood in the log when the last checkpoint was signed')
     .argument('<position>', 'counted from 1', positionOf)
     .addOption(dataOption)
+    .addOption(databaseOption)
     .addOption(notaryOption)
     .action(run((position: number, options: Given) => prove(position, options, terminal)));
   program

@@ -1,22 +1,9 @@
 import { readConfig, ConfigurationRefused } from '@safeguarding/platform';
 import { parseArguments, usage } from './arguments.ts';
 import { demonstrate, isEmptyLedger } from './demonstration/demonstrate.ts';
-import { startDevelopment, type Development } from './development.ts';
-import { startService, type Service } from './service.ts';
-
-const stopAfterMs = 25_000;
-
-const stopOnSignal = (service: Service, development: Development | undefined): void => {
-  const stop = (): void => {
-    setTimeout(() => process.exit(1), stopAfterMs).unref();
-    void service
-      .close()
-      .then(() => development?.close())
-      .then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-};
+import { startDevelopment } from './development.ts';
+import { startService } from './service.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 const run = async (): Promise<void> => {
   const options = parseArguments(process.argv.slice(2));
@@ -27,7 +14,10 @@ const run = async (): Promise<void> => {
   const config = readConfig(process.env);
   const development = config.profile === 'development' ? await startDevelopment(config) : undefined;
   const service = await startService({ config, ...development?.service });
-  stopOnSignal(service, development);
+  stopOnSignal(async () => {
+    await service.close();
+    await development?.close();
+  });
   console.log(`listening ${service.url}`);
   if (development && process.env['DEMONSTRATION'] !== 'off')
     await demonstrate(service, development, await isEmptyLedger(service.storage));

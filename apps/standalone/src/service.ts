@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
-import { forgetDeadLettersInTime } from '@safeguarding/intake';
+import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
 import { PeopleFacts } from '@safeguarding/people';
@@ -23,7 +23,7 @@ import {
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { startAdmin } from './admin/admin.ts';
-import { noteMissedInTime } from '@safeguarding/timescales';
+import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
@@ -102,9 +102,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
   const opened = await openStorage(config, clock, catalogues);
   // Before anything listens: a key that cannot be used refuses the start.
-  const signer = fileSigner(config.ledgerName, config.notaryKeyFile, {
-    createIfMissing: config.profile === 'development',
-  });
+  const signer = config.notary
+    ? fileSigner(config.ledgerName, config.notaryKeyFile, { createIfMissing: config.profile === 'development' })
+    : undefined;
   const storage = options.wrapStorage?.(opened) ?? opened;
   const metrics = new Metrics();
   const health = new Health({ build: config.build });
@@ -134,7 +134,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     incomplete: followers.incomplete,
   });
   serveOpenApi(app, () => openApiOf(app));
-  await followers.start([], reactionsOf(app));
+  if (config.reactions) await followers.start([], reactionsOf(app));
   const { keyStore } = storage.sealed;
   // An erasure reaches what was opened before it is acknowledged.
   keyStore.onDestroyed(() => {
@@ -153,12 +153,18 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
+  metrics.gauge('dead_letters_kept', 'Refused messages that this process knows of', () =>
+    countDeadLetters(storage.readDatabase),
+  );
+  metrics.gauge('clocks_overdue', 'Statutory clocks that have run out and still run', () =>
+    countOverdueClocks(storage.readDatabase, clock.now()),
+  );
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
   const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
-  const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
+  const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
@@ -179,7 +185,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await app.close();
       await metrics.close();
       await followers.stop();
-      await notary.stop();
+      await notary?.stop();
       await storage.close();
     },
   };

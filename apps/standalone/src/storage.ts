@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   eventReader,
+  EventStoreDbEventLog,
   ReadDatabase,
   SqliteCheckpoints,
   SqliteEventLog,
@@ -25,21 +26,28 @@ export type Storage = {
   close(): Promise<void>;
 };
 
+type StoragePlaces = Pick<AppConfig, 'dataDir' | 'keysDir' | 'keyFile' | 'profile' | 'eventStoreDbUrl'>;
+
+const openLog = (url: string | undefined, dataDir: string): Promise<EventLog> =>
+  url === undefined ? SqliteEventLog.open({ file: join(dataDir, 'events.db') }) : EventStoreDbEventLog.open({ url });
+
 /**
  * Opens the event log, the key store and the disposable read database. Keys come first: without them nothing that the log holds
  * can be read, and a second set of keys must never be made beside it.
  */
 export const openStorage = async (
-  { dataDir, keyFile, profile }: Pick<AppConfig, 'dataDir' | 'keyFile' | 'profile'>,
+  { dataDir, keysDir, keyFile, profile, eventStoreDbUrl }: StoragePlaces,
   clock: Clock,
   catalogues: readonly EventCatalogue[],
 ): Promise<Storage> => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const provider = localFileKeyProvider({ file: keyFile, createIfMissing: profile === 'development' });
-  const sealed = await openSealing({ dataDir, provider });
-  const log = await SqliteEventLog.open({ file: join(dataDir, 'events.db') });
-  const readDatabase = ReadDatabase.open({ file: join(dataDir, 'read.db') });
-  const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, 'reactions.db') });
+  const sealed = await openSealing({ dataDir: keysDir, provider });
+  const log = await openLog(eventStoreDbUrl, dataDir);
+  // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
+  const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
+  const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`) });
+  const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, `${follower}reactions.db`) });
   const readEvent = eventReader(new Upcasters(...catalogues));
   const ledger = new Ledger({ log, sealing: sealed.sealing, keyedHash: sealed.keyedHash, clock, readEvent });
   return {

@@ -1,6 +1,8 @@
 export { streamsAsOf } from './as-of.ts';
 export * from './port.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
+export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.ts';
+export { startTestServer, testServerKind, testServerNote, type TestServer } from './eventstoredb/fake/test-server.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
 export { Faults, withFaults } from './memory/faults.ts';

@@ -9,7 +9,7 @@ export type ExpectedRevision = 'noStream' | 'exists' | 'any' | number;
 /** An event on its way in. `body` is the canonical JSON of the envelope and is kept byte for byte. */
 export type NewEvent = { readonly id: EventId; readonly type: string; readonly body: string };
 
-/** An event in its place. `revision` counts from 0 in its stream; positions of one log leave no gap. */
+/** An event in its place. `revision` counts from 0 in its stream. */
 export type LogEvent = NewEvent & {
   readonly stream: StreamName;
   readonly revision: number;
@@ -53,6 +53,14 @@ export type SubscribeOptions = {
 /** Before the first event of any log. */
 export const beginning = '0000000000000000' as Position;
 
+export type Capabilities = {
+  readonly durable: boolean;
+  /** Several processes write one log. */
+  readonly multipleWriters: boolean;
+  /** Positions count from 1 and name the place of an event; elsewhere they only rise. */
+  readonly gaplessPositions: boolean;
+};
+
 /**
  * The event log. Acknowledged means durable; an append is all or nothing and atomic in one stream; readers never see past
  * something uncommitted. The conformance suite runs on every adapter.
@@ -68,7 +76,7 @@ export type EventLog = {
   subscribeAll(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
   /** Position of the last event, `beginning` for an empty log. */
   head(): Promise<Position>;
-  readonly capabilities: { readonly durable: boolean; readonly multipleWriters: boolean };
+  readonly capabilities: Capabilities;
   close(): Promise<void>;
 };
 

@@ -100,3 +100,7 @@ export const deadLettersDue = (
     until,
     limit,
   ) as unknown as readonly DeadLetterLine[];
+
+/** How many refused messages are known, for metrics. */
+export const countDeadLetters = (db: Pick<ReadDatabase, 'get'>): number =>
+  Number(db.get('SELECT count(*) AS letters FROM dead_letter')?.['letters'] ?? 0);

@@ -2,7 +2,7 @@ export { intakeReasons, type DeadLetterKept } from './core/dead-letter.ts';
 export { intakeErrors } from './core/intake-errors.ts';
 export { discardReasons, type DiscardReason } from './core/dead-letter.ts';
 export { DeadLetterDesk, type DeskAnswer } from './dead-letter-desk.ts';
-export { deadLetterModel } from './dead-letter-model.ts';
+export { countDeadLetters, deadLetterModel } from './dead-letter-model.ts';
 export { intakeEvents } from './dead-letter-slice.ts';
 export { forgetDeadLettersInTime } from './expiry.ts';
 export { IntakeModule } from './intake.module.ts';

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { beginning, type EventLog, type NewEvent } from '@safeguarding/event-log';
 import type { StreamName } from '@safeguarding/kernel';
-import { Frontier } from './core/merkle.ts';
+import { Frontier, type Hash } from './core/merkle.ts';
 import { leafHash, treeHashing } from './hashing.ts';
 import { eventsOf } from './sources.ts';
 import type { StoredEvent } from './verify.ts';
@@ -28,7 +28,7 @@ const rootText = (frontier: Frontier): string => Buffer.from(frontier.root()).to
  * Content stays sealed, and the keys are no part of it. Throws where the file exists.
  */
 export const exportLog = async (
-  log: Pick<EventLog, 'readAll'>,
+  log: Pick<EventLog, 'readAll' | 'capabilities'>,
   file: string,
   onProgress: (events: number) => void = () => undefined,
 ): Promise<Exchanged> => {
@@ -100,26 +100,73 @@ export async function* readExport(file: string): AsyncGenerator<readonly StoredE
     throw new ExportRefused('The export is not whole: its end is missing, or is that of other events.');
 }
 
+type Target = Pick<EventLog, 'append' | 'head' | 'readAll' | 'capabilities'>;
+
+const appendRun = (log: Pick<EventLog, 'append'>, run: readonly StoredEvent[]): Promise<unknown> => {
+  const [first] = run;
+  if (!first) return Promise.resolve();
+  const events = run.map(({ id, type, body }) => ({ id, type, body }) as NewEvent);
+  return log.append(first.stream as StreamName, first.revision === 0 ? 'noStream' : first.revision - 1, events);
+};
+
+const longestRun = 100;
+const largestRunChars = 262_144;
+
+/** Neighbours of one stream, which can go in one append without changing the order of the whole. */
+function* runsOf(events: readonly StoredEvent[]): Generator<readonly StoredEvent[]> {
+  let run: StoredEvent[] = [];
+  let chars = 0;
+  for (const event of events) {
+    const full = run.length >= longestRun || chars + event.body.length > largestRunChars;
+    if (run.length > 0 && (full || run[0]?.stream !== event.stream)) {
+      yield run;
+      run = [];
+      chars = 0;
+    }
+    run.push(event);
+    chars += event.body.length;
+  }
+  if (run.length > 0) yield run;
+}
+
+/** One writer takes them in the order in which they are asked for; several writers promise none, so each append waits for the last. */
+const appendInOrder = async (log: Target, events: readonly StoredEvent[]): Promise<void> => {
+  if (!log.capabilities.multipleWriters) await Promise.all(events.map((event) => appendRun(log, [event])));
+  else for (const run of runsOf(events)) await appendRun(log, run);
+};
+
+/** The leaves of what is there already. A database of several writers cannot simply be thrown away: an import goes on in it. */
+const leavesIn = async (log: Target): Promise<readonly Hash[]> => {
+  if (!log.capabilities.multipleWriters) {
+    if ((await log.head()) !== beginning) throw new ExportRefused('The log that it is to go into is not empty.');
+    return [];
+  }
+  const leaves: Hash[] = [];
+  for await (const events of eventsOf(log)) for (const event of events) leaves.push(leafHash(event));
+  return leaves;
+};
+
 /**
- * Writes an export into an empty log, event by event at the very positions. Read it to its end first (`verifyEvents`): what is half
- * imported is to be thrown away. Throws ExportRefused.
+ * Writes an export into an empty log, every event in its order. Read it to its end first (`verifyEvents`). In the embedded log what is
+ * half imported is to be thrown away; in a database of several writers the import goes on behind the events that are there, if they
+ * are the first of the export. Throws ExportRefused.
  */
 export const importLog = async (
   file: string,
-  log: Pick<EventLog, 'append' | 'head'>,
+  log: Target,
   onProgress: (events: number) => void = () => undefined,
 ): Promise<Exchanged> => {
-  if ((await log.head()) !== beginning) throw new ExportRefused('The log that it is to go into is not empty.');
+  const there = await leavesIn(log);
   const frontier = new Frontier(treeHashing);
   for await (const events of readExport(file)) {
-    // The writer takes them in the order in which they are asked for, many in one transaction.
-    await Promise.all(
-      events.map(({ stream, revision, id, type, body }) =>
-        log.append(stream as StreamName, revision === 0 ? 'noStream' : revision - 1, [{ id, type, body } as NewEvent]),
-      ),
-    );
-    for (const event of events) frontier.append(leafHash(event));
+    const leaves = events.map(leafHash);
+    const known = there.slice(frontier.size, frontier.size + leaves.length);
+    if (!known.every((leaf, index) => Buffer.from(leaf).equals(leaves[index] ?? Buffer.of())))
+      throw new ExportRefused('The log that it is to go into holds other events.');
+    await appendInOrder(log, events.slice(known.length));
+    for (const leaf of leaves) frontier.append(leaf);
     onProgress(frontier.size);
   }
+  if (there.length > frontier.size) throw new ExportRefused('The log that it is to go into holds more events.');
   return { events: frontier.size, root: rootText(frontier) };
 };

@@ -7,3 +7,4 @@ export { proveEvent, verifyEventProof, type EventProof } from './proof.ts';
 export { fileSigner, NotaryKeyRefused, readVerifier, type NoteSigner, type NoteVerifier } from './signing.ts';
 export { eventsOf } from './sources.ts';
 export { verifyEvents, type StoredEvent, type VerifyOptions, type Witness } from './verify.ts';
+export { nthEvent, placeIn } from './nth-event.ts';

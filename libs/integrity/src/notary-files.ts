@@ -12,6 +12,8 @@ export const notaryFiles = (folder: string) => ({
   checkpoints: join(folder, 'checkpoints'),
   leaves: join(folder, 'leaves'),
   verifier: join(folder, 'verifier'),
+  /** How far the leaves have come in a log whose positions do not count; a hint that may be missing. */
+  place: join(folder, 'place'),
 });
 
 /** The leaf hashes that a notary kept: 32 bytes each, in the order of the log. */

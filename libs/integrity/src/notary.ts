@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
-import { positionOf, type EventLog, type LogEvent } from '@safeguarding/event-log';
-import type { Clock } from '@safeguarding/kernel';
+import { beginning, positionOf, type EventLog, type LogEvent } from '@safeguarding/event-log';
+import type { Clock, Position } from '@safeguarding/kernel';
 import { Frontier, type Hash } from './core/merkle.ts';
 import { leafHash, treeHashing } from './hashing.ts';
 import { notaryFiles, NotaryFiles } from './notary-files.ts';
+import { keepPlace, nthEvent, placeIn } from './nth-event.ts';
 import type { NoteSigner } from './signing.ts';
 
 /** `inconsistent`: the log is not the one that was signed; nothing more is signed until somebody has looked. */
@@ -37,6 +38,10 @@ export class Notary {
   private readonly aborting = new AbortController();
   private readonly running: Promise<void>;
   private frontier = new Frontier(treeHashing);
+  /** Of the last leaf. */
+  private after: Position = beginning;
+  /** Of the one before it. */
+  private before: Position = beginning;
   private waiting: Hash[] = [];
   private signed = 0;
   private now: NotaryState = 'starting';
@@ -109,6 +114,7 @@ export class Notary {
     }
     if (last && last.size > frontier.size) throw new Inconsistent('the notary has lost leaves that it signed');
     this.frontier = frontier;
+    this.after = beginning;
     this.signed = last?.size ?? 0;
     if (lastLeaf) await this.checkLog(lastLeaf);
   }
@@ -121,10 +127,11 @@ export class Notary {
   /** The last event that was seen must still be the one that lies there. */
   private async checkLog(kept: Hash): Promise<void> {
     const { size } = this.frontier;
-    const [last] = await this.parts.log.readAll({ after: positionOf(size - 1), limit: 1 });
+    const last = await nthEvent(this.parts.log, size, placeIn(this.parts.folder));
     if (!last) throw new Inconsistent('the log is shorter than what the notary signed');
     if (!Buffer.from(kept).equals(leafHash(last)))
       throw new Inconsistent('the log is not the one that the notary signed');
+    this.after = last.position;
   }
 
   private async follow(): Promise<void> {
@@ -139,8 +146,7 @@ export class Notary {
       });
     }, everyMs).unref();
     try {
-      const after = positionOf(this.frontier.size);
-      for await (const message of log.subscribeAll({ after, batchSize, signal })) {
+      for await (const message of log.subscribeAll({ after: this.after, batchSize, signal })) {
         this.now = 'following';
         if (message.kind === 'batch') this.take(message.events);
       }
@@ -153,11 +159,15 @@ export class Notary {
   }
 
   private take(events: readonly LogEvent[]): void {
+    const { gaplessPositions } = this.parts.log.capabilities;
     for (const event of events) {
-      if (event.position !== positionOf(this.frontier.size + 1)) throw new Inconsistent('the log has a gap');
+      const gap = gaplessPositions && event.position !== positionOf(this.frontier.size + 1);
+      if (gap) throw new Inconsistent('the log has a gap');
       const leaf = leafHash(event);
       this.frontier.append(leaf);
       this.waiting.push(leaf);
+      this.before = this.after;
+      this.after = event.position;
     }
   }
 
@@ -175,11 +185,14 @@ export class Notary {
     const { signer, clock } = this.parts;
     if (!files || frontier.size === this.signed) return;
     const { size } = frontier;
+    const position = this.before;
     const root = Buffer.from(frontier.root()).toString('base64');
     const leaves = this.waiting;
     this.waiting = [];
     if (leaves.length > 0) await files.keepLeaves(leaves);
     await files.keepNote(signer.sign({ origin: signer.name, size, root, madeAt: clock.now() }));
     this.signed = size;
+    // The place before the last one, so that the last one itself is read and compared at the next start.
+    keepPlace(this.parts.folder, { size: size - 1, position });
   }
 }

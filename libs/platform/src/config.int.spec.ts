@@ -99,7 +99,7 @@ describe('the configuration', () => {
       KAFKA_MEMBERS: '4711',
       KAFKA_TLS_CERT: '4711',
       KAFKA_SASL_USERNAME: '4711',
-      EVENTSTOREDB_URL: 'esdb://4711',
+      EVENTSTOREDB_URL: 'http://4711',
     });
     const named = ['PROFILE', 'PORT', 'METRICS_PORT', 'LOG_LEVEL', 'KEY_PROVIDER', 'RATE_LIMIT', 'BODY_LIMIT'];
     named.push('REQUEST_TIMEOUT_MS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'OIDC_ISSUERS', 'AGENCIES_DIR_FILE', 'HOST_FILE');
@@ -150,6 +150,7 @@ describe('production', () => {
     ['the demonstration agencies', { AGENCIES_DIR: '' }, /AGENCIES_DIR is needed/],
     ['no key file', { KEY_FILE: '' }, /KEY_FILE is needed/],
     ['no witness', { NOTARY_DIR: '' }, /NOTARY_DIR is needed/],
+    ['a database without TLS', { EVENTSTOREDB_URL: 'esdb://db:2113?tls=false' }, /EVENTSTOREDB_URL is without TLS/],
     ['no key of the witness', { NOTARY_KEY_FILE: '' }, /NOTARY_KEY_FILE is needed/],
     ['no name', { LEDGER_NAME: '' }, /LEDGER_NAME is needed/],
     ['a public address without TLS', { PUBLIC_URL: 'http://ledger.example.org' }, /PUBLIC_URL/],

@@ -13,6 +13,13 @@ export type AppConfig = {
   readonly metricsPort: number;
   readonly metricsHost: string;
   readonly dataDir: string;
+  /** The log is there instead of under `dataDir`; several processes share it. May hold a password. */
+  readonly eventStoreDbUrl: string | undefined;
+  /** Folder of the wrapped data keys, shared by the processes of one machine. */
+  readonly keysDir: string;
+  /** Whether this process runs reactions, and the notary. */
+  readonly reactions: boolean;
+  readonly notary: boolean;
   readonly logLevel: (typeof logLevels)[number];
   readonly issuers: readonly IssuerConfig[];
   /** Port of the development issuer. */
@@ -128,10 +135,6 @@ class Reader {
   }
 }
 
-const notBuiltIn: Readonly<Record<string, string>> = {
-  EVENTSTOREDB_URL: 'EventStoreDB is not part of this release: the log is the embedded one under DATA_DIR.',
-};
-
 const isNetwork = (text: string): boolean => {
   const [address = '', bits] = text.split('/');
   const family = isIP(address);
@@ -162,6 +165,11 @@ const keyFaults = (env: Environment, { keyFile, dataDir }: AppConfig): readonly 
     : ['The file that KEY_FILE names can be read by others: set its mode to 0600.'];
 };
 
+const eventStoreDbFaults = (env: Environment, { eventStoreDbUrl }: AppConfig): readonly string[] =>
+  /[?&]tls=false\b/i.test(eventStoreDbUrl ?? '') && env['EVENTSTOREDB_PLAINTEXT'] !== 'accept'
+    ? ['EVENTSTOREDB_URL is without TLS: in production that is taken only with EVENTSTOREDB_PLAINTEXT=accept.']
+    : [];
+
 /** What only development has, and what only development may leave out. */
 const productionFaults = (config: AppConfig, env: Environment): readonly string[] => [
   ...(config.issuers.length === 0 && !env['OIDC_ISSUERS'] && !env['OIDC_ISSUERS_FILE']
@@ -172,7 +180,8 @@ const productionFaults = (config: AppConfig, env: Environment): readonly string[
     ? ['AGENCIES_DIR is needed in production: the demonstration agencies are invented.']
     : []),
   ...keyFaults(env, config),
-  ...notaryFaults(env, config),
+  ...(config.notary ? notaryFaults(env, config) : []),
+  ...eventStoreDbFaults(env, config),
 ];
 
 const portFaults = ({ port, metricsPort, issuerPort, profile }: AppConfig): readonly string[] => {
@@ -200,6 +209,14 @@ export const readConfig = (env: Environment): AppConfig => {
     metricsPort: reader.number('METRICS_PORT', 9464, 0, 65_535),
     metricsHost: reader.text('METRICS_HOST') ?? '127.0.0.1',
     dataDir,
+    eventStoreDbUrl: reader.matching(
+      'EVENTSTOREDB_URL',
+      /^(?:esdb|kurrentdb)(?:\+discover)?:\/\/\S+$/,
+      'a connection string that begins with esdb: or kurrentdb:',
+    ),
+    keysDir: reader.path('KEYS_DIR') ?? dataDir,
+    reactions: reader.oneOf('REACTIONS', ['on', 'off'], 'on') === 'on',
+    notary: reader.oneOf('NOTARY', ['on', 'off'], 'on') === 'on',
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, profile === 'production' ? 'info' : 'warn'),
     issuers,
     issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 || port === 65_535 ? 0 : port + 1, 0, 65_535),
@@ -227,7 +244,6 @@ export const readConfig = (env: Environment): AppConfig => {
   const faults = [
     ...reader.faults,
     ...problems.map((problem) => `OIDC_ISSUERS: ${problem}.`),
-    ...Object.entries(notBuiltIn).flatMap(([name, fault]) => (env[name] ? [`${name}: ${fault}`] : [])),
     ...portFaults(config),
     ...(profile === 'production' ? productionFaults(config, env) : []),
   ];

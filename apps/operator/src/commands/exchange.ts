@@ -1,8 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteEventLog } from '@safeguarding/event-log';
-import { exportLog, ExportRefused, importLog, readExport, sentenceOf, verifyEvents } from '@safeguarding/integrity';
-import { countOf, openLog, type Places } from '../places.ts';
+import { SqliteEventLog, type EventLog } from '@safeguarding/event-log';
+import {
+  eventsOf,
+  exportLog,
+  ExportRefused,
+  importLog,
+  readExport,
+  sentenceOf,
+  verifyEvents,
+} from '@safeguarding/integrity';
+import { countOf, openDatabase, openLog, type Places } from '../places.ts';
 import { exits, progressOf, Stopped, type Exit, type Terminal } from '../terminal.ts';
 
 type Options = Places & { readonly json?: true };
@@ -35,24 +43,34 @@ export const exportTo = async (file: string, options: Options, terminal: Termina
   }
 };
 
-/** Reads the whole export first, and writes nothing where it is not whole. */
+/** A new file in an empty folder, or the database that is named. */
+const openTarget = async ({ data, eventstoredb }: Options): Promise<EventLog> => {
+  if (eventstoredb !== undefined) return openDatabase(eventstoredb);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  return SqliteEventLog.open({ file: join(data, 'events.db') });
+};
+
+/** Reads the whole export first, and writes nothing where it is not whole; then reads what it has written. */
 export const importFrom = async (file: string, options: Options, terminal: Terminal): Promise<Exit> => {
   if (!existsSync(file)) throw new Stopped(exits.refused, `There is no file ${file}.`);
-  const target = join(options.data, 'events.db');
-  if (existsSync(target))
+  if (options.eventstoredb === undefined && existsSync(join(options.data, 'events.db')))
     throw new Stopped(exits.refused, `There is a ledger in ${options.data}: an export goes into an empty folder.`);
   const { events, finding } = await verifyEvents(readExport(file));
   if (finding) throw new Stopped(exits.wrong, `The export is not whole. ${sentenceOf(finding)}`);
-  mkdirSync(options.data, { recursive: true, mode: 0o700 });
-  const log = await SqliteEventLog.open({ file: target });
+  const log = await openTarget(options);
+  const place = options.eventstoredb === undefined ? options.data : 'the database';
   const progress = progressOf(terminal, 'importing', events);
   try {
     const written = await refusing(importLog(file, log, progress.at));
     progress.end();
+    const { root } = await verifyEvents(eventsOf(log));
+    if (root !== written.root)
+      throw new Stopped(
+        exits.wrong,
+        `What lies in ${place} has another root than the export: do not start a service on it.`,
+      );
     terminal.out(
-      options.json
-        ? JSON.stringify(written)
-        : `${String(written.events)} events are in ${options.data}, root ${written.root}`,
+      options.json ? JSON.stringify(written) : `${String(written.events)} events are in ${place}, root ${written.root}`,
     );
     if (!options.json) terminal.err('Restore the key store that belongs to it before the service is started.');
     return exits.done;

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { positionOf } from '@safeguarding/event-log';
-import { noteOf, proveEvent, readVerifier, verifyEventProof, type EventProof } from '@safeguarding/integrity';
+import {
+  noteOf,
+  nthEvent,
+  placeIn,
+  proveEvent,
+  readVerifier,
+  verifyEventProof,
+  type EventProof,
+} from '@safeguarding/integrity';
 import { notaryOf, openLog, witnessOf, type Places } from '../places.ts';
 import { exits, Stopped, type Exit, type Terminal } from '../terminal.ts';
 
@@ -9,7 +16,7 @@ export const prove = async (position: number, options: Places, terminal: Termina
   const log = await openLog(options);
   const { close, notes = [], leaves } = witnessOf(notaryOf(options), undefined);
   try {
-    const [found] = await log.readAll({ after: positionOf(position - 1), limit: 1 });
+    const found = await nthEvent(log, position, placeIn(notaryOf(options)));
     if (!found) throw new Stopped(exits.refused, `There is no event at position ${String(position)}.`);
     const note = notes.at(-1);
     if (!note || !leaves || note.size < position)

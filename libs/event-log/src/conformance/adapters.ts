@@ -19,7 +19,7 @@ export type Adapter = {
   ) => Promise<void>;
 };
 
-const common = (seed: number) => ({
+export const common = (seed: number) => ({
   chance: chanceOf(seed),
   openReadDatabase: () => ReadDatabase.open({ file: ':memory:' }),
   openFile: (file: string) => ReadDatabase.open({ file }),
@@ -58,7 +58,7 @@ const sqlite: Adapter = {
         }
       };
       try {
-        await use({ ...common(seed), log, restart, loseAnswer });
+        await use({ ...common(seed), positions: 'gapless', log, restart, loseAnswer });
       } finally {
         await log.close();
       }
@@ -84,7 +84,7 @@ const memory: Adapter = {
       log.faults.loseNextAnswer();
       return append();
     };
-    await use({ ...common(seed), log, restart, loseAnswer });
+    await use({ ...common(seed), positions: 'gapless', log, restart, loseAnswer });
     await log.close();
   },
 };

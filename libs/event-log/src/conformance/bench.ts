@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventId, StreamName } from '@safeguarding/kernel';
+import type { EventId, Position, StreamName } from '@safeguarding/kernel';
 import type { ReadDatabase } from '../followers/read-database.ts';
 import type { rebuildModel } from '../followers/rebuild.ts';
-import type { EventFilter, EventLog, LogEvent, NewEvent } from '../port.ts';
+import { beginning, type EventFilter, type EventLog, type LogEvent, type NewEvent } from '../port.ts';
+import { positionOf } from '../position.ts';
 import type { EventVersions, Upcasters } from '../upcasting/upcasters.ts';
 import type { Chance } from './seed.ts';
 
 /** What a row of the suite works on. A tooth replaces a part of it by a broken one. */
 export type Bench = {
   readonly log: EventLog;
+  /** Whether positions count from 1 without a gap, or only rise. */
+  readonly positions: 'gapless' | 'rising';
   readonly chance: Chance;
   /** Ends the log and opens it again with what it had. */
   readonly restart: () => Promise<EventLog>;
@@ -90,6 +93,17 @@ export const refusal = async (promise: Promise<unknown>): Promise<Record<string,
     return error as Record<string, unknown>;
   }
   return assert.fail(`Expected a refusal, got ${JSON.stringify(answer)}.`);
+};
+
+/** The positions are in order, and without a gap where the engine promises that. */
+export const assertInOrder = (positions: readonly Position[], kind: Bench['positions']): void => {
+  if (kind === 'gapless')
+    assert.deepEqual(
+      positions,
+      positions.map((_, index) => positionOf(index + 1)),
+    );
+  for (const [index, position] of positions.entries())
+    assert.ok(position > (positions[index - 1] ?? beginning), 'A position does not lie behind the one before it.');
 };
 
 export const ids = (events: readonly { readonly id: string }[]): readonly string[] => events.map(({ id }) => id);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '@safeguarding/kernel';
 import { beginning, type EventFilter, type EventLog, type LogEvent, type SubscriptionMessage } from '../port.ts';
-import { ordinalOf, positionOf } from '../position.ts';
 import {
   aStream,
   anEvent,
+  assertInOrder,
   brokenLog,
   everything,
   ids,
@@ -51,9 +51,11 @@ const brokenSubscription = (
     },
   }));
 
+/** Every 97th of those that pass. */
+const now = { passed: 0 };
 const losesOne = brokenSubscription('a subscription that loses an event now and then', (message) =>
   message.kind === 'batch'
-    ? [{ ...message, events: message.events.filter(({ position }) => ordinalOf(position) % 97 !== 0) }]
+    ? [{ ...message, events: message.events.filter(() => (now.passed += 1) % 97 !== 0) }]
     : [message],
 );
 
@@ -72,7 +74,7 @@ const fill = async (log: EventLog, count: number, chance: Chance): Promise<void>
 const visibility: ConformanceRow = {
   row: 5,
   title: 'a tailing subscriber sees every event once, in order, and nothing that was not committed',
-  check: async ({ log, chance }) => {
+  check: async ({ log, chance, positions }) => {
     const target: { position?: Position } = {};
     const tail = followTo(log, () => target.position, { batchSize: 7 });
     const shared = aStream();
@@ -91,12 +93,17 @@ const visibility: ConformanceRow = {
     };
     await Promise.all(Array.from({ length: 12 }, writer));
     await log.append(aStream(), 'noStream', [anEvent('Last')]);
-    target.position = await log.head();
-    const { events } = await within(30_000, 'the tail', tail);
-    assert.deepEqual(ids(events), ids(await everything(log)));
-    assert.deepEqual(
+    const last = await log.head();
+    target.position = last;
+    // One more, for a tail that had caught up before it knew where to end.
+    await log.append(aStream(), 'noStream', [anEvent('Nudge')]);
+    const upToLast = (some: readonly LogEvent[]): readonly LogEvent[] =>
+      some.filter(({ position }) => position <= last);
+    const events = upToLast((await within(30_000, 'the tail', tail)).events);
+    assert.deepEqual(ids(events), ids(upToLast(await everything(log))));
+    assertInOrder(
       events.map(({ position }) => position),
-      events.map((_, index) => positionOf(index + 1)),
+      positions,
     );
     assert.deepEqual(ids(events).slice(0, -1).toSorted(), acknowledged.toSorted());
   },
@@ -156,9 +163,14 @@ const filtered: ConformanceRow = {
     }
   },
   teeth: [
-    brokenSubscription('checkpoints that lie one event too far', (message) => [
-      { ...message, next: positionOf(ordinalOf(message.next) + (message.kind === 'batch' ? 1 : 0)) },
-    ]),
+    brokenLog('checkpoints that lie one event too far', (log) => ({
+      subscribeAll: async function* (options) {
+        for await (const message of log.subscribeAll(options)) {
+          const [beyond] = message.kind === 'batch' ? await log.readAll({ after: message.next, limit: 1 }) : [];
+          yield beyond ? { ...message, next: beyond.position } : message;
+        }
+      },
+    })),
     brokenSubscription('a restart that gives the last event again', (message, after) =>
       message.kind === 'batch' && after > beginning
         ? [{ ...message, events: [...message.events.slice(0, 1), ...message.events] }]
@@ -248,7 +260,7 @@ const slow: ConformanceRow = {
 const order: ConformanceRow = {
   row: 17,
   title: 'every read comes in its stated order, whatever order the events were written in',
-  check: async ({ log, chance }) => {
+  check: async ({ log, chance, positions }) => {
     const streams = Array.from({ length: 5 }, () => aStream());
     const model = new Map(streams.map((stream) => [stream, [] as string[]]));
     for (let round = 0; round < 60; round += 1) {
@@ -275,11 +287,12 @@ const order: ConformanceRow = {
       );
     }
     const all = await everything(log);
-    assert.deepEqual(
+    assertInOrder(
       all.map(({ position }) => position),
-      all.map((_, index) => positionOf(index + 1)),
+      positions,
     );
-    const some = await log.readAll({ after: positionOf(7), limit: 5, filter: { types: ['ConcernRaised'] } });
+    const after = all[6]?.position ?? beginning;
+    const some = await log.readAll({ after, limit: 5, filter: { types: ['ConcernRaised'] } });
     assert.deepEqual(ids(some), ids(all.slice(7, 12)));
     assert.deepEqual(await log.readStream(aStream()), []);
   },

@@ -1,6 +1,6 @@
 import type { Position, StreamName } from '@safeguarding/kernel';
 import { judgeAppend } from '../core/judge-append.ts';
-import { wantedBy } from '../subscription/wanted-by.ts';
+import { wantedBy } from '../core/wanted-by.ts';
 import { checkAppend, readLimit } from '../limits.ts';
 import {
   beginning,
@@ -17,7 +17,7 @@ import {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from '../port.ts';
-import { positionOf } from '../position.ts';
+import { ordinalOf, positionOf } from '../position.ts';
 import { follow, readPage } from '../subscription/follow.ts';
 import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
@@ -27,7 +27,7 @@ const scanWindow = 20_000;
 
 /** For tests: the embedded log's rules without a disk, and faults on order. */
 export class MemoryEventLog implements EventLog {
-  readonly capabilities = { durable: false, multipleWriters: false } as const;
+  readonly capabilities = { durable: false, multipleWriters: false, gaplessPositions: true } as const;
   readonly faults = new Faults();
   private readonly all: LogEvent[] = [];
   private readonly streams = new Map<StreamName, LogEvent[]>();
@@ -101,14 +101,15 @@ export class MemoryEventLog implements EventLog {
     return placeOf(there, there.length - 1, false);
   }
 
-  private readonly scan = (after: number, filter: EventFilter, limit: number): Scan =>
+  private readonly scan = (from: Position, filter: EventFilter, limit: number): Scan =>
     this.whileOpen(() => {
       const wanted = wantedBy(filter);
+      const after = ordinalOf(from);
       const until = Math.min(this.all.length, after + scanWindow);
       const found = this.all.slice(after, until).filter(wanted).slice(0, limit);
       const last = found.at(-1);
       const next = found.length === limit && last ? Number(last.position) : Math.max(after, until);
-      return { events: found, next, atEnd: next >= this.all.length };
+      return { events: found, next: positionOf(next), atEnd: next >= this.all.length };
     });
 
   private read<T>(query: () => T): Promise<T> {

@@ -76,7 +76,7 @@ export class LogReader {
     const found = rowsOf(this.scanOf(filter), after, until, ...valuesOf(filter), limit);
     // A full page may have stopped anywhere in the window; anything less has seen all of it.
     const next = found.length === limit ? (found.at(-1)?.[0] ?? until) : Math.max(after, until);
-    return { events: eventsOf(found), next, atEnd: next >= head };
+    return { events: eventsOf(found), next: positionOf(next), atEnd: next >= head };
   }
 
   close(): void {
@@ -107,9 +107,9 @@ export class LogReader {
       const [row] = rowsOf(this.at, position);
       if (!row || (types && !types.has(row[4]))) continue;
       events.push(eventOf(row));
-      if (events.length === limit) return { events, next: position, atEnd: position >= head };
+      if (events.length === limit) return { events, next: positionOf(position), atEnd: position >= head };
     }
-    return { events, next: Math.max(after, head), atEnd: true };
+    return { events, next: positionOf(Math.max(after, head)), atEnd: true };
   }
 
   private scanOf(filter: EventFilter): StatementSync {

@@ -1,5 +1,5 @@
 import type { EventId, StreamName } from '@safeguarding/kernel';
-import { wantedBy } from '../subscription/wanted-by.ts';
+import { wantedBy } from '../core/wanted-by.ts';
 import type { EventFilter, LogEvent } from '../port.ts';
 import { positionOf } from '../position.ts';
 import type { Scan } from '../subscription/source.ts';
@@ -44,16 +44,16 @@ export class RecentEvents {
   scan(after: number, filter: EventFilter, limit: number): Scan | undefined {
     if (this.events.length === 0 || after < this.first - 1) return undefined;
     const last = this.first + this.events.length - 1;
-    if (after >= last) return { events: [], next: after, atEnd: true };
+    if (after >= last) return { events: [], next: positionOf(after), atEnd: true };
     const wanted = wantedBy(filter);
     const events: LogEvent[] = [];
     for (let ordinal = after + 1; ordinal <= last; ordinal += 1) {
       const event = this.events[ordinal - this.first];
       if (!event || !wanted(event)) continue;
       events.push(event);
-      if (events.length === limit) return { events, next: ordinal, atEnd: ordinal === last };
+      if (events.length === limit) return { events, next: positionOf(ordinal), atEnd: ordinal === last };
     }
-    return { events, next: last, atEnd: true };
+    return { events, next: positionOf(last), atEnd: true };
   }
 
   /** From here on nothing is known. */

@@ -14,7 +14,7 @@ import {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from '../port.ts';
-import { positionOf } from '../position.ts';
+import { ordinalOf, positionOf } from '../position.ts';
 import { follow, readPage } from '../subscription/follow.ts';
 import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
@@ -41,12 +41,14 @@ const busyTimeoutMs = 5_000;
 /** What only the process that writes has. */
 type Writing = { readonly writer: WriterLink; readonly ends: StreamEnds; readonly recent: RecentEvents };
 
+const distance = (from: Position, to: Position): number => ordinalOf(to) - ordinalOf(from);
+
 /**
  * The embedded log: one file, one writing thread, reads on the caller's thread (a short stream in about 10 microseconds). One
  * process writes, any number read.
  */
 export class SqliteEventLog implements EventLog {
-  readonly capabilities = { durable: true, multipleWriters: false } as const;
+  readonly capabilities = { durable: true, multipleWriters: false, gaplessPositions: true } as const;
   private readonly reader: LogReader;
   private readonly writer: WriterLink | undefined;
   private readonly listeners: Listeners;
@@ -63,7 +65,7 @@ export class SqliteEventLog implements EventLog {
     this.recent = writing?.recent;
     this.reader = orUnavailable(() => new LogReader(options.file));
     const { pollMs = 250, gatherMs = 15 } = options;
-    this.source = { scan: this.scan, onChange: listeners.add, pollMs, gatherMs };
+    this.source = { scan: this.scan, distance, onChange: listeners.add, pollMs, gatherMs };
   }
 
   /** Throws LogInUse where the file already has a writer, LogUnavailable where it cannot be opened. */
@@ -137,11 +139,15 @@ export class SqliteEventLog implements EventLog {
     return events;
   }
 
-  private readonly scan = (after: number, filter: EventFilter, limit: number): Scan =>
-    this.whileOpen(() => this.recent?.scan(after, filter, limit) ?? this.reader.scan(after, filter, limit));
+  private readonly scan = (after: Position, filter: EventFilter, limit: number): Scan => {
+    const ordinal = ordinalOf(after);
+    return this.whileOpen(() => this.recent?.scan(ordinal, filter, limit) ?? this.reader.scan(ordinal, filter, limit));
+  };
 
-  private readonly scanFile = (after: number, filter: EventFilter, limit: number): Scan =>
-    this.whileOpen(() => this.reader.scan(after, filter, limit));
+  private readonly scanFile = (after: Position, filter: EventFilter, limit: number): Scan => {
+    const ordinal = ordinalOf(after);
+    return this.whileOpen(() => this.reader.scan(ordinal, filter, limit));
+  };
 
   private read<T>(query: () => T): Promise<T> {
     return new Promise((resolve) => {

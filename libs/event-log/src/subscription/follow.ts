@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Position } from '@safeguarding/kernel';
 import { readLimit } from '../limits.ts';
 import {
   beginning,
@@ -7,7 +8,6 @@ import {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from '../port.ts';
-import { ordinalOf, positionOf } from '../position.ts';
 import type { Source } from './source.ts';
 import { Waker } from './waker.ts';
 
@@ -16,25 +16,28 @@ export async function* follow(source: Source, options: SubscribeOptions): AsyncG
   const { signal, filter = {} } = options;
   const limit = readLimit(options.batchSize);
   const waker = new Waker(source, signal);
-  let after = ordinalOf(options.after ?? beginning);
-  let told = -1;
+  let after = options.after ?? beginning;
+  let told: Position | undefined;
   let sleptAt = after;
+  let brought = 0;
   try {
     while (!signal.aborted) {
       waker.aboutToLook();
-      const { events, next, atEnd } = source.scan(after, filter, limit);
+      const { events, next, atEnd } = await source.scan(after, filter, limit);
       after = next;
-      if (events.length > 0) yield { kind: 'batch', events, next: positionOf(next) };
+      brought += events.length;
+      if (events.length > 0) yield { kind: 'batch', events, next };
       if (!atEnd) {
         // Skipping a long stretch must leave room for everything else that this thread does.
         if (events.length === 0) await turn();
         continue;
       }
       // Also where everything new was filtered out: the place to go on from has moved.
-      if (next !== told && !wasAborted(signal)) yield { kind: 'caughtUp', next: positionOf(next) };
+      if (next !== told && !wasAborted(signal)) yield { kind: 'caughtUp', next };
       told = next;
-      await waker.wait(next - sleptAt);
+      await waker.wait(source.distance?.(sleptAt, next) ?? brought);
       sleptAt = next;
+      brought = 0;
     }
   } finally {
     waker.stop();
@@ -48,9 +51,9 @@ const wasAborted = (signal: AbortSignal): boolean => signal.aborted;
 export const readPage = async (source: Pick<Source, 'scan'>, options: ReadAllOptions): Promise<readonly LogEvent[]> => {
   const limit = readLimit(options.limit);
   const events: LogEvent[] = [];
-  let after = ordinalOf(options.after ?? beginning);
+  let after = options.after ?? beginning;
   for (;;) {
-    const scan = source.scan(after, options.filter ?? {}, limit - events.length);
+    const scan = await source.scan(after, options.filter ?? {}, limit - events.length);
     events.push(...scan.events);
     if (scan.atEnd || events.length >= limit) return events;
     after = scan.next;

@@ -168,3 +168,7 @@ export const unnoticedRows = (db: ReadDatabase, now: Instant, limit: number): re
       limit,
     )
     .map(rowOf);
+
+/** How many clocks have run out at an instant and still run, for metrics. */
+export const countOverdueClocks = (db: Pick<ReadDatabase, 'get'>, at: Instant): number =>
+  Number(db.get(`SELECT count(*) AS clocks FROM clocks WHERE status = 'running' AND due_by < ?`, at)?.['clocks'] ?? 0);

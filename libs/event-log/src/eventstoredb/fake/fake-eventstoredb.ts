@@ -1,0 +1,146 @@
+import { Buffer } from 'node:buffer';
+import { setImmediate } from 'node:timers';
+import * as grpc from '@grpc/grpc-js';
+import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import featuresPb from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import streams from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type { BatchAppendReq, ReadReq, ReadResp, TombstoneReq } from '@eventstore/db-client/generated/streams_pb.js';
+import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import { answerBatch, appendOf, notReady, type Batch } from './fake-appends.ts';
+import { answerRead } from './fake-reads.ts';
+import { FakeStore } from './fake-store.ts';
+
+export type FakeOptions = {
+  readonly folder: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** For so long after the start it is not ready, as a real server is. */
+  readonly notReadyMs?: number;
+  /** It is a follower that has heard of nothing since its start; calls that require the leader are sent to this address. */
+  readonly leader?: string;
+};
+
+/**
+ * A fake of EventStoreDB, not a server to keep anything in: the service definitions of the client, the rules that were measured on the
+ * real one, a file. It shows how the adapter takes what a server does; it never shows what a real server does.
+ */
+export class FakeEventStoreDb {
+  private readonly store: FakeStore;
+  private readonly options: FakeOptions;
+  private readonly server = new grpc.Server();
+  private readonly readyAt: number;
+  private readonly subscribers = new Set<() => void>();
+  private answers: (() => void)[] = [];
+  private syncSoon = false;
+
+  constructor(options: FakeOptions) {
+    this.options = options;
+    this.store = new FakeStore(options.folder);
+    this.readyAt = performance.now() + (options.notReadyMs ?? 0);
+    this.server.addService(streams.StreamsService, {
+      read: this.read,
+      batchAppend: this.batchAppend,
+      tombstone: this.tombstone,
+    });
+    this.server.addService(features.ServerFeaturesService, { getSupportedMethods: this.supported });
+  }
+
+  /** The port it listens on. */
+  start(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const address = `127.0.0.1:${String(this.options.port)}`;
+      this.server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, port) => {
+        if (error) reject(error);
+        else resolve(port);
+      });
+    });
+  }
+
+  stop(): void {
+    this.server.forceShutdown();
+    this.store.close();
+  }
+
+  private get ready(): boolean {
+    return performance.now() >= this.readyAt;
+  }
+
+  private readonly supported: grpc.handleUnaryCall<unknown, unknown> = (_call, callback) => {
+    const supported = new featuresPb.SupportedMethods();
+    supported.setEventStoreServerVersion('24.2.0-fake');
+    for (const name of ['batchappend', 'read', 'tombstone']) {
+      const method = new featuresPb.SupportedMethod();
+      method.setServiceName('event_store.client.streams.streams');
+      method.setMethodName(name);
+      supported.addMethods(method);
+    }
+    callback(null, supported);
+  };
+
+  private readonly read = (call: grpc.ServerWritableStream<ReadReq, ReadResp>): void => {
+    const refusal =
+      this.refusalOf(call.metadata) ??
+      (this.ready ? undefined : { code: grpc.status.UNAVAILABLE, details: 'Server Is Not Ready' });
+    if (refusal) call.emit('error', refusal);
+    else answerRead(call, this.store, this.subscribers);
+  };
+
+  private readonly batchAppend = (call: grpc.ServerDuplexStream<BatchAppendReq, unknown>): void => {
+    const refusal = this.refusalOf(call.metadata);
+    if (refusal) {
+      call.emit('error', refusal);
+      return;
+    }
+    const batches = new Map<string, Batch>();
+    call.on('data', (request: BatchAppendReq) => {
+      const batch = appendOf(batches, request);
+      if (!batch) return;
+      if (!this.ready) {
+        call.write(notReady(batch));
+        return;
+      }
+      const answer = this.store.append(batch.append);
+      this.whenSynced(() => {
+        if (!call.cancelled) call.write(answerBatch(batch, answer));
+      });
+    });
+    call.on('end', () => {
+      call.end();
+    });
+    call.on('error', () => undefined);
+  };
+
+  private readonly tombstone: grpc.handleUnaryCall<TombstoneReq, unknown> = ({ request }, callback) => {
+    const name = request.getOptions()?.getStreamIdentifier()?.getStreamName_asU8() ?? [];
+    this.store.tombstone(Buffer.from(name).toString());
+    this.store.sync();
+    callback(null, new streamsPb.TombstoneResp());
+  };
+
+  /** As a real follower says it: an exception by name, and where the leader is. */
+  private refusalOf(metadata: grpc.Metadata): object | undefined {
+    const { leader } = this.options;
+    if (leader === undefined || metadata.get('requires-leader')[0] !== 'true') return undefined;
+    const [host = '', port = ''] = leader.split(':');
+    const trailers = new grpc.Metadata();
+    trailers.set('exception', 'not-leader');
+    trailers.set('leader-endpoint-host', host);
+    trailers.set('leader-endpoint-port', port);
+    return { code: grpc.status.NOT_FOUND, details: 'Leader info available', metadata: trailers };
+  }
+
+  /** Answers of one turn share a sync; only then do subscribers see the events. */
+  private whenSynced(answer: () => void): void {
+    this.answers.push(answer);
+    if (this.syncSoon) return;
+    this.syncSoon = true;
+    setImmediate(() => {
+      this.syncSoon = false;
+      this.store.sync();
+      const { answers } = this;
+      this.answers = [];
+      for (const one of answers) one();
+      for (const tell of this.subscribers) tell();
+    });
+  }
+}

