@@ -19,7 +19,8 @@ import {
 } from '@safeguarding/platform';
 import { KeyedHash, openSealing, SealedTokens, type OpenedSealing } from '@safeguarding/sealing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FencePositions, someAgencies } from './people-bench.ts';
+import { BirthLinks } from './births/birth-links.ts';
+import { FencePositions, NotedBirthLinks, someAgencies } from './people-bench.ts';
 import { peopleEvents } from './people-slices.ts';
 import { PeopleModule } from './people.module.ts';
 
@@ -67,6 +68,7 @@ beforeAll(async () => {
     { provide: KeyedHash, useValue: keyedHash },
     { provide: SealedTokens, useValue: opened.tokens },
     { provide: SharingPositions, useValue: positions },
+    { provide: BirthLinks, useValue: new NotedBirthLinks() },
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) as symbol[] })

@@ -20,3 +20,7 @@ export { peopleEvents } from './people-slices.ts';
 export { peopleTimeline } from './people-timeline.ts';
 export { PeopleModule, type PeopleOptions } from './people.module.ts';
 export { finishIdentifierClaims } from './reactions/when-identifier-claimed-then-finish.ts';
+export { BirthLinks, type BirthLink } from './births/birth-links.ts';
+export { joinRecordedBirths } from './births/join-births.ts';
+export { Pregnancies } from './births/pregnancies.ts';
+export { settleChangedNumbers } from './numbers/settle-numbers.ts';

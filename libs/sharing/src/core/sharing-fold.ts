@@ -342,6 +342,14 @@ export const handlers: Handlers = {
     ...state,
     merged: state.merged.filter(({ merge }) => merge !== facts.merge),
   }),
+  BirthJoined: (state, { facts: { birth, as, with: other } }) => ({
+    ...state,
+    births: [...state.births, { birth, as, with: other }],
+  }),
+  BirthSeparated: (state, { facts }) => ({
+    ...state,
+    births: state.births.filter(({ birth }) => birth !== facts.birth),
+  }),
   PractitionerBarred: (state, { facts }) => ({
     ...state,
     barred: state.barred.includes(facts.person) ? state.barred : [...state.barred, facts.person],

@@ -22,6 +22,7 @@ const initial: SharingState = {
   liftProposal: undefined,
   barred: [],
   merged: [],
+  births: [],
   touched: new Map(),
   lastRecordedAt: undefined,
 };
