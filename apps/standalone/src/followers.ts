@@ -1,4 +1,11 @@
-import { runProjection, runReaction, type Following, type Reaction, type ReadModel } from '@safeguarding/event-log';
+import {
+  runProjection,
+  runReaction,
+  type Following,
+  type CheckpointStore,
+  type Reaction,
+  type ReadModel,
+} from '@safeguarding/event-log';
 import type { Position } from '@safeguarding/kernel';
 import type { Health, Logs, Metrics } from '@safeguarding/platform';
 import type { Storage } from './storage.ts';
@@ -30,6 +37,16 @@ export class Followers {
       this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure }));
     for (const reaction of reactions)
       this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, { onFailure }));
+  }
+
+  /** Starts what is built like a reaction, with its checkpoint beside what it builds, and is answered from like a read model. */
+  async startIndex(index: Reaction, checkpoints: CheckpointStore): Promise<void> {
+    const { log } = this.storage;
+    this.ends.set(index.name, await log.head());
+    const onFailure = ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
+      this.logs.error('a follower failed', error, { model: name, count: attempt });
+    };
+    this.following.set(index.name, await runReaction(log, checkpoints, index, { onFailure }));
   }
 
   /** Resolves to true once every read model and reaction has taken everything up to a position. */

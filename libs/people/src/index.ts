@@ -24,3 +24,6 @@ export { BirthLinks, type BirthLink } from './births/birth-links.ts';
 export { joinRecordedBirths } from './births/join-births.ts';
 export { Pregnancies } from './births/pregnancies.ts';
 export { settleChangedNumbers } from './numbers/settle-numbers.ts';
+export { followNames, forgetDestroyed, nameIndexName } from './name-search/index-names.ts';
+export { NameIndex } from './name-search/name-index.ts';
+export { PersonFolds } from './person-folds.ts';

@@ -39,6 +39,9 @@ import { ChildCommands } from './child-commands.ts';
 import { ChildContent } from './child-content.ts';
 import { ChildReader } from './child-reader.ts';
 import { IdentifierClaims } from './identifier-claims.ts';
+import { followNames } from './name-search/index-names.ts';
+import { NameIndex } from './name-search/name-index.ts';
+import { NameSearcher } from './name-search/search-names.ts';
 import { NumberCommands } from './numbers/number-commands.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
@@ -169,6 +172,10 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
   const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept', births });
   const content = new ChildContent({ sealing, register, clock });
   const reader = new ChildReader({ gate, receipts, folds, content, register: people, keyedHash });
+  const index = NameIndex.open({ file: ':memory:' });
+  opened.keyStore.onDestroyed((keyIds) => {
+    index.forget(keyIds);
+  });
   const as = (viewer: Viewer, key = 'key-1', headers: Partial<Caller['facts']> = {}): Caller => {
     const { purpose, ...principal } = viewer;
     const requestFacts = {
@@ -198,6 +205,14 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
     register,
     commands: new ChildCommands({ ledger, gate, reader, register: people, clock }),
     worklist: new Worklist({ log, readEvent }),
+    index,
+    searcher: new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
+    /** What follows the log, all of it once. */
+    indexAll: async (): Promise<void> => {
+      const follow = followNames({ index, folds, sealing, keyedHash, readEvent });
+      for (const event of await log.readAll({ limit: 10_000 }))
+        if (follow.eventTypes?.includes(event.type)) await follow.handle(event, AbortSignal.timeout(5_000));
+    },
     pregnancies,
     links,
     numbers: new NumberCommands({ ledger, sealing, claims, gate, reader, register: people, testNumbers: 'accept' }),

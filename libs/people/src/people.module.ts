@@ -15,6 +15,9 @@ import { ChildReader } from './child-reader.ts';
 import { ChildrenController } from './children.controller.ts';
 import type { TestNumbers } from './core/identifier.ts';
 import { IdentifierClaims } from './identifier-claims.ts';
+import { NameIndex } from './name-search/name-index.ts';
+import { NameSearchController } from './name-search/name-search.controller.ts';
+import { NameSearcher } from './name-search/search-names.ts';
 import { NumberCommands } from './numbers/number-commands.ts';
 import { NumbersController } from './numbers/numbers.controller.ts';
 import { PeopleFacts } from './people-facts.ts';
@@ -114,6 +117,18 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
     ) => new BirthCommands({ ledger, claims, gate, reader, register, clock, pregnancies, links }),
   },
   {
+    provide: NameSearcher,
+    inject: [AccessGate, Receipts, PersonFolds, ChildContent, NameIndex, KeyedHash],
+    useFactory: (
+      gate: AccessGate,
+      receipts: Receipts,
+      folds: PersonFolds,
+      content: ChildContent,
+      index: NameIndex,
+      keyedHash: KeyedHash,
+    ) => new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
+  },
+  {
     provide: Worklist,
     inject: [EVENT_LOG, READ_EVENT],
     useFactory: (log: EventLog, readEvent: ReadEvent) => new Worklist({ log, readEvent }),
@@ -127,9 +142,9 @@ export class PeopleModule {
   static with(options: PeopleOptions): DynamicModule {
     return {
       module: PeopleModule,
-      controllers: [ChildrenController, NumbersController, BirthsController, WorklistController],
+      controllers: [ChildrenController, NumbersController, BirthsController, NameSearchController, WorklistController],
       providers: [...providers(options)],
-      exports: [PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
+      exports: [PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
     };
   }
 }

@@ -86,4 +86,10 @@ export const peopleErrors = {
     title: 'A birth is told of when it has happened, each child once',
     remedy: 'Send `bornOn` not later than today, and for each child another `order`.',
   },
+  nameNeeded: {
+    code: 'PEO-015',
+    kind: 'malformed',
+    title: 'A search by name needs at least two letters of it',
+    remedy: 'Send `name` with a family name, a given name, or both.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
