@@ -10,7 +10,7 @@ import { World, type Answer } from '../support/world.ts';
 type Opened = { readonly type: string; readonly field: string; readonly value: unknown };
 
 /** Types that have no route, or only come up after a crash or a second look at a number. */
-const withoutRoute = ['PractitionerBarred', 'IdentifierClaimReleased', 'IdentifierConfirmed'];
+const withoutRoute = ['PractitionerBarred', 'IdentifierConfirmed'];
 /** What may stand in a sealed field without being a token: ids, days, instants, words of the product, numbers the test knows. */
 const known =
   /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?|[a-z0-9]+(?:-[a-z0-9]+)*|u-[0-9a-f]{32}|999\d{7})$/;

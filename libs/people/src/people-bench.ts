@@ -38,6 +38,7 @@ import { Pregnancies } from './births/pregnancies.ts';
 import { ChildCommands } from './child-commands.ts';
 import { ChildContent } from './child-content.ts';
 import { ChildReader } from './child-reader.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
 import { IdentifierClaims } from './identifier-claims.ts';
 import { followNames } from './name-search/index-names.ts';
 import { NameIndex } from './name-search/name-index.ts';
@@ -206,6 +207,10 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
     commands: new ChildCommands({ ledger, gate, reader, register: people, clock }),
     worklist: new Worklist({ log, readEvent }),
     index,
+    duplicates: new Duplicates({
+      ...{ ledger, gate, receipts, folds, content, index, sealing, keyedHash },
+      tokens: opened.tokens,
+    }),
     searcher: new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
     /** What follows the log, all of it once. */
     indexAll: async (): Promise<void> => {

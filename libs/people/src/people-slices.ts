@@ -7,6 +7,7 @@ import {
 } from './core/identifier-claim.ts';
 import { birthNotice, birthNoticeEvents, type BirthNotified, type BirthNoticeState } from './core/birth-notice.ts';
 import { maternity, maternityEvents, type MaternityEvent, type MaternityState } from './core/maternity.ts';
+import { likeness, likenessEvents, type LikenessDismissed, type LikenessState } from './core/likeness-dismissal.ts';
 import { person, personEvents, type PersonEvent, type PersonState } from './core/person.ts';
 import { registration, registrationEvents, type ChildRegistered, type RegistrationState } from './core/registration.ts';
 import { worklistEvents } from './core/worklist.ts';
@@ -22,6 +23,7 @@ export const registrationSlice: Slice<RegistrationState, ChildRegistered> = {
 };
 export const maternitySlice: Slice<MaternityState, MaternityEvent> = { ...maternity, events: maternityEvents };
 export const birthNoticeSlice: Slice<BirthNoticeState, BirthNotified> = { ...birthNotice, events: birthNoticeEvents };
+export const likenessSlice: Slice<LikenessState, LikenessDismissed> = { ...likeness, events: likenessEvents };
 
 /** Every event type of this library: for the upcasters and the walk over all events. */
 export const peopleEvents = {
@@ -30,5 +32,6 @@ export const peopleEvents = {
   ...registrationEvents,
   ...maternityEvents,
   ...birthNoticeEvents,
+  ...likenessEvents,
   ...worklistEvents,
 } as const satisfies EventCatalogue;

@@ -4,7 +4,7 @@ import type { EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING, type ReadEvent } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
-import { KeyedHash, type IdentifierHash, type Sealing } from '@safeguarding/sealing';
+import { KeyedHash, SealedTokens, type IdentifierHash, type Sealing } from '@safeguarding/sealing';
 import { BirthCommands } from './births/birth-commands.ts';
 import { BirthLinks } from './births/birth-links.ts';
 import { BirthsController } from './births/births.controller.ts';
@@ -14,6 +14,8 @@ import { ChildContent } from './child-content.ts';
 import { ChildReader } from './child-reader.ts';
 import { ChildrenController } from './children.controller.ts';
 import type { TestNumbers } from './core/identifier.ts';
+import { DuplicatesController } from './duplicates/duplicates.controller.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
 import { IdentifierClaims } from './identifier-claims.ts';
 import { NameIndex } from './name-search/name-index.ts';
 import { NameSearchController } from './name-search/name-search.controller.ts';
@@ -129,6 +131,21 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
     ) => new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
   },
   {
+    provide: Duplicates,
+    inject: [Ledger, AccessGate, Receipts, PersonFolds, ChildContent, NameIndex, SEALING, KeyedHash, SealedTokens],
+    useFactory: (
+      ledger: Ledger,
+      gate: AccessGate,
+      receipts: Receipts,
+      folds: PersonFolds,
+      content: ChildContent,
+      index: NameIndex,
+      sealing: Sealing,
+      keyedHash: KeyedHash,
+      tokens: SealedTokens,
+    ) => new Duplicates({ ledger, gate, receipts, folds, content, index, sealing, keyedHash, tokens }),
+  },
+  {
     provide: Worklist,
     inject: [EVENT_LOG, READ_EVENT],
     useFactory: (log: EventLog, readEvent: ReadEvent) => new Worklist({ log, readEvent }),
@@ -142,7 +159,14 @@ export class PeopleModule {
   static with(options: PeopleOptions): DynamicModule {
     return {
       module: PeopleModule,
-      controllers: [ChildrenController, NumbersController, BirthsController, NameSearchController, WorklistController],
+      controllers: [
+        ChildrenController,
+        NumbersController,
+        BirthsController,
+        NameSearchController,
+        DuplicatesController,
+        WorklistController,
+      ],
       providers: [...providers(options)],
       exports: [PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
     };

@@ -3,6 +3,7 @@ import type { PersonId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { KeyedHash, KeyStore, Sealing } from '@safeguarding/sealing';
 import { fromClasses } from '../core/demographics.ts';
+import { alikeFrom, likenessOf, type Described } from '../core/likeness.ts';
 import { tokensOf, type Tokens } from '../core/name-tokens.ts';
 import type { RegisteredPerson, Statement } from '../core/person.ts';
 import { openContent } from '../open-content.ts';
@@ -53,6 +54,40 @@ const tokensIn = async (
   return all.flat();
 };
 
+const describedIn = async (
+  sealing: NameIndexParts['sealing'],
+  person: PersonId,
+  state: RegisteredPerson,
+): Promise<readonly Described[]> =>
+  Promise.all(standing(state).map(async ({ content }) => fromClasses(await openContent(sealing, content, person))));
+
+/** As many as are worth a look: a name that more children have is no sign that two of them are one. */
+const mostLookedAt = 200;
+
+/**
+ * Children any statement of whom is like any statement of this one. Who is told of a pair, and whether by what they may see it is one,
+ * is asked when they ask.
+ */
+const alikeTo = async (
+  { index, folds, sealing, keyedHash }: Omit<NameIndexParts, 'readEvent'>,
+  person: PersonId,
+  state: RegisteredPerson,
+): Promise<readonly PersonId[]> => {
+  const mine = (await describedIn(sealing, person, state)).filter(
+    ({ name, dateOfBirth }) => name !== undefined && dateOfBirth !== undefined,
+  );
+  const found = new Set<PersonId>();
+  for (const asked of mine)
+    for (const other of index.candidates(askedTokens(keyedHash, tokensOf(asked)), mostLookedAt)) {
+      const theirs = other === person || found.has(other) ? undefined : (await folds.of(other)).state;
+      if (theirs?.status !== 'registered') continue;
+      const described = await describedIn(sealing, other, theirs);
+      if (described.some((one) => one.dateOfBirth !== undefined && likenessOf(asked, one) >= alikeFrom))
+        found.add(other);
+    }
+  return [...found];
+};
+
 /**
  * Brings the index into line with what is said of one child now. It opens statements, keeps nothing of them, and begins again where
  * something was erased meanwhile.
@@ -63,8 +98,10 @@ export const indexPerson = async (parts: Omit<NameIndexParts, 'readEvent'>, pers
     const { generation } = index;
     const { state } = await folds.of(person);
     const named = state.status === 'registered' && state.kind === 'child' ? await tokensIn(parts, person, state) : [];
+    const alike = state.status === 'registered' && state.kind === 'child' ? await alikeTo(parts, person, state) : [];
     if (generation !== index.generation) continue;
     index.replace(person, named);
+    index.pair(person, alike);
     return;
   }
 };

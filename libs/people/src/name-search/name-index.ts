@@ -11,11 +11,14 @@ CREATE TABLE IF NOT EXISTS name_token (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS name_token_person ON name_token (person, token);
 CREATE INDEX IF NOT EXISTS name_token_key ON name_token (key_id);
-PRAGMA user_version = 1;
+CREATE TABLE IF NOT EXISTS alike (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS alike_other ON alike (other);
 `;
 
 /** One hashed token and the data key of the statement that it comes from. */
 export type IndexedToken = { readonly token: Uint8Array; readonly keyId: string };
+/** Two records that look alike; `one` is the lesser id. */
+export type Pair = { readonly one: PersonId; readonly other: PersonId };
 /** Hashed tokens of a question, kind by kind. */
 export type AskedTokens = Readonly<Record<'sounds' | 'bigrams' | 'dates', readonly Uint8Array[]>>;
 
@@ -70,7 +73,7 @@ export class NameIndex implements CheckpointStore {
   /** A checkpoint beyond the end of the log comes of another log, or of one that was restored: everything is built anew. */
   startAnewBeyond(head: Position): void {
     const beyond = this.prepared('SELECT 1 FROM checkpoint WHERE position > ?').get(head);
-    if (beyond) this.db.exec('DELETE FROM name_token; DELETE FROM checkpoint');
+    if (beyond) this.db.exec('DELETE FROM name_token; DELETE FROM alike; DELETE FROM checkpoint');
   }
 
   /** The person's tokens are these and no others. */
@@ -87,8 +90,13 @@ export class NameIndex implements CheckpointStore {
     this.generation += 1;
     if (keyIds.length === 0) return;
     this.inTransaction(() => {
-      const remove = this.prepared('DELETE FROM name_token WHERE key_id = ?');
-      for (const keyId of keyIds) remove.run(keyId);
+      for (const keyId of keyIds) {
+        for (const side of ['one', 'other'])
+          this.prepared(`DELETE FROM alike WHERE ${side} IN (SELECT person FROM name_token WHERE key_id = ?)`).run(
+            keyId,
+          );
+        this.prepared('DELETE FROM name_token WHERE key_id = ?').run(keyId);
+      }
     });
     this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
@@ -121,6 +129,23 @@ export class NameIndex implements CheckpointStore {
       )
       .all(...bigrams, ...near, least, limit);
     return rows.map((row) => row['person'] as PersonId);
+  }
+
+  /** The pairs of a person are these and no others. */
+  pair(person: PersonId, others: readonly PersonId[]): void {
+    this.inTransaction(() => {
+      this.prepared('DELETE FROM alike WHERE one = ?').run(person);
+      this.prepared('DELETE FROM alike WHERE other = ?').run(person);
+      const insert = this.prepared('INSERT OR IGNORE INTO alike (one, other) VALUES (?, ?)');
+      for (const other of others) insert.run(person < other ? person : other, person < other ? other : person);
+    });
+  }
+
+  /** At most `limit` pairs after one, in the order of their ids. */
+  pairsAfter(after: Pair | undefined, limit: number): readonly Pair[] {
+    return this.prepared('SELECT one, other FROM alike WHERE (one, other) > (?, ?) ORDER BY one, other LIMIT ?')
+      .all(after?.one ?? '', after?.other ?? '', limit)
+      .map((row) => ({ one: row['one'] as PersonId, other: row['other'] as PersonId }));
   }
 
   close(): void {
