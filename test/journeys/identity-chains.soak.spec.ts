@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { identityChains } from '../support/identity-chains.ts';
 
 const bench = identityChains();
@@ -6,5 +6,5 @@ beforeAll(() => bench.world.start());
 afterAll(() => bench.world.stop());
 
 it('sixty long chains of merges, births, shields and late data never show too much or too little', async () => {
-  await bench.hold(60, 20);
+  expect(await bench.hold(60, 20)).toBe(60);
 });

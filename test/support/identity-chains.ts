@@ -184,14 +184,15 @@ export const identityChains = () => {
 
   return {
     world,
-    /** Runs so many chains; throws with the seed and the shortest chain that breaks a promise. */
-    hold: async (numRuns: number, maxLength: number): Promise<void> => {
+    /** Runs so many chains, and says so; throws with the seed and the shortest chain that breaks a promise. */
+    hold: async (numRuns: number, maxLength: number): Promise<number> => {
       const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength }), async (chain) => {
         const history = await begin();
         for (const one of chain) await take(history, one);
       });
       const { failed, seed, counterexample, errorInstance } = await fc.check(property, { numRuns });
       if (failed) throw new Error(`seed ${String(seed)}: ${JSON.stringify(counterexample)}`, { cause: errorInstance });
+      return numRuns;
     },
   };
 };

@@ -104,7 +104,9 @@ export class ChildContent {
       ...nonEmpty('relationships', relationships),
       ...nonEmpty('involvements', involvementsIn(view, agency)),
       ...(classes.includes('identity') ? this.numberStatus(state, identity) : {}),
-      ...Object.assign({}, ...Object.entries(related).map(([name, ids]) => nonEmpty(name, ids))),
+      ...nonEmpty('mergedWith', related.mergedWith ?? []),
+      ...nonEmpty('beforeBirth', related.beforeBirth ?? []),
+      ...nonEmpty('bornAs', related.bornAs ?? []),
     };
   }
 

@@ -62,8 +62,9 @@ describe('a pregnancy and its births', () => {
         const before = new Set<PersonId>();
         const take: Record<(typeof steps)[number], () => Promise<unknown>> = {
           number: async () => children.add(await byNumber('9990000018')),
-          birth: async () => children.add((await notify('2026-03-01', born(1, '9990000018')))[0] as PersonId),
-          'birth again': async () => children.add((await notify('2026-03-01', born(1, '9990000018')))[0] as PersonId),
+          birth: async () => children.add(String((await notify('2026-03-01', born(1, '9990000018')))[0]) as PersonId),
+          'birth again': async () =>
+            children.add(String((await notify('2026-03-01', born(1, '9990000018')))[0]) as PersonId),
           unborn: async () => before.add(await unborn('2026-03-20')),
           'unborn again': async () => before.add(await unborn('2026-02-27')),
         };
@@ -105,7 +106,7 @@ describe('a pregnancy and its births', () => {
 
   it('puts the number that comes later on the child that was born without one', async () => {
     const [child] = await notify('2026-03-01', born(1));
-    const state = (await bench.folds.of(child as PersonId)).state;
+    const state = (await bench.folds.of(String(child) as PersonId)).state;
     expect(state.status === 'registered' && state.traced).toBe('trace-postponed');
     expect(await notify('2026-03-01', born(1, '9990000018'))).toEqual([child]);
     expect(await byNumber('9990000018')).toBe(child);
@@ -157,10 +158,10 @@ describe('a pregnancy and its births', () => {
   it('is undone where it was another mother’s, and told again of the right one', async () => {
     const before = await unborn('2026-03-20');
     const [child] = await notify('2026-03-01', born(1, '9990000018'));
-    bench.positions.involve(child as PersonId, 'childrens-social-care');
+    bench.positions.involve(String(child) as PersonId, 'childrens-social-care');
     const lead = bench.as(practitioner('childrens-social-care', { roles: ['social-worker'] }), 'undo');
     const why = { reason: 'wrong-mother', explanation: 'Two mothers of one name, invented.' } as const;
-    await bench.births.undo(lead, child as PersonId, why, why);
+    await bench.births.undo(lead, String(child) as PersonId, why, why);
     expect(joined()).toEqual([]);
     expect(((await bench.folds.of(before)).state as { readonly bornAs: unknown }).bornAs).toEqual([]);
     const other = { identifiers: [number('9990000050')] };

@@ -93,7 +93,7 @@ const handlers: Handlers = {
       births: one.births.map((birth) => (birth.child === event.facts.child ? { ...birth, standing: false } : birth)),
     })),
   PregnancyEnded: (state, event) => among(state, event, (one) => ({ ...one, ended: sealedContentOf(event) })),
-  PregnancyEndRetracted: (state, event) => among(state, event, ({ ended: _, ...one }) => one),
+  PregnancyEndRetracted: (state, event) => among(state, event, ({ ended: _ended, ...one }) => one),
 };
 type AnyHandler = (state: MaternityState, event: Recorded<MaternityEvent>) => MaternityState;
 
