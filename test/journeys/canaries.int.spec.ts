@@ -11,7 +11,6 @@ type Opened = { readonly type: string; readonly field: string; readonly value: u
 
 /** Types that have no route, or only come up after a crash or a second look at a number. */
 const withoutRoute = [
-  'IdentifierClaimReleased',
   'IdentifierConfirmed',
   // Time has to pass, or an access request to be made.
   'ClockMissed',

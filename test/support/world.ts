@@ -70,7 +70,8 @@ export class World {
   }: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
     await this.service.close();
     if (loseReadModels)
-      for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `read.db${part}`), { force: true });
+      for (const name of ['read.db', 'names.db'])
+        for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `${name}${part}`), { force: true });
     await this.start(options);
   }
 

@@ -3,6 +3,7 @@ import { AccessModule, type AgencyInFile } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING } from '@safeguarding/ledger';
+import { NameIndex } from '@safeguarding/people';
 import {
   CLOCK,
   DevClockController,
@@ -32,7 +33,7 @@ export type AppParts = {
 class FoundationModule {}
 
 const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule => {
-  const { log, sealed, readDatabase, ledger, readEvent } = storage;
+  const { log, sealed, readDatabase, names, ledger, readEvent } = storage;
   const providers: Provider[] = [
     { provide: CLOCK, useValue: clock },
     { provide: EVENT_LOG, useValue: log },
@@ -43,6 +44,7 @@ const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule =
     { provide: KeyedHash, useValue: sealed.keyedHash },
     { provide: SealedTokens, useValue: sealed.tokens },
     { provide: ReadDatabase, useValue: readDatabase },
+    { provide: NameIndex, useValue: names },
     { provide: Health, useValue: health },
     { provide: Logs, useValue: logs },
   ];

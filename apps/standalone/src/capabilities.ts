@@ -17,13 +17,17 @@ import {
 } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
-import { Ledger, READ_EVENT, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import {
+  BirthLinks,
   finishIdentifierClaims,
   IdentifierClaims,
+  joinRecordedBirths,
   peopleEvents,
   PeopleModule,
   peopleTimeline,
+  Pregnancies,
+  settleChangedNumbers,
 } from '@safeguarding/people';
 import {
   referralDraftEvents,
@@ -47,6 +51,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
+import type { Sealing } from '@safeguarding/sealing';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 import {
   clockListModel,
@@ -116,9 +121,14 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
+  const sealing = app.get<Sealing>(SEALING, { strict: false });
+  const links = app.get(BirthLinks, { strict: false });
+  const pregnancies = app.get(Pregnancies, { strict: false });
   const readEvent = app.get<ReadEvent>(READ_EVENT, { strict: false });
   return [
     finishIdentifierClaims({ ledger, claims, readEvent }),
+    settleChangedNumbers({ ledger, claims, sealing, readEvent }),
+    joinRecordedBirths({ ledger, links, pregnancies, readEvent }),
     whenMergeConfirmedThenUnite(ledger, app.get(RecordLinks, { strict: false }), readEvent),
     whenProcessMovesThenClocks({
       ledger,

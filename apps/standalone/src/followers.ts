@@ -1,6 +1,7 @@
 import {
   runProjection,
   runReaction,
+  type CheckpointStore,
   type Fault,
   type Following,
   type Reaction,
@@ -28,22 +29,33 @@ export class Followers {
     this.logs = logs;
   }
 
-  async start(models: readonly ReadModel[], reactions: readonly Reaction[]): Promise<void> {
-    const { log, readDatabase, checkpoints } = this.storage;
-    const onFailure = ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
+  /** What goes wrong with a follower, by name and kind; never with what an event says. */
+  private readonly telling = {
+    onFailure: ({ name, error, attempt }: { name: string; error: unknown; attempt: number }): void => {
       this.logs.error('a follower failed', error, { model: name, count: attempt });
-    };
-    const onParked = ({ name, fault }: { name: string; fault?: Fault }): void => {
+    },
+    onParked: ({ name, fault }: { name: string; fault?: Fault }): void => {
       const failed = { name: fault?.name, code: fault?.code };
       this.logs.error('an event was set aside: operator quarantine list', failed, { model: name });
-    };
+    },
+  };
+
+  async start(models: readonly ReadModel[], reactions: readonly Reaction[]): Promise<void> {
+    const { log, readDatabase, checkpoints } = this.storage;
     for (const { name, answersPerChild } of models) if (!answersPerChild) this.lists.add(name);
     const end = await log.head();
     for (const { name } of models) this.ends.set(name, end);
     for (const model of models)
-      this.following.set(model.name, await runProjection(log, readDatabase, model, { onFailure, onParked }));
+      this.following.set(model.name, await runProjection(log, readDatabase, model, this.telling));
     for (const reaction of reactions)
-      this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, { onFailure, onParked }));
+      this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, this.telling));
+  }
+
+  /** Starts what is built like a reaction, with its checkpoint beside what it builds, and is answered from like a read model. */
+  async startIndex(index: Reaction, checkpoints: CheckpointStore): Promise<void> {
+    const { log } = this.storage;
+    this.ends.set(index.name, await log.head());
+    this.following.set(index.name, await runReaction(log, checkpoints, index, this.telling));
   }
 
   /** Resolves to true once every read model and reaction has taken everything up to a position. */

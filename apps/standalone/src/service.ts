@@ -4,7 +4,7 @@ import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
-import { PeopleFacts } from '@safeguarding/people';
+import { followNames, PeopleFacts, PersonFolds } from '@safeguarding/people';
 import {
   configureHttp,
   createAdapter,
@@ -135,6 +135,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   serveOpenApi(app, () => openApiOf(app));
   if (config.reactions) await followers.start([], reactionsOf(app));
+  const { names, readEvent } = storage;
+  const { sealing, keyedHash } = storage.sealed;
+  const folds = app.get(PersonFolds, { strict: false });
+  await followers.startIndex(followNames({ index: names, folds, sealing, keyedHash, readEvent }), names.checkpoints);
   const { keyStore } = storage.sealed;
   // An erasure reaches what was opened before it is acknowledged.
   keyStore.onDestroyed(() => {

@@ -13,6 +13,7 @@ import {
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import type { AppConfig } from '@safeguarding/platform';
+import { forgetDestroyed, NameIndex } from '@safeguarding/people';
 import { localFileKeyProvider, openSealing, type OpenedSealing } from '@safeguarding/sealing';
 
 /** Everything that lies under the data folder, opened. */
@@ -21,6 +22,7 @@ export type Storage = {
   readonly sealed: OpenedSealing;
   readonly readDatabase: ReadDatabase;
   readonly checkpoints: CheckpointStore;
+  readonly names: NameIndex;
   readonly readEvent: ReadEvent;
   readonly ledger: Ledger;
   close(): Promise<void>;
@@ -48,6 +50,15 @@ export const openStorage = async (
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
   const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`) });
   const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, `${follower}reactions.db`) });
+  const names = NameIndex.open({ file: join(dataDir, `${follower}names.db`) });
+  names.startAnewBeyond(await log.head());
+  // An erasure reaches the tokens before it is acknowledged; without ids its outcome is unknown, and a look at the keys
+  // finds it: now, or at the next start.
+  sealed.keyStore.onDestroyed((keyIds) => {
+    names.forget(keyIds);
+    if (keyIds.length === 0) forgetDestroyed(names, sealed.keyStore).catch(() => undefined);
+  });
+  await forgetDestroyed(names, sealed.keyStore);
   const readEvent = eventReader(new Upcasters(...catalogues));
   const ledger = new Ledger({ log, sealing: sealed.sealing, keyedHash: sealed.keyedHash, clock, readEvent });
   return {
@@ -55,11 +66,13 @@ export const openStorage = async (
     sealed,
     readDatabase,
     checkpoints,
+    names,
     readEvent,
     ledger,
     close: async () => {
       readDatabase.close();
       checkpoints.close();
+      names.close();
       await log.close();
       await sealed.close();
     },

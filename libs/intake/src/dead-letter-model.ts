@@ -103,4 +103,4 @@ export const deadLettersDue = (
 
 /** How many refused messages are known, for metrics. */
 export const countDeadLetters = (db: Pick<ReadDatabase, 'get'>): number =>
-  Number(db.get('SELECT count(*) AS letters FROM dead_letter')?.['letters'] ?? 0);
+  Number(db.get(`SELECT count(*) AS letters FROM dead_letter WHERE status = 'kept'`)?.['letters'] ?? 0);

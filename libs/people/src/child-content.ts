@@ -1,11 +1,20 @@
 import type { AgencyKind, AgencyRegister, ChildView } from '@safeguarding/access';
-import type { AgencyId, FieldClass, JsonValue, PersonId } from '@safeguarding/kernel';
+import {
+  londonDate,
+  type AgencyId,
+  type Clock,
+  type FieldClass,
+  type JsonValue,
+  type LocalDate,
+  type PersonId,
+} from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import type { Demographics } from './core/demographics.ts';
-import { isOwnNumber, type IdentifierKind, type VerificationStatus } from './core/identifier.ts';
+import { isHealthKind, isOwnNumber, type IdentifierKind, type VerificationStatus } from './core/identifier.ts';
 import type { PersonKind } from './core/person-kind.ts';
 import type { RegisteredPerson, Relationship } from './core/person.ts';
-import { addressesFrom, identityFrom } from './core/shown-person.ts';
+import { numberStatusOn } from './core/number-status.ts';
+import { addressesFrom, identityFrom, type Identity } from './core/shown-person.ts';
 import { openContent } from './open-content.ts';
 import { isSensitive } from './people-facts.ts';
 import { openStatements } from './statements.ts';
@@ -15,6 +24,8 @@ export type ShownIdentifier = {
   readonly kind: IdentifierKind;
   readonly value: string;
   readonly verification: VerificationStatus;
+  /** The child has another number now; asking by this one leads here all the same. */
+  readonly superseded?: boolean;
 };
 
 /** A service that works with the child; which of its people do is not told here. */
@@ -25,15 +36,26 @@ export type ShownChild = Demographics & {
   readonly id: PersonId;
   readonly kind: PersonKind;
   readonly identifiers?: readonly ShownIdentifier[];
+  /** Of a child without a number: how far the search for one has come. */
+  readonly numberStatus?: VerificationStatus;
   readonly relationships?: readonly Readonly<Record<string, JsonValue>>[];
   readonly involvements?: readonly ShownInvolvement[];
   /** Records that two people found to be the same child's. */
   readonly mergedWith?: readonly PersonId[];
+  /** The record of before the birth, read as one with this one. */
+  readonly beforeBirth?: readonly PersonId[];
+  /** Of an unborn child: whom it was born as, those of them that the reader may know. */
+  readonly bornAs?: readonly PersonId[];
 };
+/** Who a child is, without where it lives. */
+export type Identified = Identity & { readonly identifiers: readonly ShownIdentifier[] };
+/** What is known of the other records that belong to this child. */
+export type Related = Pick<ShownChild, 'mergedWith' | 'beforeBirth' | 'bornAs'>;
 
 type ContentParts = {
   readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
   readonly register: Pick<AgencyRegister, 'get'>;
+  readonly clock: Clock;
 };
 
 type Sources = {
@@ -63,7 +85,7 @@ export class ChildContent {
     this.parts = parts;
   }
 
-  async show(view: ChildView, agency: AgencyId, state: RegisteredPerson): Promise<ShownChild> {
+  async show(view: ChildView, agency: AgencyId, state: RegisteredPerson, related: Related = {}): Promise<ShownChild> {
     const { child: id, classes } = view;
     const sources = this.sourcesFor(view, agency);
     const where = throughOwnAlone(view) ? (by: AgencyId) => by === agency : sources.known;
@@ -81,11 +103,36 @@ export class ChildContent {
       ...nonEmpty('identifiers', identifiers),
       ...nonEmpty('relationships', relationships),
       ...nonEmpty('involvements', involvementsIn(view, agency)),
-      ...nonEmpty(
-        'mergedWith',
-        view.members.filter((member) => member !== id),
-      ),
+      ...(classes.includes('identity') ? this.numberStatus(state, identity) : {}),
+      ...nonEmpty('mergedWith', related.mergedWith ?? []),
+      ...nonEmpty('beforeBirth', related.beforeBirth ?? []),
+      ...nonEmpty('bornAs', related.bornAs ?? []),
     };
+  }
+
+  /** Who a child is, as far as one viewer may be told: names, sex, date of birth and numbers; nothing of where it lives. */
+  async identify(view: ChildView, agency: AgencyId, state: RegisteredPerson): Promise<Identified> {
+    if (!view.classes.includes('identity')) return { identifiers: [] };
+    const sources = this.sourcesFor(view, agency);
+    const [identity, identifiers] = await Promise.all([
+      this.identity(view.child, state, sources),
+      this.identifiers(view.child, state, sources, agency),
+    ]);
+    return { ...identity, identifiers };
+  }
+
+  /** A search that was put off is due by the calendar, without an event. */
+  private numberStatus(state: RegisteredPerson, { dateOfBirth }: Identity): Pick<ShownChild, 'numberStatus'> {
+    const hasOne = state.identifiers.some(
+      ({ kind, disputed, standing }) => isHealthKind(kind) && !disputed && standing === 'current',
+    );
+    if (hasOne || state.traced === undefined) return {};
+    const numberStatus = numberStatusOn(
+      state.traced,
+      dateOfBirth as LocalDate | undefined,
+      londonDate(this.parts.clock.now()),
+    );
+    return numberStatus === undefined ? {} : { numberStatus };
   }
 
   private sourcesFor({ involvements }: ChildView, own: AgencyId): Sources {
@@ -113,13 +160,15 @@ export class ChildContent {
     own: AgencyId,
   ): Promise<readonly ShownIdentifier[]> {
     const shown = state.identifiers.filter(
-      ({ by, kind, disputed }) => by === own || (heard(by) && !disputed && !isOwnNumber(kind)),
+      ({ by, kind, disputed, standing }) =>
+        standing !== 'in-error' && (by === own || (heard(by) && !disputed && !isOwnNumber(kind))),
     );
     const opened = await Promise.all(
-      shown.map(async ({ kind, verification, content }) => {
+      shown.map(async ({ kind, verification, standing, content }) => {
         const { identity } = await openContent(this.parts.sealing, content, id);
         const value = identity?.['value'];
-        return typeof value === 'string' ? [{ kind, value, verification }] : [];
+        const old = standing === 'superseded' ? { superseded: true } : {};
+        return typeof value === 'string' ? [{ kind, value, verification, ...old }] : [];
       }),
     );
     return opened.flat();

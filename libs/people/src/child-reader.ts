@@ -4,7 +4,7 @@ import { DomainError, type EventId, type PersonId } from '@safeguarding/kernel';
 import { derivedId, ledgerErrors } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import type { KeyedHash } from '@safeguarding/sealing';
-import type { ChildContent, ShownChild } from './child-content.ts';
+import type { ChildContent, Related, ShownChild } from './child-content.ts';
 import type { GivenIdentifier } from './core/identifier.ts';
 import type { PersonState } from './core/person.ts';
 import type { PeopleRegister } from './people-register.ts';
@@ -100,7 +100,28 @@ export class ChildReader {
   private async shown(caller: Caller, view: ChildView, known?: PersonState): Promise<ShownChild | undefined> {
     if (!view.known || !view.permitted) return undefined;
     const state = known ?? (await this.parts.folds.of(view.child)).state;
-    return state.status === 'registered' ? this.parts.content.show(view, caller.agency, state) : undefined;
+    if (state.status !== 'registered') return undefined;
+    return this.parts.content.show(view, caller.agency, state, await this.related(caller, view, state.bornAs));
+  }
+
+  /** A twin is a child of its own: who may know of one need not know of the other. */
+  private async related(caller: Caller, { child, members }: ChildView, born: readonly PersonId[]): Promise<Related> {
+    const { folds, gate } = this.parts;
+    const others = await Promise.all(
+      members.filter((member) => member !== child).map(async (id) => [id, (await folds.of(id)).state] as const),
+    );
+    const ofKind = (unborn: boolean) =>
+      others
+        .filter(([, state]) => state.status === 'registered' && (state.kind === 'unborn') === unborn)
+        .map(([id]) => id);
+    const own = (await folds.of(child)).state;
+    const before = own.status === 'registered' && own.kind !== 'unborn' ? ofKind(true) : [];
+    const views = await Promise.all(born.map((each) => gate.child(caller, 'child:read', each)));
+    return {
+      mergedWith: others.map(([id]) => id).filter((id) => !before.includes(id)),
+      beforeBirth: before,
+      bornAs: views.filter(({ known }) => known).map(({ child: each }) => each),
+    };
   }
 
   private tagOf({ agency }: Caller, { classes }: ChildView, shown: ShownChild): string {

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { agencyKinds } from '@safeguarding/access';
 import { AddressBody, IdentifierBody, NameBody } from './children.requests.ts';
 import { sexes } from './core/demographics.ts';
-import { omissionReasons, type OmissionReason } from './core/identifier.ts';
+import { omissionReasons, verificationStatuses, type OmissionReason } from './core/identifier.ts';
 import { personKinds } from './core/person-kind.ts';
 import { unmatchedReasons, type UnmatchedReason } from './core/worklist.ts';
 
@@ -26,6 +26,11 @@ export class InvolvementAnswer {
   @ApiProperty({ enum: agencyKinds }) kind!: string;
 }
 
+/** A number of the child. */
+export class ShownIdentifierAnswer extends IdentifierBody {
+  @ApiPropertyOptional({ type: Boolean, description: 'The child has another number now' }) superseded?: boolean;
+}
+
 /** A child as far as you may see it. */
 export class ChildAnswer {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
@@ -35,12 +40,18 @@ export class ChildAnswer {
   @ApiPropertyOptional({ enum: sexes }) sex?: string;
   @ApiPropertyOptional({ type: String, format: 'date' }) dateOfBirth?: string;
   @ApiPropertyOptional({ type: [AddressBody] }) addresses?: AddressBody[];
-  @ApiPropertyOptional({ type: [IdentifierBody] }) identifiers?: IdentifierBody[];
+  @ApiPropertyOptional({ type: [ShownIdentifierAnswer] }) identifiers?: ShownIdentifierAnswer[];
+  @ApiPropertyOptional({ enum: verificationStatuses, description: 'Of a child without a number' })
+  numberStatus?: string;
   @ApiPropertyOptional({ type: [RelationshipAnswer] }) relationships?: RelationshipAnswer[];
   @ApiPropertyOptional({ type: [InvolvementAnswer], description: 'Of a shielded child your own service alone' })
   involvements?: InvolvementAnswer[];
   @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Records that are read as one with this one' })
   mergedWith?: string[];
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'The record of before the birth, read as one' })
+  beforeBirth?: string[];
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Of an unborn child: whom it was born as' })
+  bornAs?: string[];
 }
 
 /** One who was found; read it for more. */

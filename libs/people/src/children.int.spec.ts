@@ -19,7 +19,9 @@ import {
 } from '@safeguarding/platform';
 import { KeyedHash, openSealing, SealedTokens, type OpenedSealing } from '@safeguarding/sealing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FencePositions, someAgencies } from './people-bench.ts';
+import { NameIndex } from './name-search/name-index.ts';
+import { BirthLinks } from './births/birth-links.ts';
+import { FencePositions, NotedBirthLinks, someAgencies } from './people-bench.ts';
 import { peopleEvents } from './people-slices.ts';
 import { PeopleModule } from './people.module.ts';
 
@@ -67,6 +69,8 @@ beforeAll(async () => {
     { provide: KeyedHash, useValue: keyedHash },
     { provide: SealedTokens, useValue: opened.tokens },
     { provide: SharingPositions, useValue: positions },
+    { provide: NameIndex, useValue: NameIndex.open({ file: ':memory:' }) },
+    { provide: BirthLinks, useValue: new NotedBirthLinks() },
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) as symbol[] })
@@ -366,5 +370,10 @@ it('every route is in the OpenAPI document under an id of its own', () => {
     'post /v1/children/{childId}/corrections children_correct',
     'post /v1/children/{childId}/relationships children_relate',
     'post /v1/children/{childId}/relationships/{relationshipId}/end children_endRelationship',
+    'post /v1/children/{childId}/identifiers numbers_record',
+    'post /v1/children/{childId}/identifiers/retraction numbers_retract',
+    'post /v1/children/{childId}/pregnancy-end births_end',
+    'post /v1/children/{childId}/birth/undoing births_undo',
+    'post /v1/children/name-search nameSearch_search',
   ]);
 });

@@ -131,6 +131,23 @@ export class DemographicsBody {
   addresses?: AddressBody[];
 }
 
+/** Who bears an unborn child. */
+export class MotherBody {
+  @ApiProperty({ type: [IdentifierBody], minItems: 1, maxItems: 8 })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(8)
+  @ValidateNested({ each: true })
+  @Type(() => IdentifierBody)
+  identifiers!: IdentifierBody[];
+
+  @ApiPropertyOptional({ type: DemographicsBody })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DemographicsBody)
+  demographics?: DemographicsBody;
+}
+
 /** Somebody as a submission names them: in `POST /v1/children`, and in every submission about a child. */
 export class NamedPersonBody {
   @ApiPropertyOptional({ enum: personKinds, description: 'A child where absent' })
@@ -156,6 +173,26 @@ export class NamedPersonBody {
   @ValidateNested()
   @Type(() => DemographicsBody)
   demographics?: DemographicsBody;
+
+  @ApiPropertyOptional({ type: MotherBody, description: 'Needed of an unborn child, which is named by its mother' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MotherBody)
+  mother?: MotherBody;
+
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'Of an unborn child: when it is expected' })
+  @IsOptional()
+  @Matches(day)
+  expectedOn?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    description: 'Of an unborn child: when your service learned of it; today where absent',
+  })
+  @IsOptional()
+  @Matches(day)
+  notedOn?: string;
 }
 
 /** `POST /v1/children/search` */

@@ -1,7 +1,13 @@
 import type { EventId, PersonId } from '@safeguarding/kernel';
 import { derivedId, type CommandContext, type Ledger } from '@safeguarding/ledger';
 import type { IdentifierHash, Sealing } from '@safeguarding/sealing';
-import { claimIdentifier, confirmClaim, releaseClaim } from './core/identifier-claim-decisions.ts';
+import {
+  claimIdentifier,
+  confirmClaim,
+  releaseClaim,
+  settleClaim,
+  type NumberStanding,
+} from './core/identifier-claim-decisions.ts';
 import type { IdentifierClaimState, ReleaseReason } from './core/identifier-claim.ts';
 import type { Identifier } from './core/identifier.ts';
 import type { PersonKind } from './core/person-kind.ts';
@@ -16,8 +22,10 @@ export type Holder =
       readonly by: PersonId;
       readonly kind: PersonKind;
       readonly claim: EventId;
-      /** Nobody can give it back any more. */
+      /** Only its own person can give it back any more. */
       readonly confirmed: boolean;
+      /** The person has another number now. */
+      readonly superseded: boolean;
     }
   | { readonly status: 'erased' };
 
@@ -99,6 +107,15 @@ export class IdentifierClaims {
     return this.holderOf(id, state);
   }
 
+  /** Brings the claim into line with how the number stands on the person who holds it. */
+  async settle(id: string, claim: EventId, standing: NumberStanding, context: CommandContext): Promise<void> {
+    await this.parts.ledger.change(identifierSlice, id, {
+      context: unlinked(context, 'settle', id, claim, standing),
+      ifMatch: 'ignored',
+      decide: (state) => settleClaim(claim, standing, state),
+    });
+  }
+
   private get hash(): { readonly epoch: number; readonly of: (system: string, value: string) => string } {
     const { identifierHash } = this.parts;
     return { epoch: identifierHash.epoch, of: (system, value) => identifierHash.of(system, value) };
@@ -114,7 +131,8 @@ export class IdentifierClaims {
       by: target as PersonId,
       kind: state.kind,
       claim: state.target.eventId,
-      confirmed: state.status === 'confirmed',
+      confirmed: state.status !== 'claimed',
+      superseded: state.status === 'superseded',
     };
   }
 }

@@ -31,7 +31,9 @@ describe('a command that is overtaken between two of its numbers', () => {
     }
     const { ledger, sealing, identifierHash, clock } = bench;
     const claims = new Overtaken({ ledger, sealing, identifierHash });
-    const people = new PeopleRegister({ ledger, sealing, clock, claims, testNumbers: 'accept' });
+    const { pregnancies, links } = bench;
+    const births = { pregnancies, links };
+    const people = new PeopleRegister({ ledger, sealing, clock, claims, testNumbers: 'accept', births });
     const found = await people.findOrCreate({ identifiers: [nhs, upn] }, bench.context('gp-practice', 'k1'));
     expect(happened).toBe(true);
     return found;

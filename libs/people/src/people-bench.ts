@@ -32,10 +32,18 @@ import {
 } from '@safeguarding/kernel';
 import { derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
 import { openSealing } from '@safeguarding/sealing';
+import { BirthCommands } from './births/birth-commands.ts';
+import { BirthLinks, type BirthLink } from './births/birth-links.ts';
+import { Pregnancies } from './births/pregnancies.ts';
 import { ChildCommands } from './child-commands.ts';
 import { ChildContent } from './child-content.ts';
 import { ChildReader } from './child-reader.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
 import { IdentifierClaims } from './identifier-claims.ts';
+import { followNames } from './name-search/index-names.ts';
+import { NameIndex } from './name-search/name-index.ts';
+import { NameSearcher } from './name-search/search-names.ts';
+import { NumberCommands } from './numbers/number-commands.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
 import { peopleEvents } from './people-slices.ts';
@@ -98,6 +106,21 @@ export class FencePositions extends SharingPositions {
   }
 }
 
+/** Joins births in memory: the fence that keeps them is of a library above this one. */
+export class NotedBirthLinks extends BirthLinks {
+  readonly joined = new Map<string, BirthLink>();
+
+  join(link: BirthLink): Promise<void> {
+    this.joined.set(link.birth, link);
+    return Promise.resolve();
+  }
+
+  separate({ birth }: BirthLink): Promise<void> {
+    this.joined.delete(birth);
+    return Promise.resolve();
+  }
+}
+
 /** A practitioner with strong sign-in who reads for direct care. */
 export const practitioner = (kind: AgencyKind, changes: Partial<Viewer> = {}): Viewer => ({
   via: 'person',
@@ -144,9 +167,16 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
   });
   const receipts = new Receipts(ledger, clock);
   const claims = new IdentifierClaims({ ledger, sealing, identifierHash });
-  const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept' });
-  const content = new ChildContent({ sealing, register });
+  const pregnancies = new Pregnancies({ ledger, sealing, identifierHash, clock });
+  const links = new NotedBirthLinks();
+  const births = { pregnancies, links };
+  const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept', births });
+  const content = new ChildContent({ sealing, register, clock });
   const reader = new ChildReader({ gate, receipts, folds, content, register: people, keyedHash });
+  const index = NameIndex.open({ file: ':memory:' });
+  opened.keyStore.onDestroyed((keyIds) => {
+    index.forget(keyIds);
+  });
   const as = (viewer: Viewer, key = 'key-1', headers: Partial<Caller['facts']> = {}): Caller => {
     const { purpose, ...principal } = viewer;
     const requestFacts = {
@@ -176,6 +206,22 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
     register,
     commands: new ChildCommands({ ledger, gate, reader, register: people, clock }),
     worklist: new Worklist({ log, readEvent }),
+    index,
+    duplicates: new Duplicates({
+      ...{ ledger, gate, receipts, folds, content, index, sealing, keyedHash },
+      tokens: opened.tokens,
+    }),
+    searcher: new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
+    /** What follows the log, all of it once. */
+    indexAll: async (): Promise<void> => {
+      const follow = followNames({ index, folds, sealing, keyedHash, readEvent });
+      for (const event of await log.readAll({ limit: 10_000 }))
+        if (follow.eventTypes?.includes(event.type)) await follow.handle(event, AbortSignal.timeout(5_000));
+    },
+    pregnancies,
+    links,
+    numbers: new NumberCommands({ ledger, sealing, claims, gate, reader, register: people, testNumbers: 'accept' }),
+    births: new BirthCommands({ ledger, claims, gate, reader, register: people, clock, ...births }),
     as,
     /** The context of a submission of something else that names a child. */
     context: (kind: AgencyKind, key: string): CommandContext =>

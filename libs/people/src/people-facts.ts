@@ -53,6 +53,12 @@ export class PeopleFacts extends ChildFactsSource {
     const { generation } = this;
     const dateOfBirth = await this.dateOfBirth(child, state);
     const facts: ChildFacts = { child, kind: state.kind, ...(dateOfBirth === undefined ? {} : { dateOfBirth }) };
+    const [bornAs] = state.bornAs;
+    // What was recorded before a birth is the born child's, and has its age.
+    if (state.kind === 'unborn' && bornAs !== undefined) {
+      const born = await this.of(bornAs);
+      return { ...born, child, kind: 'child' };
+    }
     // What was opened before an erasure must not be kept after it.
     if (generation === this.generation) this.keep(child, revision, facts);
     return facts;

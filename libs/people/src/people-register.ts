@@ -1,4 +1,14 @@
-import { DomainError, type Clock, type EventId, type PersonId, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  localDate,
+  londonDate,
+  streamName,
+  type Clock,
+  type EventId,
+  type LocalDate,
+  type PersonId,
+  type ThingId,
+} from '@safeguarding/kernel';
 import {
   commandId,
   createdId,
@@ -8,26 +18,26 @@ import {
   type Ledger,
   type Outcome,
 } from '@safeguarding/ledger';
-import { streamName } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import { checkDateOfBirth, latestOf, saysNothingNew, type Demographics } from './core/demographics.ts';
 import {
   byWeight,
   readIdentifier,
   type GivenIdentifier,
-  type Identifier,
   type OmissionReason,
   type TestNumbers,
-  type VerificationStatus,
 } from './core/identifier.ts';
 import { peopleErrors } from './core/people-errors.ts';
 import type { PersonKind } from './core/person-kind.ts';
 import { whatWasSaid } from './core/plain-json.ts';
-import { lastStatementBy, namePerson, statementsBy } from './core/person-decisions.ts';
+import { bornToMother } from './core/birth-on-person.ts';
+import { lastStatementBy, namePerson, statementsBy, type NamePerson } from './core/person-decisions.ts';
 import type { PersonEvent, PersonState } from './core/person.ts';
 import { worklistEvents, type ChildUnmatched, type UnmatchedReason } from './core/worklist.ts';
 import type { IdentifierClaims } from './identifier-claims.ts';
-import { matchIdentifiers, type Match } from './match-identifiers.ts';
+import { matchIdentifiers } from './match-identifiers.ts';
+import { joinBirths, relationshipOf, type JoinParts } from './births/join-births.ts';
+import { claimNumbers, numberIdOf, type GivenNumber } from './numbers/claim-numbers.ts';
 import { openStatements } from './statements.ts';
 import { personSlice } from './people-slices.ts';
 
@@ -39,6 +49,22 @@ export type NamedPerson = {
   /** Needed of a child without an identifier. */
   readonly identifierOmittedBecause?: OmissionReason;
   readonly demographics?: Demographics;
+  /** Of an unborn child: who bears it. */
+  readonly mother?: { readonly identifiers: readonly GivenIdentifier[]; readonly demographics?: Demographics };
+  /** Of an unborn child: the day on which it is expected. */
+  readonly expectedOn?: string;
+  /** Of an unborn child: the day on which the service learned of it; today where absent. */
+  readonly notedOn?: string;
+};
+
+/** Somebody whose id is known already, with what a service says of them. */
+export type KnownPerson = {
+  readonly person: PersonId;
+  readonly kind: PersonKind;
+  readonly numbers: readonly GivenNumber[];
+  readonly stated: Demographics;
+  /** What else is recorded with it, in the same append. */
+  readonly also?: (state: PersonState) => readonly PersonEvent[];
 };
 
 export type Naming = {
@@ -57,9 +83,8 @@ export type RegisterParts = {
   readonly claims: IdentifierClaims;
   readonly clock: Clock;
   readonly testNumbers: TestNumbers;
+  readonly births: Omit<JoinParts, 'ledger'>;
 };
-
-type Read = Identifier & { readonly verification: VerificationStatus };
 
 /** The ledger's own retries of a lost race, this often again: fifty services may name one child in the same moment. */
 const rounds = 8;
@@ -88,16 +113,63 @@ export class PeopleRegister {
     const named = whatWasSaid(sent);
     const { kind = 'child', demographics = {} } = named;
     const { slot = '', pointer = '' } = naming;
-    const identifiers = this.read(named, context, pointer);
-    checkDateOfBirth(demographics, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     const own = withScope(context, 'person', slot);
+    if (kind === 'unborn') return { person: await this.unborn(named, own, pointer) };
+    const identifiers = this.numbersOf(named, context, pointer);
+    checkDateOfBirth(demographics, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     const candidate = newPersonId(own);
     const apart = newPersonId(withScope(own, 'apart'));
     const match = await matchIdentifiers(this.parts.claims, { identifiers, candidate, apart, kind }, own);
-    const outcome = await this.name(match, { kind, identifiers, stated: demographics }, own);
-    await this.toWorklist(match, named, own);
+    const disputed = match.status === 'unmatched';
+    const numbers = identifiers.map(({ kind: of, system, value, verification }) => ({
+      ...{ identifier: numberIdOf(this.parts.claims, match.person, { kind: of, system, value }), kind: of, value },
+      ...{ verification, disputed },
+    }));
+    const outcome = await this.name({ ...match, identifiers: numbers, stated: demographics }, own);
+    if (disputed) await this.notMatched(match.person, own);
+    else if (kind === 'child' && identifiers.length === 0)
+      await this.toWorklist(match.person, 'identifier-omitted', own, named.identifierOmittedBecause);
     const statement = lastStatementBy(context.actor.agency, outcome.state);
     return { person: match.person, ...(statement === undefined ? {} : { statement }) };
+  }
+
+  /**
+   * Says of somebody whose id is known what the service knows of them. A number that somebody else holds is disputed and goes to the
+   * worklist: nothing in the answer tells of it.
+   */
+  async nameKnown({ person, kind, numbers, stated, also }: KnownPerson, context: CommandContext): Promise<void> {
+    const identifiers = await claimNumbers(this.parts.claims, numbers, { person, kind }, context);
+    await this.name({ person, kind, identifiers, stated, ...(also ? { also } : {}) }, context);
+    if (identifiers.some(({ disputed }) => disputed)) await this.notMatched(person, context);
+  }
+
+  /** An unborn child is keyed to its mother: whoever tells of the same pregnancy tells of the same record. */
+  private async unborn(named: NamedPerson, context: CommandContext, pointer: string): Promise<PersonId> {
+    const { ledger, births, clock } = this.parts;
+    const { mother, expectedOn, notedOn } = named;
+    if (mother === undefined || mother.identifiers.length === 0) {
+      const entry = peopleErrors.motherNeeded;
+      throw new DomainError(entry, [{ pointer: `${pointer}/mother`, code: entry.code, detail: entry.title }]);
+    }
+    const on = londonDate(clock.now());
+    const told = {
+      on: notedOn === undefined ? on : dayIn(notedOn, `${pointer}/notedOn`),
+      ...(expectedOn === undefined ? {} : { expectedOn: dayIn(expectedOn, `${pointer}/expectedOn`) }),
+    };
+    const of = await this.register({ ...mother, kind: 'adult' }, context, {
+      slot: 'mother',
+      pointer: `${pointer}/mother`,
+    });
+    const maternity = births.pregnancies.maternityOf(of.person);
+    const { unborn, now } = await births.pregnancies.recordUnborn(maternity, told, context);
+    await joinBirths({ ...births, ledger }, maternity, now, context);
+    const { name } = mother.demographics ?? {};
+    const relationship = relationshipOf(now.pregnancy, unborn);
+    const born = { person: unborn, relationship, mother: of.person, ...(name === undefined ? {} : { name }) };
+    const also = (state: PersonState): readonly PersonEvent[] => bornToMother(born, state);
+    const stated = named.demographics ?? {};
+    await this.name({ person: unborn, kind: 'unborn', identifiers: [], stated, also }, context);
+    return unborn;
   }
 
   /** Everybody who holds one of these identifiers; a strong read. */
@@ -113,7 +185,8 @@ export class PeopleRegister {
     return [...new Set(found.flatMap(({ holder }) => (holder.status === 'held' ? [holder.by] : [])))];
   }
 
-  private read(named: NamedPerson, { actor }: CommandContext, pointer: string): readonly Read[] {
+  /** The numbers of a submission in their one spelling. Throws DomainError (400) that points at what is not well formed. */
+  numbersOf(named: NamedPerson, { actor }: CommandContext, pointer: string): readonly GivenNumber[] {
     const { identifiers = [], kind = 'child', identifierOmittedBecause } = named;
     if (identifiers.length === 0 && kind === 'child' && identifierOmittedBecause === undefined) {
       const entry = peopleErrors.identifierReasonMissing;
@@ -128,19 +201,11 @@ export class PeopleRegister {
   }
 
   private async name(
-    match: Match,
-    named: { readonly kind: PersonKind; readonly identifiers: readonly Read[]; readonly stated: Demographics },
+    named: NamePerson & { readonly also?: KnownPerson['also'] },
     context: CommandContext,
   ): Promise<Outcome<PersonState, PersonEvent>> {
-    const { person } = match;
+    const { person, also, stated } = named;
     const { agency } = context.actor;
-    const identifiers = named.identifiers.map(({ kind, system, value, verification }) => ({
-      identifier: derivedId('identifier', person, this.parts.claims.idOf({ kind, system, value })) as ThingId,
-      kind,
-      value,
-      verification,
-      disputed: match.status === 'unmatched',
-    }));
     let said: Demographics = {};
     const authorise = async (state: PersonState): Promise<void> => {
       const statements = statementsBy(agency, state);
@@ -148,34 +213,46 @@ export class PeopleRegister {
       said = latestOf(opened?.statements ?? []);
     };
     const decide = (state: PersonState): readonly PersonEvent[] => {
-      const stated = saysNothingNew(named.stated, said) ? {} : named.stated;
-      return namePerson({ person, kind: match.kind, identifiers, stated }, state);
+      const news = saysNothingNew(stated, said) ? {} : stated;
+      const events = namePerson({ ...named, stated: news }, state);
+      return [...events, ...(also?.(state) ?? [])];
     };
     return withPatience(() =>
       this.parts.ledger.change(personSlice, person, { context, ifMatch: 'ignored', mayBeNew: true, authorise, decide }),
     );
   }
 
-  /** What could not be matched goes to the source's own worklist (decisions, ruling 6); adults need no number. */
-  private async toWorklist(match: Match, named: NamedPerson, context: CommandContext): Promise<void> {
-    const { kind = 'child', identifiers = [], identifierOmittedBecause } = named;
-    const omitted = kind === 'child' && identifiers.length === 0;
-    if (match.status === 'matched' && !omitted) return;
-    const reason: UnmatchedReason = omitted ? 'identifier-omitted' : 'identifiers-not-matched';
+  /** The service's numbers name somebody else, or several: it is asked to look again (decisions, ruling 6). */
+  async notMatched(person: PersonId, context: CommandContext): Promise<void> {
+    await this.toWorklist(person, 'identifiers-not-matched', context);
+  }
+
+  private async toWorklist(
+    person: PersonId,
+    reason: UnmatchedReason,
+    context: CommandContext,
+    identifierOmittedBecause?: OmissionReason,
+  ): Promise<void> {
+    const item = derivedId('worklist', commandId(context)) as ThingId;
+    const why = identifierOmittedBecause === undefined ? {} : { identifierOmittedBecause };
     const event: ChildUnmatched = {
       type: 'ChildUnmatched',
-      facts: {
-        item: derivedId('worklist', commandId(context)) as ThingId,
-        person: match.person,
-        reason,
-        ...(omitted && identifierOmittedBecause !== undefined ? { identifierOmittedBecause } : {}),
-      },
-      subjects: [match.person],
+      facts: { item, person, reason, ...why },
+      subjects: [person],
     };
     const stream = streamName('worklist', context.actor.agency);
     await this.parts.ledger.record(stream, worklistEvents, withScope(context, 'worklist'), [event]);
   }
 }
+
+const dayIn = (text: string, pointer: string): LocalDate => {
+  try {
+    return localDate(text);
+  } catch {
+    const entry = peopleErrors.dayUnknown;
+    throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
+  }
+};
 
 const withScope = (context: CommandContext, ...parts: readonly string[]): CommandContext => {
   return { ...context, scope: [context.scope, 'people', ...parts].join('\n') };

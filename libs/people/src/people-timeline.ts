@@ -1,34 +1,43 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
 import type { PersonId, RecordedEvent, ThingId } from '@safeguarding/kernel';
-import { relationshipEntryKinds } from './core/person-entries.ts';
+import { maternityEntryKinds, relationshipEntryKinds } from './core/person-entries.ts';
 import { person } from './core/person.ts';
 
-const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
+type About = Pick<EntryDraft, 'child' | 'thing' | 'kind' | 'labels'>;
+
+const draftOf = (event: RecordedEvent, about: About): EntryDraft => ({
+  ...about,
+  id: event.id,
+  owner: event.actor.agency,
+  occurredOn: event.occurredOn,
+  recordedAt: event.recordedAt,
+  receivedAt: event.receivedAt,
+  position: event.position,
+  recipients: [],
+  fields: {},
+  sealed: event.sealed,
+  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+});
+
+const ofRelationship = (event: RecordedEvent): readonly EntryDraft[] => {
   const kind = relationshipEntryKinds[event.type];
   const { relationship } = event.facts;
   if (kind === undefined || typeof relationship !== 'string') return [];
-  return [
-    {
-      id: event.id,
-      // On the child's timeline alone: nothing of it ever stands under the id of the other person.
-      child: event.stream.slice(person.category.length + 1) as PersonId,
-      thing: relationship as ThingId,
-      kind,
-      owner: event.actor.agency,
-      occurredOn: event.occurredOn,
-      recordedAt: event.recordedAt,
-      receivedAt: event.receivedAt,
-      position: event.position,
-      labels: ['about-adult'],
-      recipients: [],
-      fields: {},
-      sealed: event.sealed,
-      binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
-    },
-  ];
+  // On the child's timeline alone: nothing of it ever stands under the id of the other person.
+  const child = event.stream.slice(person.category.length + 1) as PersonId;
+  return [draftOf(event, { child, thing: relationship as ThingId, kind, labels: ['about-adult'] })];
 };
 
-/** Relationships as timeline entries; who somebody is, is read from the child itself. */
-export const peopleTimeline: TimelineContribution = Object.fromEntries(
-  Object.keys(relationshipEntryKinds).map((type) => [type, draftsOf]),
-);
+const ofMaternity = (event: RecordedEvent): readonly EntryDraft[] => {
+  const entry = maternityEntryKinds[event.type];
+  const [child, thing] = [entry && event.facts[entry.of], event.facts['pregnancy']];
+  if (entry === undefined || typeof child !== 'string' || typeof thing !== 'string') return [];
+  const about = { child: child as PersonId, thing: thing as ThingId, kind: entry.kind };
+  return [draftOf(event, { ...about, labels: entry.aboutAdult ? ['about-adult'] : [] })];
+};
+
+/** Relationships, births and pregnancies as timeline entries; who somebody is, is read from the child itself. */
+export const peopleTimeline: TimelineContribution = {
+  ...Object.fromEntries(Object.keys(relationshipEntryKinds).map((type) => [type, ofRelationship])),
+  ...Object.fromEntries(Object.keys(maternityEntryKinds).map((type) => [type, ofMaternity])),
+};

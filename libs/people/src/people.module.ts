@@ -4,13 +4,24 @@ import type { EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING, type ReadEvent } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
-import { KeyedHash, type IdentifierHash, type Sealing } from '@safeguarding/sealing';
+import { KeyedHash, SealedTokens, type IdentifierHash, type Sealing } from '@safeguarding/sealing';
+import { BirthCommands } from './births/birth-commands.ts';
+import { BirthLinks } from './births/birth-links.ts';
+import { BirthsController } from './births/births.controller.ts';
+import { Pregnancies } from './births/pregnancies.ts';
 import { ChildCommands } from './child-commands.ts';
 import { ChildContent } from './child-content.ts';
 import { ChildReader } from './child-reader.ts';
 import { ChildrenController } from './children.controller.ts';
 import type { TestNumbers } from './core/identifier.ts';
+import { DuplicatesController } from './duplicates/duplicates.controller.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
 import { IdentifierClaims } from './identifier-claims.ts';
+import { NameIndex } from './name-search/name-index.ts';
+import { NameSearchController } from './name-search/name-search.controller.ts';
+import { NameSearcher } from './name-search/search-names.ts';
+import { NumberCommands } from './numbers/number-commands.ts';
+import { NumbersController } from './numbers/numbers.controller.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
 import { PersonFolds } from './person-folds.ts';
@@ -33,10 +44,22 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
       new IdentifierClaims({ ledger, sealing, identifierHash }),
   },
   {
+    provide: Pregnancies,
+    inject: [Ledger, SEALING, IDENTIFIER_HASH, CLOCK],
+    useFactory: (ledger: Ledger, sealing: Sealing, identifierHash: IdentifierHash, clock: Clock) =>
+      new Pregnancies({ ledger, sealing, identifierHash, clock }),
+  },
+  {
     provide: PeopleRegister,
-    inject: [Ledger, SEALING, IdentifierClaims, CLOCK],
-    useFactory: (ledger: Ledger, sealing: Sealing, claims: IdentifierClaims, clock: Clock) =>
-      new PeopleRegister({ ledger, sealing, claims, clock, testNumbers }),
+    inject: [Ledger, SEALING, IdentifierClaims, CLOCK, Pregnancies, BirthLinks],
+    useFactory: (
+      ledger: Ledger,
+      sealing: Sealing,
+      claims: IdentifierClaims,
+      clock: Clock,
+      pregnancies: Pregnancies,
+      links: BirthLinks,
+    ) => new PeopleRegister({ ledger, sealing, claims, clock, testNumbers, births: { pregnancies, links } }),
   },
   {
     provide: PeopleFacts,
@@ -47,8 +70,9 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
   { provide: ChildFactsSource, useExisting: PeopleFacts },
   {
     provide: ChildContent,
-    inject: [SEALING, AgencyRegister],
-    useFactory: (sealing: Sealing, register: AgencyRegister) => new ChildContent({ sealing, register }),
+    inject: [SEALING, AgencyRegister, CLOCK],
+    useFactory: (sealing: Sealing, register: AgencyRegister, clock: Clock) =>
+      new ChildContent({ sealing, register, clock }),
   },
   {
     provide: ChildReader,
@@ -69,6 +93,59 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
       new ChildCommands({ ledger, gate, reader, register, clock }),
   },
   {
+    provide: NumberCommands,
+    inject: [Ledger, SEALING, IdentifierClaims, AccessGate, ChildReader, PeopleRegister],
+    useFactory: (
+      ledger: Ledger,
+      sealing: Sealing,
+      claims: IdentifierClaims,
+      gate: AccessGate,
+      reader: ChildReader,
+      register: PeopleRegister,
+    ) => new NumberCommands({ ledger, sealing, claims, gate, reader, register, testNumbers }),
+  },
+  {
+    provide: BirthCommands,
+    inject: [Ledger, IdentifierClaims, AccessGate, ChildReader, PeopleRegister, CLOCK, Pregnancies, BirthLinks],
+    useFactory: (
+      ledger: Ledger,
+      claims: IdentifierClaims,
+      gate: AccessGate,
+      reader: ChildReader,
+      register: PeopleRegister,
+      clock: Clock,
+      pregnancies: Pregnancies,
+      links: BirthLinks,
+    ) => new BirthCommands({ ledger, claims, gate, reader, register, clock, pregnancies, links }),
+  },
+  {
+    provide: NameSearcher,
+    inject: [AccessGate, Receipts, PersonFolds, ChildContent, NameIndex, KeyedHash],
+    useFactory: (
+      gate: AccessGate,
+      receipts: Receipts,
+      folds: PersonFolds,
+      content: ChildContent,
+      index: NameIndex,
+      keyedHash: KeyedHash,
+    ) => new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
+  },
+  {
+    provide: Duplicates,
+    inject: [Ledger, AccessGate, Receipts, PersonFolds, ChildContent, NameIndex, SEALING, KeyedHash, SealedTokens],
+    useFactory: (
+      ledger: Ledger,
+      gate: AccessGate,
+      receipts: Receipts,
+      folds: PersonFolds,
+      content: ChildContent,
+      index: NameIndex,
+      sealing: Sealing,
+      keyedHash: KeyedHash,
+      tokens: SealedTokens,
+    ) => new Duplicates({ ledger, gate, receipts, folds, content, index, sealing, keyedHash, tokens }),
+  },
+  {
     provide: Worklist,
     inject: [EVENT_LOG, READ_EVENT],
     useFactory: (log: EventLog, readEvent: ReadEvent) => new Worklist({ log, readEvent }),
@@ -82,9 +159,16 @@ export class PeopleModule {
   static with(options: PeopleOptions): DynamicModule {
     return {
       module: PeopleModule,
-      controllers: [ChildrenController, WorklistController],
+      controllers: [
+        ChildrenController,
+        NumbersController,
+        BirthsController,
+        NameSearchController,
+        DuplicatesController,
+        WorklistController,
+      ],
       providers: [...providers(options)],
-      exports: [PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims],
+      exports: [PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
     };
   }
 }

@@ -31,7 +31,7 @@ import {
   type ThingId,
 } from '@safeguarding/kernel';
 import { Ledger, type ReadEvent } from '@safeguarding/ledger';
-import { IdentifierClaims, PeopleRegister } from '@safeguarding/people';
+import { BirthLinks, IdentifierClaims, PeopleRegister, Pregnancies } from '@safeguarding/people';
 import { openSealing } from '@safeguarding/sealing';
 import { SharingService } from '@safeguarding/sharing';
 import { someLegal } from './core/referral-builders.ts';
@@ -137,6 +137,17 @@ export const aBody = (changes: Partial<SubmitReferralBody> = {}): SubmitReferral
   ...changes,
 });
 
+/** No test of referrals tells of a birth. */
+class NoBirths extends BirthLinks {
+  join(): Promise<void> {
+    return Promise.reject(new Error('Nobody is born here.'));
+  }
+
+  separate(): Promise<void> {
+    return this.join();
+  }
+}
+
 /** Everything of this library on a log in memory; `wrap` breaks the log that commands write to. */
 export const referralBench = async (wrap: (log: EventLog) => EventLog = (log) => log) => {
   const log = new MemoryEventLog();
@@ -171,7 +182,8 @@ export const referralBench = async (wrap: (log: EventLog) => EventLog = (log) =>
   });
   const receipts = new Receipts(ledger, clock);
   const claims = new IdentifierClaims({ ledger, sealing, identifierHash });
-  const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept' });
+  const births = { pregnancies: new Pregnancies({ ledger, sealing, identifierHash, clock }), links: new NoBirths() };
+  const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept', births });
   const sharing = new SharingService(ledger);
   const db = ReadDatabase.open({ file: ':memory:' });
   const model = referralInboxModel(readEvent);

@@ -5,7 +5,7 @@ import { ledgerErrors, type ReadEvent } from '@safeguarding/ledger';
 import type { SharingEvent } from './core/sharing-events.ts';
 import type { SharingState } from './core/sharing-state.ts';
 import { sharing } from './core/sharing.ts';
-import { restrictedBy, unitedWith } from './core/united-position.ts';
+import { readersFrom, restrictedBy, unitedWith } from './core/united-position.ts';
 import { positionOf } from './position-of.ts';
 import { unitePositions } from './unite-positions.ts';
 
@@ -52,17 +52,23 @@ export class Fence extends SharingPositions {
    */
   async folded(child: PersonId): Promise<Folded> {
     const own = await this.alone(child);
-    return own.state.merged.length === 0 ? own : this.united(child, own);
+    const { merged, births } = own.state;
+    return merged.length === 0 && births.length === 0 ? own : this.united(child, own);
   }
 
   private async united(child: PersonId, own: Folded): Promise<Folded> {
     const records = new Map([[child, own]]);
     for (const { state } of records.values())
-      for (const { with: other } of state.merged) if (!records.has(other)) records.set(other, await this.alone(other));
+      for (const { with: other } of [...state.merged, ...state.births])
+        if (!records.has(other)) records.set(other, await this.alone(other));
     const states = new Map([...records].map(([id, { state }]) => [id, state]));
     const positions = (ids: readonly PersonId[]) => ids.flatMap((id) => records.get(id)?.position ?? []);
-    const [members, restricting] = [unitedWith(child, states), restrictedBy(child, states)].map(positions);
-    return { ...own, position: unitePositions(own.position, members ?? [], restricting ?? []) };
+    const bearing = {
+      members: positions(unitedWith(child, states)),
+      readers: positions(readersFrom(child, states)),
+      restricting: positions(restrictedBy(child, states)),
+    };
+    return { ...own, position: unitePositions(own.position, bearing) };
   }
 
   private async alone(child: PersonId): Promise<Folded> {

@@ -4,6 +4,8 @@ import type { EventLog } from '@safeguarding/event-log';
 import { EVENT_LOG, Ledger, READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
 import { BarsController } from './bars/bars.controller.ts';
 import { BarsReader } from './bars/bars-reader.ts';
+import { BirthLinks } from '@safeguarding/people';
+import { BirthRecordLinks } from './births/birth-record-links.ts';
 import { ConsentsController } from './consents.controller.ts';
 import { EmergencyAccessController } from './emergency-access/emergency-access.controller.ts';
 import { EmergencyAccess } from './emergency-access/emergency-access.service.ts';
@@ -50,7 +52,12 @@ import { SharingController } from './sharing.controller.ts';
       useFactory: (ledger: Ledger, fence: Fence) => new RecordLinks(ledger, fence),
     },
     Merging,
+    {
+      provide: BirthLinks,
+      inject: [Ledger, Fence],
+      useFactory: (ledger: Ledger, fence: Fence) => new BirthRecordLinks(ledger, fence),
+    },
   ],
-  exports: [SharingPositions, SharingService, RecordLinks],
+  exports: [SharingPositions, SharingService, RecordLinks, BirthLinks],
 })
 export class SharingModule {}

@@ -16,15 +16,18 @@ const strongest = (shields: readonly Shield[]): Shield | undefined =>
       Number(one.until !== undefined) - Number(other.until !== undefined) || (one.from < other.from ? -1 : 1),
   )[0];
 
-/**
- * What one record is read by once it is merged: whoever may read one of the `members` may read each, and whatever restricts one of
- * `restricting` restricts each. The first of both is the record itself.
- */
-export const unitePositions = (
-  own: SharingPosition,
-  members: readonly SharingPosition[],
-  restricting: readonly SharingPosition[],
-): SharingPosition => {
+/** The records that bear on one, it first. */
+export type Bearing = {
+  /** Read as one with it. */
+  readonly members: readonly SharingPosition[];
+  /** Whoever may read one of these may read it. */
+  readonly readers: readonly SharingPosition[];
+  /** Whatever restricts one of these restricts it. */
+  readonly restricting: readonly SharingPosition[];
+};
+
+/** What one record is read by once it is merged, or joined to another one by a birth. */
+export const unitePositions = (own: SharingPosition, { members, readers, restricting }: Bearing): SharingPosition => {
   const asOf = latest(restricting.map((each) => each.asOf));
   const shield = strongest(restricting.flatMap((each) => each.shield ?? []));
   return {
@@ -32,11 +35,11 @@ export const unitePositions = (
     members: members.map(({ child }) => child),
     revision: own.revision,
     ...(asOf === undefined ? {} : { asOf }),
-    involvements: members.flatMap((each) => each.involvements),
-    leads: members.flatMap((each) => each.leads),
-    grants: members.flatMap((each) => each.grants),
-    reviews: members.flatMap((each) => each.reviews),
-    emergencies: members.flatMap((each) => each.emergencies),
+    involvements: readers.flatMap((each) => each.involvements),
+    leads: readers.flatMap((each) => each.leads),
+    grants: readers.flatMap((each) => each.grants),
+    reviews: readers.flatMap((each) => each.reviews),
+    emergencies: readers.flatMap((each) => each.emergencies),
     optOuts: restricting.flatMap((each) => each.optOuts),
     withdrawnAddresses: restricting.flatMap((each) => each.withdrawnAddresses),
     ...(shield === undefined ? {} : { shield }),

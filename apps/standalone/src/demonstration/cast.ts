@@ -14,6 +14,7 @@ export const personas: Persona[] = [
   person('gp-lead', 'Safeguarding lead at Oakfield Surgery', 'oakfield-gp', 'practitioner', 'safeguarding-lead'),
   person('other-gp', 'GP at Millbrook Medical Centre', 'millbrook-gp', 'practitioner'),
   person('health-visitor', 'Health visitor', 'ashby-health-visiting', 'practitioner'),
+  person('midwife', 'Midwife', 'ashby-midwifery', 'practitioner'),
   person('school-nurse', 'School nurse', 'ashby-school-nursing', 'practitioner'),
   person('clinic-nurse', 'Nurse at the sexual health clinic', 'ashby-sexual-health', 'practitioner'),
   person('social-worker', 'Social worker in the MASH', 'ashby-mash', 'social-worker', 'mash-decision-maker'),
@@ -59,6 +60,7 @@ export const clients: DevClient[] = [
     'children:submit',
     'concerns:submit',
   ),
+  client('ashby-maternity-system', 'ashby-midwifery', 'involvements:submit', 'children:submit', 'concerns:submit'),
   client('ashby-school-nursing-system', 'ashby-school-nursing', 'involvements:submit', 'children:submit'),
   client('ashby-sexual-health-system', 'ashby-sexual-health', 'involvements:submit', 'children:submit'),
   client(

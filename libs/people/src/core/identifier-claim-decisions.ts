@@ -37,3 +37,23 @@ export const releaseClaim = (
   state.status === 'claimed' && state.target.eventId === claimed
     ? [{ type: 'IdentifierClaimReleased', facts: { reason } }]
     : [];
+
+/** How a number stands on the person whose it is. */
+export type NumberStanding = 'current' | 'superseded' | 'in-error';
+
+/**
+ * Brings a claim into line with how the number stands on its person. One that was recorded in error is given back, also when it was
+ * final: it must be free for the person whose it is. Nothing where somebody else holds it.
+ */
+export const settleClaim = (
+  claimed: string,
+  standing: NumberStanding,
+  state: IdentifierClaimState,
+): readonly IdentifierClaimEvent[] => {
+  if (state.status === 'unclaimed' || state.status === 'released' || state.target.eventId !== claimed) return [];
+  if (standing === 'in-error') return [{ type: 'IdentifierClaimReleased', facts: { reason: 'recorded-in-error' } }];
+  const final = confirmClaim(claimed, state);
+  if (standing === 'superseded')
+    return state.status === 'superseded' ? [] : [...final, { type: 'IdentifierClaimSuperseded', facts: {} }];
+  return state.status === 'superseded' ? [{ type: 'IdentifierClaimReinstated', facts: {} }] : final;
+};

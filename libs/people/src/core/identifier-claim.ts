@@ -7,9 +7,19 @@ export type IdentifierClaimed = DomainEvent<'IdentifierClaimed', { readonly kind
 type IdentifierClaimConfirmed = DomainEvent<'IdentifierClaimConfirmed'>;
 /** The claim was made for somebody who never came to be registered; the number is free again. */
 type IdentifierClaimReleased = DomainEvent<'IdentifierClaimReleased', { readonly reason: ReleaseReason }>;
-export type IdentifierClaimEvent = IdentifierClaimed | IdentifierClaimConfirmed | IdentifierClaimReleased;
+/** The person has another number now; whoever asks by this one is still led to the same person. */
+type IdentifierClaimSuperseded = DomainEvent<'IdentifierClaimSuperseded'>;
+/** The number is the person's own again. */
+type IdentifierClaimReinstated = DomainEvent<'IdentifierClaimReinstated'>;
+export type IdentifierClaimEvent =
+  | IdentifierClaimed
+  | IdentifierClaimConfirmed
+  | IdentifierClaimReleased
+  | IdentifierClaimSuperseded
+  | IdentifierClaimReinstated;
 
-export type ReleaseReason = 'another-identifier-names-somebody-else';
+/** Why a number is nobody's again: it was claimed on the way to somebody else, or recorded for the wrong person. */
+export type ReleaseReason = 'another-identifier-names-somebody-else' | 'recorded-in-error';
 
 /** Content that stays sealed, with what opens it. */
 export type SealedContent = {
@@ -23,6 +33,7 @@ export type IdentifierClaimState =
   | { readonly status: 'unclaimed' }
   | { readonly status: 'claimed'; readonly kind: PersonKind; readonly target: SealedContent }
   | { readonly status: 'confirmed'; readonly kind: PersonKind; readonly target: SealedContent }
+  | { readonly status: 'superseded'; readonly kind: PersonKind; readonly target: SealedContent }
   | { readonly status: 'released' };
 
 /** Keeps the sealed parts of an event with what opens them. */
@@ -43,6 +54,8 @@ const handlers: Handlers = {
   IdentifierClaimed: (_, event) => ({ status: 'claimed', kind: event.facts.kind, target: sealedContentOf(event) }),
   IdentifierClaimConfirmed: (state) => (state.status === 'claimed' ? { ...state, status: 'confirmed' } : state),
   IdentifierClaimReleased: () => ({ status: 'released' }),
+  IdentifierClaimSuperseded: (state) => (state.status === 'confirmed' ? { ...state, status: 'superseded' } : state),
+  IdentifierClaimReinstated: (state) => (state.status === 'superseded' ? { ...state, status: 'confirmed' } : state),
 };
 type AnyHandler = (state: IdentifierClaimState, event: Recorded<IdentifierClaimEvent>) => IdentifierClaimState;
 
@@ -58,4 +71,6 @@ export const identifierClaimEvents = {
   IdentifierClaimed: { version: 1, retention: 'identifier-index' },
   IdentifierClaimConfirmed: { version: 1, retention: 'identifier-index' },
   IdentifierClaimReleased: { version: 1, retention: 'identifier-index' },
+  IdentifierClaimSuperseded: { version: 1, retention: 'identifier-index' },
+  IdentifierClaimReinstated: { version: 1, retention: 'identifier-index' },
 } as const satisfies Readonly<Record<IdentifierClaimEvent['type'], { version: number; retention: string }>>;

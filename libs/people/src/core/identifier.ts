@@ -89,8 +89,18 @@ export const readIdentifier = (
 ): Identifier => {
   const read = readers[kind](value) ?? refuse(peopleErrors.identifierInvalid, pointer);
   if (testNumbers === 'refuse' && healthKinds.has(kind) && isTestNumber(read)) refuse(peopleErrors.testNumber, pointer);
-  return { kind, system: scoped.has(kind) ? `${kind}:${agency}` : kind, value: read };
+  return scopeIdentifier(kind, read, agency);
 };
+
+/** A value that is in its one spelling already, with its system; `agency` is the service that gave it. */
+export const scopeIdentifier = (kind: IdentifierKind, value: string, agency: AgencyId): Identifier => ({
+  kind,
+  system: scoped.has(kind) ? `${kind}:${agency}` : kind,
+  value,
+});
+
+/** True for the numbers that stand for one person in the whole country. */
+export const isHealthKind = (kind: IdentifierKind): boolean => healthKinds.has(kind);
 
 /** The national number before the school's, that before a service's own: in this order identifiers say who somebody is. */
 export const byWeight = (one: { readonly kind: IdentifierKind }, other: { readonly kind: IdentifierKind }): number =>

@@ -44,4 +44,52 @@ export const peopleErrors = {
     title: 'A date of birth is a day that exists and has begun',
     remedy: 'Send a calendar day as YYYY-MM-DD, not later than today.',
   },
+  numberNotOfChild: {
+    code: 'PEO-008',
+    kind: 'conflict',
+    title: 'The number that is to be replaced or taken back is not on record for this child',
+    remedy: 'Read the child: its numbers are there. Record the new one without `replaces` where there is no old one.',
+  },
+  numberReplacesItself: {
+    code: 'PEO-009',
+    kind: 'malformed',
+    title: 'A number does not replace itself',
+    remedy: 'Send the new number as `identifier` and the old one as `replaces`.',
+  },
+  motherNeeded: {
+    code: 'PEO-010',
+    kind: 'malformed',
+    title: 'An unborn child is named by its mother',
+    remedy: 'Send `mother` with at least one identifier; a number of your own service will do where she has no other.',
+  },
+  notUnborn: {
+    code: 'PEO-011',
+    kind: 'conflict',
+    title: 'This record is not of an unborn child',
+    remedy: 'Send the id of the unborn child.',
+  },
+  notBornOfPregnancy: {
+    code: 'PEO-012',
+    kind: 'conflict',
+    title: 'No birth is on record for this child',
+    remedy: 'Read the child: `beforeBirth` is there where a birth joins it to a pregnancy.',
+  },
+  dayUnknown: {
+    code: 'PEO-013',
+    kind: 'malformed',
+    title: 'A day does not exist',
+    remedy: 'Send a calendar day as YYYY-MM-DD.',
+  },
+  bornAhead: {
+    code: 'PEO-014',
+    kind: 'malformed',
+    title: 'A birth is told of when it has happened, each child once',
+    remedy: 'Send `bornOn` not later than today, and for each child another `order`.',
+  },
+  nameNeeded: {
+    code: 'PEO-015',
+    kind: 'malformed',
+    title: 'A search by name needs at least two letters of it',
+    remedy: 'Send `name` with a family name, a given name, or both.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -34,6 +34,8 @@ const identifierEvents = (command: NamePerson, state: PersonState): readonly Per
       const personal = [{ person: command.person, classes: { identity: { value } } }];
       return [{ type: 'IdentifierRecorded', facts, personal }];
     }
+    if (!facts.disputed && (found.disputed || found.standing === 'in-error'))
+      return [{ type: 'IdentifierReinstated', facts: { identifier } }];
     // What was verified once is not doubted because a less careful source repeats it.
     return verification === verified && found.verification !== verified
       ? [{ type: 'IdentifierConfirmed', facts: { identifier, verification } }]

@@ -8,6 +8,7 @@ import type {
   Recorded,
   ThingId,
 } from '@safeguarding/kernel';
+import type { NumberStanding } from './identifier-claim-decisions.ts';
 import { sealedContentOf, type SealedContent } from './identifier-claim.ts';
 import type { IdentifierKind, VerificationStatus } from './identifier.ts';
 import type { PersonKind } from './person-kind.ts';
@@ -39,6 +40,24 @@ type IdentifierConfirmed = DomainEvent<
   'IdentifierConfirmed',
   { readonly identifier: ThingId; readonly verification: VerificationStatus }
 >;
+/** `by`: the number that takes its place. Asking by the old one still leads here. */
+type IdentifierSuperseded = DomainEvent<'IdentifierSuperseded', { readonly identifier: ThingId; readonly by: ThingId }>;
+/** The number was never this person's: it leads here no more. */
+type IdentifierRetracted = DomainEvent<'IdentifierRetracted', { readonly identifier: ThingId }>;
+/** A number that was superseded, retracted or disputed is this person's now. */
+type IdentifierReinstated = DomainEvent<'IdentifierReinstated', { readonly identifier: ThingId }>;
+/** How far the search for a number has come, of somebody who has none yet. */
+type NumberTraced = DomainEvent<'NumberTraced', { readonly status: VerificationStatus }>;
+/** The birth that ended the pregnancy is this child's; `maternity` is the stream that keeps the pregnancy. */
+type BirthRegistered = DomainEvent<
+  'BirthRegistered',
+  { readonly pregnancy: ThingId; readonly maternity: ThingId; readonly unborn?: PersonId }
+>;
+/** This child was not born of that pregnancy. */
+type BirthRetracted = DomainEvent<'BirthRetracted', { readonly pregnancy: ThingId }>;
+/** On the stream of the unborn child. */
+type UnbornChildBorn = DomainEvent<'UnbornChildBorn', { readonly pregnancy: ThingId; readonly child: PersonId }>;
+type UnbornChildNotBorn = DomainEvent<'UnbornChildNotBorn', { readonly pregnancy: ThingId; readonly child: PersonId }>;
 /** On the child's stream; what the other person is to the child is sealed under the other person's key. */
 type RelationshipRecorded = DomainEvent<
   'RelationshipRecorded',
@@ -54,6 +73,14 @@ export type PersonEvent =
   | DemographicsCorrected
   | IdentifierRecorded
   | IdentifierConfirmed
+  | IdentifierSuperseded
+  | IdentifierRetracted
+  | IdentifierReinstated
+  | NumberTraced
+  | BirthRegistered
+  | BirthRetracted
+  | UnbornChildBorn
+  | UnbornChildNotBorn
   | RelationshipRecorded
   | RelationshipEnded;
 
@@ -66,8 +93,9 @@ export type Statement = {
   readonly supersedes?: EventId;
   readonly content: SealedContent;
 };
-type KnownIdentifier = {
+export type KnownIdentifier = {
   readonly identifier: ThingId;
+  readonly standing: NumberStanding;
   readonly kind: IdentifierKind;
   readonly verification: VerificationStatus;
   readonly disputed: boolean;
@@ -91,6 +119,12 @@ export type RegisteredPerson = {
   readonly statements: readonly Statement[];
   readonly identifiers: readonly KnownIdentifier[];
   readonly relationships: readonly Relationship[];
+  /** Of somebody without a number. */
+  readonly traced?: VerificationStatus;
+  /** The pregnancy that this child was born of. */
+  readonly born?: BirthRegistered['facts'];
+  /** Of an unborn child: whom it was born as; twins are two. */
+  readonly bornAs: readonly PersonId[];
 };
 export type PersonState = { readonly status: 'unregistered' } | RegisteredPerson;
 
@@ -108,6 +142,15 @@ const statementOf = (event: Recorded<DomainEvent>): Omit<Statement, 'corrects' |
   content: sealedContentOf(event),
 });
 
+const withNumber = (
+  state: RegisteredPerson,
+  identifier: ThingId,
+  change: Partial<KnownIdentifier>,
+): RegisteredPerson => ({
+  ...state,
+  identifiers: state.identifiers.map((known) => (known.identifier === identifier ? { ...known, ...change } : known)),
+});
+
 const handlers: Handlers = {
   DemographicsRecorded: (state, event) => ({
     ...state,
@@ -119,13 +162,29 @@ const handlers: Handlers = {
   }),
   IdentifierRecorded: (state, event) => ({
     ...state,
-    identifiers: [...state.identifiers, { ...event.facts, by: event.actor.agency, content: sealedContentOf(event) }],
+    identifiers: [
+      ...state.identifiers,
+      { ...event.facts, standing: 'current', by: event.actor.agency, content: sealedContentOf(event) },
+    ],
   }),
   IdentifierConfirmed: (state, { facts: { identifier, verification } }) => ({
     ...state,
     identifiers: state.identifiers.map((known) =>
       known.identifier === identifier ? { ...known, verification } : known,
     ),
+  }),
+  IdentifierSuperseded: (state, { facts: { identifier } }) => withNumber(state, identifier, { standing: 'superseded' }),
+  IdentifierRetracted: (state, { facts: { identifier } }) => withNumber(state, identifier, { standing: 'in-error' }),
+  IdentifierReinstated: (state, { facts: { identifier } }) =>
+    withNumber(state, identifier, { standing: 'current', disputed: false }),
+  NumberTraced: (state, { facts: { status } }) => ({ ...state, traced: status }),
+  BirthRegistered: (state, { facts }) => ({ ...state, born: facts }),
+  BirthRetracted: ({ born, ...state }, { facts: { pregnancy } }) =>
+    born === undefined || born.pregnancy === pregnancy ? state : { ...state, born },
+  UnbornChildBorn: (state, { facts: { child } }) => ({ ...state, bornAs: [...state.bornAs, child] }),
+  UnbornChildNotBorn: (state, { facts: { child } }) => ({
+    ...state,
+    bornAs: state.bornAs.filter((one) => one !== child),
   }),
   RelationshipRecorded: (state, event) => ({
     ...state,
@@ -152,7 +211,7 @@ type AnyHandler = (state: RegisteredPerson, event: Recorded<PersonEvent>) => Reg
 const registered = (state: PersonState, kind: PersonKind): RegisteredPerson =>
   state.status === 'registered'
     ? { ...state, kind }
-    : { status: 'registered', kind, statements: [], identifiers: [], relationships: [] };
+    : { status: 'registered', kind, statements: [], identifiers: [], relationships: [], bornAs: [] };
 
 /** The identity of one child, unborn child or adult. Concerns, consent and involvements stand elsewhere. */
 export const person: Aggregate<PersonState, PersonEvent> = {
@@ -171,6 +230,14 @@ export const personEvents = {
   DemographicsCorrected: { version: 1, retention: 'directory' },
   IdentifierRecorded: { version: 1, retention: 'directory' },
   IdentifierConfirmed: { version: 1, retention: 'directory' },
+  IdentifierSuperseded: { version: 1, retention: 'directory' },
+  IdentifierRetracted: { version: 1, retention: 'directory' },
+  IdentifierReinstated: { version: 1, retention: 'directory' },
+  NumberTraced: { version: 1, retention: 'directory' },
+  BirthRegistered: { version: 1, retention: 'child-record' },
+  BirthRetracted: { version: 1, retention: 'child-record' },
+  UnbornChildBorn: { version: 1, retention: 'child-record' },
+  UnbornChildNotBorn: { version: 1, retention: 'child-record' },
   RelationshipRecorded: { version: 1, retention: 'child-record' },
   RelationshipEnded: { version: 1, retention: 'child-record' },
 } as const satisfies Readonly<Record<PersonEvent['type'], { version: number; retention: string }>>;

@@ -7,7 +7,7 @@ import { actor, at, child, later, thing } from './sharing-builders.ts';
 import { applyShield } from './shield-decisions.ts';
 import type { SharingEvent } from './sharing-events.ts';
 import { sharing } from './sharing.ts';
-import { restrictedBy, unitedWith } from './united-position.ts';
+import { readersFrom, restrictedBy, unitedWith } from './united-position.ts';
 
 const other = 'c0000000-0000-4000-8000-000000000002' as PersonId;
 const third = 'c0000000-0000-4000-8000-000000000003' as PersonId;
@@ -78,6 +78,7 @@ describe('one side of a merge', () => {
 describe('records that name each other', () => {
   const side = (...links: readonly (readonly [number, PersonId])[]) => ({
     merged: links.map(([n, with_]) => ({ merge: thing(n), with: with_, event: 'e' as never })),
+    births: [],
   });
 
   it('are united where both say so, over several merges, and restricted by whatever either names', () => {
@@ -93,6 +94,34 @@ describe('records that name each other', () => {
     expect(unitedWith(third, records)).toEqual([third, other, child]);
     records.set(third, side([3, other]));
     expect(unitedWith(child, records)).toEqual([child, other]);
+  });
+
+  const born = (as: 'child' | 'unborn', ...links: readonly (readonly [number, PersonId])[]) => ({
+    merged: [],
+    births: links.map(([n, with_]) => ({ birth: thing(n), as, with: with_ })),
+  });
+
+  it('are read from before the birth on, by each twin and through neither twin', () => {
+    const [twin, unborn] = [other, third];
+    const records = new Map([
+      [child, born('child', [1, unborn])],
+      [twin, born('child', [2, unborn])],
+      [unborn, born('unborn', [1, child], [2, twin])],
+    ]);
+    expect(unitedWith(child, records)).toEqual([child, unborn]);
+    expect(readersFrom(child, records)).toEqual([child, unborn]);
+    expect(restrictedBy(child, records)).toEqual([child, unborn]);
+    expect(unitedWith(unborn, records)).toEqual([unborn]);
+    expect(readersFrom(unborn, records)).toEqual([unborn, child, twin]);
+    expect(restrictedBy(unborn, records)).toEqual([unborn, child, twin]);
+  });
+
+  it('restrict a child from the first word of a birth on, and show more at the second', () => {
+    const records = new Map([
+      [child, born('child', [1, third])],
+      [third, born('unborn')],
+    ]);
+    expect([unitedWith(child, records), restrictedBy(child, records)]).toEqual([[child], [child, third]]);
   });
 });
 

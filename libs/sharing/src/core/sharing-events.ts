@@ -231,6 +231,15 @@ export type EmergencyAccessOpened = DomainEvent<
 /** On the stream of each of the two: what the one may be read by, the other may be, and what restricts the one restricts the other. */
 export type RecordsMerged = DomainEvent<'RecordsMerged', { readonly merge: ThingId; readonly with: PersonId }>;
 export type RecordsSeparated = DomainEvent<'RecordsSeparated', { readonly merge: ThingId; readonly from: PersonId }>;
+/**
+ * On the stream of a child and of the record of before its birth: what is recorded there is read as the child's, and what restricts
+ * the one restricts the other. Twins share that record and nothing else. `as`: which of the two this stream is.
+ */
+export type BirthJoined = DomainEvent<
+  'BirthJoined',
+  { readonly birth: ThingId; readonly as: 'child' | 'unborn'; readonly with: PersonId }
+>;
+export type BirthSeparated = DomainEvent<'BirthSeparated', { readonly birth: ThingId; readonly from: PersonId }>;
 export type EmergencyAccessEnded = DomainEvent<
   'EmergencyAccessEnded',
   { readonly access: ThingId; readonly at: Instant }
@@ -282,6 +291,8 @@ export type SharingEvent =
   | EmergencyAccessReviewed
   | RecordsMerged
   | RecordsSeparated
+  | BirthJoined
+  | BirthSeparated
   | PractitionerBarred
   | PractitionerBarEnded;
 
@@ -323,6 +334,8 @@ export const sharingEvents: Readonly<Record<SharingEvent['type'], typeof version
   EmergencyAccessReviewed: version1,
   RecordsMerged: version1,
   RecordsSeparated: version1,
+  BirthJoined: version1,
+  BirthSeparated: version1,
   PractitionerBarred: version1,
   PractitionerBarEnded: version1,
 };

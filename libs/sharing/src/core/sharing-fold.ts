@@ -342,6 +342,14 @@ export const handlers: Handlers = {
     ...state,
     merged: state.merged.filter(({ merge }) => merge !== facts.merge),
   }),
+  BirthJoined: (state, { facts: { birth, as, with: other } }) => ({
+    ...state,
+    births: [...state.births, { birth, as, with: other }],
+  }),
+  BirthSeparated: (state, { facts }) => ({
+    ...state,
+    births: state.births.filter(({ birth }) => birth !== facts.birth),
+  }),
   PractitionerBarred: (state, { id: event, facts: { bar, person, from }, actor: { agency, ref: by } }) => ({
     ...state,
     bars: [...state.bars, { id: bar, person, from, agency, by, event }],

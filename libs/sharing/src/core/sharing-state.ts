@@ -127,6 +127,9 @@ export type WithheldState = {
 /** Another record that two people found to be the same child's. */
 export type MergedState = { readonly merge: ThingId; readonly with: PersonId; readonly event: EventId };
 
+/** The other side of a birth. `as`: what this record is, the child or the record of before its birth. */
+export type BirthState = { readonly birth: ThingId; readonly as: 'child' | 'unborn'; readonly with: PersonId };
+
 /** Everything about one child that decides who may see what, and the decisions that it came from. */
 export type SharingState = {
   readonly involvements: readonly InvolvementState[];
@@ -148,6 +151,7 @@ export type SharingState = {
   /** Those that stand. */
   readonly bars: readonly BarState[];
   readonly merged: readonly MergedState[];
+  readonly births: readonly BirthState[];
   /** The newest event of each thing: tags are of things, so that what somebody else does on the stream shows in none of them. */
   readonly touched: ReadonlyMap<ThingId, EventId>;
   /** Grants end by the later of the clock and this: a clock that was set back brings nothing back. */

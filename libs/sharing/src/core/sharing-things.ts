@@ -40,6 +40,8 @@ const things: Things = {
   EmergencyAccessReviewed: ({ access }) => access,
   RecordsMerged: ({ merge }) => merge,
   RecordsSeparated: ({ merge }) => merge,
+  BirthJoined: ({ birth }) => birth,
+  BirthSeparated: ({ birth }) => birth,
   PractitionerBarred: ({ bar }) => bar,
   PractitionerBarEnded: ({ bar }) => bar,
 };

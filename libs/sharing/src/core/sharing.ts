@@ -22,6 +22,7 @@ const initial: SharingState = {
   liftProposal: undefined,
   bars: [],
   merged: [],
+  births: [],
   touched: new Map(),
   lastRecordedAt: undefined,
 };

@@ -14,21 +14,26 @@ import { Ledger, type CommandContext } from '@safeguarding/ledger';
 import { openSealing } from '@safeguarding/sealing';
 import fc from 'fast-check';
 import { registerInvolvement } from '../core/involvement-decisions.ts';
-import { linkRecords } from '../core/record-links.ts';
+import { joinBirth, linkRecords } from '../core/record-links.ts';
 import { applyShield, confirmLift, proposeLift } from '../core/shield-decisions.ts';
 import type { SharingEvent } from '../core/sharing-events.ts';
 import type { SharingState } from '../core/sharing-state.ts';
+import { BirthRecordLinks } from '../births/birth-record-links.ts';
 import { Fence } from '../fence.ts';
 import { sharingSlice } from '../sharing-slice.ts';
 import { RecordLinks } from './record-links.ts';
 
 type Step = {
-  readonly kind: 'merge' | 'undo' | 'shield' | 'lift' | 'late' | 'restart';
+  readonly kind: 'merge' | 'undo' | 'birth' | 'undo-birth' | 'shield' | 'lift' | 'late' | 'restart';
   readonly pick: number;
   readonly other: number;
 };
 
-const ids = [1, 2, 3, 4].map((n) => `c0000000-0000-4000-8000-00000000000${String(n)}` as PersonId);
+const recordOf = (n: number) => `c0000000-0000-4000-8000-00000000000${String(n)}` as PersonId;
+const ids = [1, 2, 3, 4].map(recordOf);
+/** Records of before a birth; each may be of several children, and each child of one. */
+const unborns = [7, 8].map(recordOf);
+const everybody = [...ids, ...unborns];
 const idOf = (n: number): PersonId => ids[n % ids.length] ?? ('' as PersonId);
 const thingOf = (n: number) => `10000000-0000-4000-8000-${String(n).padStart(12, '0')}` as ThingId;
 const readEvent = ({ body, stream, revision, position }: LogEvent): RecordedEvent => ({
@@ -38,7 +43,21 @@ const readEvent = ({ body, stream, revision, position }: LogEvent): RecordedEven
 
 const step: fc.Arbitrary<Step> = fc.record({
   // Merges and separations more often than what happens meanwhile.
-  kind: fc.constantFrom('merge', 'merge', 'undo', 'undo', 'shield', 'lift', 'late', 'restart'),
+  kind: fc.constantFrom(
+    ...([
+      'merge',
+      'merge',
+      'undo',
+      'undo',
+      'birth',
+      'birth',
+      'undo-birth',
+      'shield',
+      'lift',
+      'late',
+      'restart',
+    ] as const),
+  ),
   pick: fc.nat(),
   other: fc.nat(),
 });
@@ -50,6 +69,8 @@ class ForgetfulLinks extends RecordLinks {
   }
 }
 
+/** Which of its two sides are written. */
+type Birth = { readonly id: ThingId; readonly unborn: PersonId; readonly sides: Set<PersonId> };
 type Merge = { readonly id: ThingId; readonly one: PersonId; readonly other: PersonId };
 
 /** Four records to whom things happen; after every single append each of them is looked at. */
@@ -62,7 +83,8 @@ const world = async (forgetful: boolean) => {
   let fence = new Fence({ log, readEvent });
   const links = () => (forgetful ? new ForgetfulLinks(ledger) : new RecordLinks(ledger, fence));
   const merges: Merge[] = [];
-  const involved = new Map<PersonId, string[]>(ids.map((id) => [id, []]));
+  const births = new Map<PersonId, Birth>();
+  const involved = new Map<PersonId, string[]>(everybody.map((id) => [id, []]));
   const edges = new Set<string>();
   const shielded = new Map<PersonId, boolean>();
 
@@ -95,13 +117,25 @@ const world = async (forgetful: boolean) => {
     return [...found].sort();
   };
 
+  const joinedTo = (child: PersonId): readonly PersonId[] => {
+    const birth = births.get(child);
+    return birth?.sides.size === 2 ? [birth.unborn] : [];
+  };
+  /** What a record is read with, and whose readers may read it: never a twin. */
+  const expected = (id: PersonId) => {
+    const merged = component(id);
+    const members = [...new Set([...merged, ...merged.flatMap(joinedTo)])].sort();
+    const children = ids.filter((child) => joinedTo(child).includes(id)).flatMap(component);
+    return { members, readers: [...new Set([...members, ...children])] };
+  };
+
   const look = async (lifted = false): Promise<void> => {
-    for (const id of ids) {
+    for (const id of everybody) {
       const position = await fence.of(id);
-      const members = component(id);
+      const { members, readers } = expected(id);
       expect([...position.members].sort()).toEqual(members);
       expect(position.involvements.map((each) => (each as unknown as { id: string }).id).sort()).toEqual(
-        members.flatMap((member) => involved.get(member) ?? []).sort(),
+        readers.flatMap((member) => involved.get(member) ?? []).sort(),
       );
       const stands = position.shield !== undefined && position.shield.until === undefined;
       // Nothing but two people who lift it ever takes a shield away.
@@ -122,8 +156,32 @@ const world = async (forgetful: boolean) => {
     await look();
   };
 
+  /** One append after the other, so that each moment between two of them is looked at. */
+  const birthLinks = () => {
+    const links = new BirthRecordLinks(
+      ledger,
+      forgetful ? ({ of: () => Promise.resolve({}) } as unknown as Fence) : fence,
+    );
+    return links;
+  };
+  const bear = async (child: PersonId, unborn: PersonId): Promise<void> => {
+    if (births.has(child)) return;
+    const birth: Birth = { id: thingOf((count += 1)), unborn, sides: new Set() };
+    births.set(child, birth);
+    for (const [record, with_, as] of [
+      [child, unborn, 'child'],
+      [unborn, child, 'unborn'],
+    ] as const) {
+      await write(record, (state) => joinBirth({ birth: birth.id, as, record, other: with_ }, state));
+      birth.sides.add(record);
+      await look();
+    }
+  };
+
   const take = async ({ kind, pick, other }: Step): Promise<void> => {
     const child = idOf(pick);
+    const unborn = unborns[other % unborns.length] ?? child;
+    const anybody = everybody[pick % everybody.length] ?? child;
     const partner = idOf(pick + 1 + (other % (ids.length - 1)));
     const steps: Readonly<Record<Step['kind'], () => Promise<unknown>>> = {
       merge: async () => {
@@ -138,19 +196,27 @@ const world = async (forgetful: boolean) => {
         await side(merge, merge.one, merge.other, true);
         await side(merge, merge.other, merge.one, true);
       },
-      shield: () => write(child, (state, at) => applyShield({ child, shield: thingOf((count += 1)) }, state, at)),
+      birth: () => bear(child, unborn),
+      'undo-birth': async () => {
+        const birth = births.get(child);
+        if (!birth) return;
+        await birthLinks().separate({ birth: birth.id, child, unborn: birth.unborn }, contextOf());
+        births.delete(child);
+      },
+      shield: () =>
+        write(anybody, (state, at) => applyShield({ child: anybody, shield: thingOf((count += 1)) }, state, at)),
       lift: async () => {
-        const { state } = await fence.folded(child);
+        const { state } = await fence.folded(anybody);
         if (state.shield === undefined || state.shield.until !== undefined) return;
-        await write(child, (now_) => proposeLift({ child, by: 'u-1' as ActorRef }, now_), 2);
-        await write(child, (now_, at) => confirmLift({ child, by: 'u-2' as ActorRef }, now_, at), 3);
+        await write(anybody, (now_) => proposeLift({ child: anybody, by: 'u-1' as ActorRef }, now_), 2);
+        await write(anybody, (now_, at) => confirmLift({ child: anybody, by: 'u-2' as ActorRef }, now_, at), 3);
         await look(true);
       },
       late: async () => {
         const involvement = thingOf((count += 1));
         const service = { agency: `team-${String(count)}` as AgencyId, kind: 'police', sensitive: false };
-        await write(child, (state, at) => registerInvolvement({ child, involvement, service }, state, at));
-        involved.get(child)?.push(involvement);
+        await write(anybody, (state, at) => registerInvolvement({ child: anybody, involvement, service }, state, at));
+        involved.get(anybody)?.push(involvement);
       },
       restart: () => {
         fence = new Fence({ log, readEvent });
@@ -170,7 +236,7 @@ const property = (forgetful: boolean) =>
     await close();
   });
 
-it('whatever is merged and separated, the union is exact at every append and no shield is ever lost', async () => {
+it('whatever is merged, born and separated, the union is exact at every append and no shield is ever lost', async () => {
   const { failed, counterexample, seed, error } = await fc
     .check(property(false), { numRuns: 60 })
     .then(({ failed: is, counterexample: example, seed: seeded, errorInstance }) => ({
