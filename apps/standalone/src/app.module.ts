@@ -9,6 +9,7 @@ import {
   Health,
   HealthController,
   Logs,
+  Maintenance,
   RateLimit,
   TokenVerifier,
   type AppConfig,
@@ -26,12 +27,13 @@ export type AppParts = {
   readonly agencies: readonly AgencyInFile[];
   readonly health: Health;
   readonly logs: Logs;
+  readonly maintenance: Maintenance;
 };
 
 @Module({})
 class FoundationModule {}
 
-const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule => {
+const foundation = ({ clock, storage, health, logs, maintenance }: AppParts): DynamicModule => {
   const { log, sealed, readDatabase, ledger, readEvent } = storage;
   const providers: Provider[] = [
     { provide: CLOCK, useValue: clock },
@@ -45,6 +47,7 @@ const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule =
     { provide: ReadDatabase, useValue: readDatabase },
     { provide: Health, useValue: health },
     { provide: Logs, useValue: logs },
+    { provide: Maintenance, useValue: maintenance },
   ];
   return {
     module: FoundationModule,

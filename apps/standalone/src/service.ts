@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
@@ -10,6 +10,7 @@ import {
   createAdapter,
   Health,
   Logs,
+  Maintenance,
   Metrics,
   nestLogger,
   openApiOf,
@@ -101,7 +102,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   const storage = options.wrapStorage?.(opened) ?? opened;
   const metrics = new Metrics();
-  const health = new Health({ build: config.build });
+  const maintenance = new Maintenance(config.dataDir);
+  metrics.gauge('maintenance_read_only', '1 while commands are refused', () => (maintenance.on ? 1 : 0));
+  const health = new Health({ build: config.build, mode: () => maintenance.report() });
   const followers = new Followers(storage, logs);
   await followers.start(readModels(storage.readEvent), []);
   const verifier = new TokenVerifier({
@@ -110,7 +113,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ...(config.certificateHeader === undefined ? {} : { certificateHeader: config.certificateHeader }),
   });
   const agencies = options.agencies ?? (config.agenciesDir === undefined ? [] : readAgencyFiles(config.agenciesDir));
-  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs });
+  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs, maintenance });
   const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
     logger: nestLogger(logs),
     abortOnError: false,
@@ -124,6 +127,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     positions: new SealedPositions(storage.sealed.tokens),
     reached: followers.reached,
     built: followers.built,
+    closed: { maintenance, isCommand },
   });
   serveOpenApi(app, () => openApiOf(app));
   await followers.start([], reactionsOf(app));
@@ -152,6 +156,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     close: async () => {
       health.drain();
       expiry.stop();
+      maintenance.stop();
       await app.close();
       await metrics.close();
       await followers.stop();

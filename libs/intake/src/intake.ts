@@ -65,6 +65,8 @@ type Parts = {
   readonly keyedHash: KeyedHash;
   readonly letters: DeadLetters;
   readonly takers: Takers;
+  /** Throws while the service takes nothing in; whoever sent it tries again later. */
+  readonly checkOpen?: () => void;
 };
 
 /** The topic in which a source is registered, for each event type: the same whichever door the event takes. */
@@ -99,6 +101,7 @@ export class Intake {
 
   /** Throws only what is worth trying again: the log or the keys cannot be reached. */
   async take(arrival: Arrival): Promise<Taken> {
+    this.parts.checkOpen?.();
     try {
       return { taken: await this.record(arrival) };
     } catch (error) {

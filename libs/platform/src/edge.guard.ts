@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { WithEdgeFault } from './bodies.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { PositionTokens } from './replies.ts';
 
 /** Resolves to false where read models and reactions have not come so far in time. */
@@ -11,6 +12,9 @@ export type Reached = (position: Position, timeoutMs: number) => Promise<boolean
 
 /** False while a read model has not come to the end that the log had when the service started: it holds half of what it should. */
 export type Built = (model: string) => boolean;
+
+/** While the service only reads, commands go no further than this. */
+export type ClosedToCommands = { readonly maintenance: Maintenance; readonly isCommand: IsCommand };
 
 const modelsKey = 'safeguarding:read-models';
 
@@ -23,6 +27,9 @@ export const AnswersFrom = (...models: readonly string[]): CustomDecorator => Se
 const modelsOf = (context: ExecutionContext): readonly string[] =>
   (Reflect.getMetadata(modelsKey, context.getHandler()) as readonly string[] | undefined) ?? [];
 
+/** Whether a route records something when it is permitted; the composition knows its actions. */
+export type IsCommand = (context: ExecutionContext) => boolean;
+
 /** How long a read waits for the position that its caller wrote. */
 const waitForPositionMs = 2_000;
 
@@ -34,17 +41,22 @@ export class EdgeGuard implements CanActivate {
   private readonly positions: PositionTokens;
   private readonly reached: Reached;
   private readonly built: Built;
+  private readonly commands: (context: ExecutionContext) => void;
 
-  constructor(positions: PositionTokens, reached: Reached, built: Built) {
+  constructor(positions: PositionTokens, reached: Reached, built: Built, closed?: ClosedToCommands) {
     this.positions = positions;
     this.reached = reached;
     this.built = built;
+    this.commands = (context) => {
+      if (closed?.maintenance.on === true && closed.isCommand(context)) closed.maintenance.check();
+    };
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & WithEdgeFault>();
     if (request.edgeFault) throw request.edgeFault;
     if (request.raw.url?.includes('%00') === true) throw new HttpProblem(edgeErrors.malformed);
+    this.commands(context);
     if (!modelsOf(context).every(this.built)) throw new DomainError(platformErrors.catchingUp);
     const token = request.headers['x-min-position'];
     return token === undefined || this.waitFor(token);

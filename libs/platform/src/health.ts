@@ -32,8 +32,17 @@ export class Health {
   private readonly version = releaseVersion();
   private readonly build: string | undefined;
 
-  constructor({ build }: { readonly build?: string | undefined } = {}) {
+  private readonly mode: () => object;
+
+  /** `mode`: what `/health` says of maintenance. */
+  constructor({ build, mode }: { readonly build?: string | undefined; readonly mode?: () => object } = {}) {
     this.build = build;
+    this.mode = mode ?? (() => ({ mode: 'normal' }));
+  }
+
+  /** Whether commands are taken, and if not since when and why. */
+  told(): object {
+    return this.mode();
   }
 
   /** What runs here and since when. */
@@ -106,7 +115,7 @@ export class HealthController {
   async health(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { ready, checks } = await this.state.status();
     void reply.code(ready ? 200 : 503);
-    return { status: ready ? 'up' : 'down', components: checks };
+    return { status: ready ? 'up' : 'down', ...this.state.told(), components: checks };
   }
 
   @Get('info')

@@ -9,6 +9,14 @@ export { configureHttp, createAdapter, type EdgeParts } from './http.ts';
 export { HttpProblem } from './http-problem.ts';
 export * from './identity/index.ts';
 export { errorFields, loggable, Logs, nestLogger } from './logs.ts';
+export {
+  Maintenance,
+  maintenanceReasons,
+  readMaintenance,
+  switchOff,
+  switchOn,
+  type MaintenanceReason,
+} from './maintenance.ts';
 export { Metrics } from './metrics.ts';
 export { openApiOf, serveOpenApi } from './openapi.ts';
 export { AnswersFrom } from './edge.guard.ts';

@@ -52,6 +52,13 @@ export const edgeErrors = {
     title: 'Not allowed here',
     remedy: 'Look up in /openapi.json what the route asks for.',
   },
+  readOnly: {
+    code: 'HTTP-017',
+    status: 503,
+    title: 'The service only reads for now: it is being maintained',
+    remedy:
+      'Repeat the same command with the same key after the seconds in Retry-After. Reads go on. What cannot wait goes by telephone.',
+  },
 } as const satisfies Record<string, EdgeEntry>;
 
 export const platformErrors = {
