@@ -46,14 +46,24 @@ export class Caller {
    * another command. Throws DomainError (400) where the request carries neither Idempotency-Key nor X-Request-ID.
    */
   context(operation: string, body: unknown): CommandContext {
+    const { idempotencyKey: key } = this.facts;
+    if (key === undefined) throw new DomainError(accessErrors.keyMissing);
+    return {
+      ...this.checkContext(operation),
+      key,
+      bodyHash: this.keyedHash.of('command-body', canonicalize(body) ?? ''),
+    };
+  }
+
+  /** The context of a check that records nothing: it has no key, and uses none up. */
+  checkContext(operation: string): CommandContext {
     const { facts, principal } = this;
-    if (facts.idempotencyKey === undefined) throw new DomainError(accessErrors.keyMissing);
     return {
       actor: this.actor,
       ...(this.purpose === undefined ? {} : { purpose: this.purpose }),
       scope: [principal.issuer, principal.clientId, principal.ref, operation].join('\n'),
-      key: facts.idempotencyKey,
-      bodyHash: this.keyedHash.of('command-body', canonicalize(body) ?? ''),
+      key: '',
+      bodyHash: '',
       receivedAt: facts.receivedAt,
       correlationId: facts.correlationId,
       ...(facts.traceparent === undefined ? {} : { traceparent: facts.traceparent }),

@@ -1,4 +1,5 @@
 export * from './port.ts';
+export { largestBodyBytes } from './limits.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';

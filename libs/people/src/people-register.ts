@@ -83,6 +83,17 @@ export class PeopleRegister {
     return (await this.register(named, context, naming)).person;
   }
 
+  /**
+   * Throws what `findOrCreate` would refuse of the words alone; nobody is looked up and nothing is recorded. Answers the weightiest
+   * identifier, so that one person who is named twice in one submission is noticed; undefined without any.
+   */
+  check(sent: NamedPerson, context: Pick<CommandContext, 'actor'>, { pointer = '' }: Naming = {}): string | undefined {
+    const named = whatWasSaid(sent);
+    const [first] = this.read(named, context, pointer);
+    checkDateOfBirth(named.demographics ?? {}, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
+    return first && `${first.system} ${first.value}`;
+  }
+
   /** The same, with the acting service's statement. */
   async register(sent: NamedPerson, context: CommandContext, naming: Naming = {}): Promise<Registered> {
     const named = whatWasSaid(sent);
@@ -113,7 +124,7 @@ export class PeopleRegister {
     return [...new Set(found.flatMap(({ holder }) => (holder.status === 'held' ? [holder.by] : [])))];
   }
 
-  private read(named: NamedPerson, { actor }: CommandContext, pointer: string): readonly Read[] {
+  private read(named: NamedPerson, { actor }: Pick<CommandContext, 'actor'>, pointer: string): readonly Read[] {
     const { identifiers = [], kind = 'child', identifierOmittedBecause } = named;
     if (identifiers.length === 0 && kind === 'child' && identifierOmittedBecause === undefined) {
       const entry = peopleErrors.identifierReasonMissing;
