@@ -141,7 +141,7 @@ describe('a submission that is only to be checked', () => {
     db.close();
     return [events.filter(({ stream }) => !stream.startsWith('reads-')).length, count];
   };
-  const told = ({ status, body: { instance: _, ...body } }: Answer) => [status, body];
+  const told = ({ status, body: { instance: _request, ...body } }: Answer) => [status, body];
 
   it('is told that it is in order, alike whether the child is known or not, and leaves nothing behind', async () => {
     const before = await kept();

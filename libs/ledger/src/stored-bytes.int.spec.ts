@@ -27,10 +27,11 @@ const context = {
   receivedAt: at,
   correlationId: 'c'.repeat(64),
 } as const;
-const people = ['10000000-0000-4000-8000-000000000001', '10000000-0000-4000-8000-000000000002'] as PersonId[];
+const personOf = (index: number): PersonId => `10000000-0000-4000-8000-00000000000${String(index)}` as PersonId;
 
 it('the bytes that a check reckons with are those that are stored, or a little more', async () => {
-  const { sealing, close } = await openSealing({ memory: true });
+  const opened = await openSealing({ memory: true });
+  const { sealing } = opened;
   const text = fc.string({ unit: 'grapheme', maxLength: 3_000 });
   const classes = fc.dictionary(fc.constantFrom(...fieldClasses), fc.record({ text }), { maxKeys: 5 });
   const parts = fc.tuple(classes, classes);
@@ -39,7 +40,7 @@ it('the bytes that a check reckons with are those that are stored, or a little m
       const event: DomainEvent = {
         type: 'ConcernRaised',
         facts: { fact },
-        personal: all.map((one, index) => ({ person: people[index] as PersonId, classes: one })),
+        personal: all.map((one, index) => ({ person: personOf(index), classes: one })),
       };
       const catalogue = { ConcernRaised: { version: 1, retention: 'child-record' } } as const;
       const [dressed] = await dress(sealing, [event], { catalogue, context, stream: streamName('concern', 'x'), at });
@@ -50,5 +51,5 @@ it('the bytes that a check reckons with are those that are stored, or a little m
     }),
     { numRuns: 60 },
   );
-  await close();
+  await opened.close();
 });
