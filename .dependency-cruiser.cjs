@@ -9,7 +9,7 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/concerns', 'libs/referrals'],
-  ['libs/intake'],
+  ['libs/intake', 'libs/attachments'],
   ['libs/timeline'],
   ['libs/reviews'],
   ['libs/integrity'],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { accessErrors } from '@safeguarding/access';
+import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -24,6 +25,7 @@ import { timelineErrors } from '@safeguarding/timeline';
 const page = join(import.meta.dirname, '../../docs/errors.md');
 const catalogue = catalogueOf(
   accessErrors,
+  attachmentErrors,
   concernErrors,
   edgeErrors,
   identityErrors,

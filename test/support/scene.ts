@@ -1,6 +1,6 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import type { World } from './world.ts';
-import { legal, type Answer } from './world.ts';
+import { document, legal, type Answer } from './world.ts';
 
 /** Ids of what the scene left, by the names that the paths use. */
 export type Left = {
@@ -25,6 +25,9 @@ export type Left = {
   readonly merge: string;
   /** Still being written. */
   readonly draft: string;
+  /** Of the concern, and of the referral by its authority. */
+  readonly attachment: string;
+  readonly minutes: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -163,6 +166,24 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send('gp', `${ofConcern}/amendments`, { reason: 'correction', ...texts('amended concern') });
   await send('gp', `${ofConcern}/closure`, { outcome: 'no-further-action', explanation: put('closed concern') });
   await send('gp', `${ofConcern}/reopening`, { reason: 'new-information', explanation: put('re-opened concern') });
+  const attach = async (as: string, to: string, of: string, fields: Readonly<Record<string, string>> = {}) =>
+    idOf(
+      await send(
+        as,
+        `${to}/attachments`,
+        document(
+          `Invented. ${put(`${of} content`)}`,
+          { title: put(`${of} title`), ...fields },
+          `${put(`${of} file name`)}.txt`,
+        ),
+      ),
+    );
+  const attachment = await attach('gp', ofConcern, 'attachment');
+  const wrongOne = await attach('gp', ofConcern, 'withdrawn attachment');
+  await send('gp', `${ofConcern}/attachments/${wrongOne}/withdrawal`, {
+    reason: 'about-another-child',
+    explanation: put('withdrawal of an attachment'),
+  });
   const wrong = idOf(await send('gp', '/v1/concerns', concernOf('withdrawn concern')));
   await send('gp', `/v1/concerns/${wrong}/withdrawal`, { reason: 'entered-in-error', explanation: put('withdrawal') });
   await send('health-visitor', '/v1/concerns', concernOf('concern of the health visitor'));
@@ -232,6 +253,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send(mash, `${ofReferral}/assessment`, { assessment: 's17', ...notes('assessment') });
   await send(mash, `${ofReferral}/closure`, { reason: 'assessment-completed', ...notes('closed') });
   await send(mash, `${ofReferral}/reopening`, { reason: 'recurrence', ...notes('re-opened') });
+  await attach('gp', ofReferral, 'attachment of the referral', { childId: child, category: 'body-map' });
+  const minutes = await attach(mash, ofReferral, 'minutes', { childId: child, category: 'minutes' });
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -425,7 +448,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft };
+  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft, attachment, minutes };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -433,6 +456,8 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
   const places: readonly (readonly [string, string])[] = [
     ['/concerns/:id', left.concern],
     ['/referrals/:id', left.referral],
+    [`/concerns/${left.concern}/attachments/:attachmentId`, left.attachment],
+    [`/referrals/${left.referral}/attachments/:attachmentId`, left.minutes],
     ['/reviews/:id', left.review],
     ['/consent-decisions/:id', left.consent],
     ['/disclosures/:id', left.disclosure],

@@ -84,10 +84,12 @@ const access = (parts: AppParts): DynamicModule => {
 @Module({})
 export class AppModule {
   static with(parts: AppParts): DynamicModule {
-    const development = parts.config.profile === 'development';
+    const { config, storage } = parts;
+    const development = config.profile === 'development';
+    const documents = { blobs: storage.blobs, limitBytes: config.attachmentLimitBytes };
     return {
       module: AppModule,
-      imports: [foundation(parts), access(parts), ...capabilities(development ? 'accept' : 'refuse')],
+      imports: [foundation(parts), access(parts), ...capabilities(development ? 'accept' : 'refuse', documents)],
       controllers: [HealthController, ...(development ? [DevClockController] : [])],
     };
   }

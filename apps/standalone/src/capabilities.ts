@@ -1,4 +1,11 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
+import {
+  attachmentEvents,
+  attachmentsModel,
+  AttachmentsModule,
+  attachmentTimeline,
+  type BlobStore,
+} from '@safeguarding/attachments';
 import { readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
   concernEvents,
@@ -46,16 +53,21 @@ const contribution: TimelineContribution = {
   ...sharingTimeline,
   ...concernTimeline,
   ...referralTimeline,
+  ...attachmentTimeline,
 };
 
 /** The modules of the capabilities, from below to above. */
-export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<ModuleMetadata['imports']> => [
+export const capabilities = (
+  testNumbers: 'accept' | 'refuse',
+  documents: { readonly blobs: BlobStore; readonly limitBytes: number },
+): NonNullable<ModuleMetadata['imports']> => [
   PeopleModule.with({ testNumbers }),
   SharingModule,
   ConcernsModule,
   OwnConcernsModule,
   ReferralsModule,
   IntakeModule,
+  AttachmentsModule.with(documents),
   TimelineModule.with(contribution),
   ReviewsModule,
 ];
@@ -70,6 +82,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   intakeEvents,
+  attachmentEvents,
   reviewEvents,
 ];
 
@@ -83,6 +96,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),
   mergesModel(readEvent),
+  attachmentsModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */

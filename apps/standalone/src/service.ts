@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Sweep } from '@safeguarding/attachments';
 import { isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
@@ -139,12 +140,21 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const expiry = forgetDeadLettersInTime(storage.readDatabase, keyStore, clock, (error) => {
     logs.error('expired dead letters were not forgotten', error);
   });
+  const sweep = new Sweep({
+    ...{ blobs: storage.blobs, ledger: storage.ledger, keyStore, db: storage.readDatabase },
+    onFailure: (error) => {
+      logs.error('documents that no event names were not swept', error);
+    },
+  });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
+  void sweep.now().catch((error: unknown) => {
+    logs.error('documents that no event names were not swept', error);
+  });
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
@@ -157,6 +167,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       health.drain();
       expiry.stop();
       maintenance.stop();
+      sweep.stop();
       await app.close();
       await metrics.close();
       await followers.stop();

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileBlobStore, type BlobStore } from '@safeguarding/attachments';
 import {
   eventReader,
   ReadDatabase,
@@ -18,6 +19,7 @@ import { localFileKeyProvider, openSealing, type OpenedSealing } from '@safeguar
 export type Storage = {
   readonly log: EventLog;
   readonly sealed: OpenedSealing;
+  readonly blobs: BlobStore;
   readonly readDatabase: ReadDatabase;
   readonly checkpoints: CheckpointStore;
   readonly readEvent: ReadEvent;
@@ -45,6 +47,7 @@ export const openStorage = async (
   return {
     log,
     sealed,
+    blobs: new FileBlobStore(join(dataDir, 'blobs')),
     readDatabase,
     checkpoints,
     readEvent,

@@ -163,6 +163,14 @@ export class ConcernService {
     });
   }
 
+  /** What something hangs on that is kept beside a concern. Throws DomainError (404) for an id that belongs to nothing. */
+  async held(id: ThingId) {
+    const history = await this.ledger.load<ConcernState, ConcernEvent>(concernSlice, id);
+    const { child, recipients, ...target } = targetOf(history);
+    const withdrawn = history.state.status === 'withdrawn';
+    return { target: { ...target, recipients, children: [child] }, recipients, children: [child], withdrawn };
+  }
+
   /** What the caller may see of a concern; the receipt is durable before it is given. No view where the reader has it already. */
   async read(
     caller: Caller,

@@ -25,5 +25,6 @@ export { answerTo, ProblemFilter } from './problem.filter.ts';
 export { RateLimit } from './rate-limit.ts';
 export * from './replies.ts';
 export { factsOf, isNotModified, readFacts, type RequestFacts } from './request-facts.ts';
+export { AtOnce, readUpload, type Upload } from './uploads.ts';
 export { onlyValidates, SubmissionQuery, valid, ValidatedAnswer } from './validate-only.ts';
 export { validationPipe } from './validation.ts';

@@ -6,6 +6,7 @@ import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { textsIn, type TextsOfChild } from './core/referral-content.ts';
 import * as decisions from './core/referral-decisions.ts';
 import type { ConsentInformation, ReferralEvent } from './core/referral-events.ts';
+import { authorityClasses } from './core/referral-entries.ts';
 import { checkRecipient } from './core/referral-recipient.ts';
 import type { ReferralState } from './core/referral.ts';
 import { ReferralEnds } from './referral-ends.ts';
@@ -172,6 +173,16 @@ export class ReferralService {
     const { children = [], ...rest } = body;
     const step = { by: caller.agency, ...rest, children: textsOf(children) };
     return this.change('referral:amend', caller, id, body, (state) => decisions.amendReferral(step, state));
+  }
+
+  /** What something hangs on that is kept beside a referral. Throws DomainError (404) for an id that belongs to nothing. */
+  async held(id: ThingId) {
+    const { state } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    const standing = standingOf(state);
+    // The authority reads all documents of a referral, its own too; what it attaches is not told to the referrer.
+    const recipients = [{ agency: standing.recipient, classes: authorityClasses }];
+    const { children, status } = standing;
+    return { target: { ...targetOf(standing), children }, recipients, children, withdrawn: status === 'withdrawn' };
   }
 
   /** Before any child is put on the register. A rule that has changed since does not take back what was recorded. */

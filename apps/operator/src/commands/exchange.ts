@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventLog } from '@safeguarding/event-log';
 import { exportLog, ExportRefused, importLog, readExport, sentenceOf, verifyEvents } from '@safeguarding/integrity';
-import { countOf, openLog, type Places } from '../places.ts';
+import { checkBlobs, FileBlobStore } from '@safeguarding/attachments';
+import { blobsOf, checkDocuments, countOf, openLog, sentenceOfBlob, type Places } from '../places.ts';
 import { exits, progressOf, Stopped, type Exit, type Terminal } from '../terminal.ts';
 
 type Options = Places & { readonly json?: true };
@@ -16,6 +17,34 @@ const refusing = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
+/** The folder beside an export in which its documents lie, sealed as they are. */
+const documentsOf = (file: string): string => `${file}.documents`;
+
+const documentsInto = async (log: SqliteEventLog, options: Options, folder: string): Promise<void> => {
+  const into = new FileBlobStore(folder);
+  let first = true;
+  const { findings } = await checkDocuments(log, options, async (blob, bytes) => {
+    if (first) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    first = false;
+    await into.put(blob, bytes);
+  });
+  const [found] = findings;
+  if (found) throw new Stopped(exits.wrong, `The export has not all documents. ${sentenceOfBlob(found)}`);
+};
+
+/** Whether one that is missing was erased stands in the key store, which is restored afterwards: `verify` tells then. */
+const documentsFrom = async (log: SqliteEventLog, folder: string, options: Options): Promise<void> => {
+  const into = blobsOf(options);
+  const { findings } = await checkBlobs(
+    log,
+    new FileBlobStore(folder),
+    () => true,
+    (blob, bytes) => into.put(blob, bytes),
+  );
+  const [found] = findings;
+  if (found) throw new Stopped(exits.wrong, `The import has not all documents. ${sentenceOfBlob(found)}`);
+};
+
 /** Writes the log, its content sealed as it is, to one file of lines of JSON. */
 export const exportTo = async (file: string, options: Options, terminal: Terminal): Promise<Exit> => {
   if (existsSync(file)) throw new Stopped(exits.refused, `${file} exists: an export overwrites nothing.`);
@@ -24,6 +53,7 @@ export const exportTo = async (file: string, options: Options, terminal: Termina
   try {
     const written = await exportLog(log, file, progress.at);
     progress.end();
+    await documentsInto(log, options, documentsOf(file));
     terminal.out(
       options.json
         ? JSON.stringify(written)
@@ -49,6 +79,7 @@ export const importFrom = async (file: string, options: Options, terminal: Termi
   try {
     const written = await refusing(importLog(file, log, progress.at));
     progress.end();
+    await documentsFrom(log, documentsOf(file), options);
     terminal.out(
       options.json
         ? JSON.stringify(written)

@@ -26,7 +26,7 @@ export const edgeErrors = {
     code: 'HTTP-004',
     status: 415,
     title: 'The media type is not taken here',
-    remedy: 'Send application/json, or a CloudEvent to /v1/cloudevents.',
+    remedy: 'Send application/json, a CloudEvent to /v1/cloudevents, or multipart/form-data where a document is taken.',
   },
   tooMany: {
     code: 'HTTP-005',
