@@ -9,7 +9,7 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/concerns', 'libs/referrals'],
-  ['libs/intake', 'libs/attachments'],
+  ['libs/intake', 'libs/attachments', 'libs/submissions'],
   ['libs/timeline'],
   ['libs/reviews'],
   ['libs/integrity'],

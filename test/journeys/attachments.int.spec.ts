@@ -139,13 +139,13 @@ describe('documents beside a concern', () => {
     answers.push(await attach(document('The same words.'), key));
     expect(new Set(answers.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(201);
-    expect(blobs().length).toBe(before + 1);
+    expect(blobs()).toHaveLength(before + 1);
     const [changed, renamed] = [
       await attach(document('Other words.'), key),
       await attach(document('The same words.', {}, 'x.txt'), key),
     ];
     expect([changed.status, renamed.status, changed.body['code']]).toEqual([422, 422, 'LED-001']);
-    expect(blobs().length).toBe(before + 1);
+    expect(blobs()).toHaveLength(before + 1);
   });
 
   it('are shown to the standing share, and are no more to a school or a stranger than what nobody attached', async () => {
@@ -246,7 +246,7 @@ describe('documents beside a concern', () => {
     const there = readdirSync(join(room, 'restored', 'blobs'), { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile(),
     );
-    expect(there.length).toBe(blobs().length);
+    expect(there).toHaveLength(blobs().length);
     expect((await operate('export', join(room, 'log.ndjson'))).exit).toBe(0);
     expect((await operate('import', join(room, 'log.ndjson'), '--data', join(room, 'imported'))).exit).toBe(0);
     expect((await operate('verify', '--data', join(room, 'imported'))).said).toMatch(/\d+ documents are the ones/);

@@ -26,6 +26,8 @@ export type Left = {
   /** Still being written. */
   readonly draft: string;
   /** Of the concern, and of the referral by its authority. */
+  /** Of a system of the practice. */
+  readonly submission: string;
   readonly attachment: string;
   readonly minutes: string;
 };
@@ -113,12 +115,13 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     identifiers: [{ kind: 'nhs-number', value: '9990000018' }],
     demographics: demographics('child, once more', '2023-02-01'),
   });
-  await send('oakfield-clinical-system', '/v1/concerns', {
+  const submitted = await send('oakfield-clinical-system', '/v1/concerns', {
     child: { identifierOmittedBecause: 'not-known', demographics: demographics('unmatched child', '2022-03-04') },
     category: 'neglect',
     occurredOn: '2026-01-03',
     summary: put('concern about an unmatched child'),
   });
+  const submission = idOf(submitted);
   const ofChild = `/v1/children/${child}`;
   await send('gp', `${ofChild}/corrections`, {
     reason: 'new-evidence',
@@ -448,7 +451,19 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency, merge, draft, attachment, minutes };
+  return {
+    ...left,
+    optOut,
+    relationship,
+    involvement,
+    conflict,
+    emergency,
+    merge,
+    draft,
+    attachment,
+    minutes,
+    submission,
+  };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -458,6 +473,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/referrals/:id', left.referral],
     [`/concerns/${left.concern}/attachments/:attachmentId`, left.attachment],
     [`/referrals/${left.referral}/attachments/:attachmentId`, left.minutes],
+    ['/submissions/:id', left.submission],
     ['/reviews/:id', left.review],
     ['/consent-decisions/:id', left.consent],
     ['/disclosures/:id', left.disclosure],

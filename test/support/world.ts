@@ -89,7 +89,7 @@ export class World {
       status: response.status,
       headers: response.headers,
       text,
-      body: /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as Answer['body']) : {},
+      body: response.headers.get('content-type')?.includes('json') === true ? (JSON.parse(text) as Answer['body']) : {},
     };
   }
 

@@ -45,6 +45,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
+import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 
 /** What each slice puts on timelines. */
@@ -68,6 +69,7 @@ export const capabilities = (
   ReferralsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
+  SubmissionsModule,
   TimelineModule.with(contribution),
   ReviewsModule,
 ];
@@ -97,6 +99,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   emergencyAccessModel(readEvent),
   mergesModel(readEvent),
   attachmentsModel(readEvent),
+  submissionsModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */

@@ -13,7 +13,7 @@ type Bytes = (fault: Error | undefined, bytes?: Buffer) => void;
 
 const cloudEventsPath = '/v1/cloudevents';
 /** Routes that take a document: `readUpload` reads it, after it is known who sends it. */
-const uploadPath = /\/attachments$/;
+const uploadPath = '/attachments';
 
 const faultOf = (code: string): HttpProblem =>
   new HttpProblem(edgeErrors.malformed, {
@@ -70,7 +70,7 @@ export const addBodyParsers = (server: FastifyInstance): void => {
     });
   });
   server.addContentTypeParser('multipart/form-data', (request: Request, payload, done: Done) => {
-    if (uploadPath.test(request.routeOptions.url ?? '')) done(null, payload);
+    if (request.routeOptions.url?.endsWith(uploadPath) === true) done(null, payload);
     else later(request, done, new HttpProblem(edgeErrors.mediaType));
   });
   server.addContentTypeParser('*', (request: Request, _payload, done: Done) => {

@@ -41,6 +41,7 @@ const bytesOf = async (request: FastifyRequest, limit: number): Promise<Buffer> 
 /** The platform's own reader of RFC 7578; it takes the whole of a form that has been read already. */
 const formOf = async (bytes: Buffer, contentType: string): Promise<readonly (readonly [string, string | File])[]> => {
   try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the advice is against forms without bound: this one was read and bounded before
     const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
     return [...form] as readonly (readonly [string, string | File])[];
   } catch {

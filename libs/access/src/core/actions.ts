@@ -72,9 +72,10 @@ export const actions = {
   'cloud-event:submit': 'command',
   'dead-letter:read': 'read',
   'worklist:read': 'read',
+  'submission:read': 'read',
   'agency:read': 'read',
 } as const satisfies Record<string, 'command' | 'read'>;
 export type ActionName = keyof typeof actions;
 
 /** Reads of what holds nothing personal: the only ones that need no purpose. */
-export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read']);
+export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read', 'submission:read']);
