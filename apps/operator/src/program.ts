@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { backup, restore } from './commands/backup.ts';
 import { advanceClock, readClock, setClock, type ClockOptions } from './commands/clock.ts';
 import { exportTo, importFrom } from './commands/exchange.ts';
+import { load, type LoadOptions } from './commands/load.ts';
+import { columnsOf, loadKinds } from './load/rows.ts';
 import {
   maintenanceOff,
   maintenanceOn,
@@ -116,6 +118,30 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .addOption(jsonOption)
     .action(run((from: string, options: Given) => restore(from, options, terminal)));
 
+  program
+    .command('load')
+    .description('load children, rolls or older concerns from a file, through the running service')
+    .argument('<file>', 'CSV (by its ending) or lines of JSON, each the body of the route')
+    .addOption(new Option('--kind <kind>', 'what the rows are').choices(loadKinds).makeOptionMandatory())
+    .requiredOption(
+      '--token-file <file>',
+      'holds the token of the system that loads; read again when the token is over',
+    )
+    .option('--name <name>', 'name of the load, marked on every event', 'first-load')
+    .option('--dry-run', 'check every row and record nothing')
+    .option('--end-missing', 'rolls: end the registrations of children who are not on the roll any more')
+    .addOption(
+      new Option('--max-ends <percent>', 'refuse to end more than so many of a hundred')
+        .default(10)
+        .argParser(wholeUpTo(100)),
+    )
+    .option('--confirm-ends', 'end however many')
+    .option('--as-of <day>', 'rolls: the day that the roll is of', new Date().toISOString().slice(0, 10))
+    .option('--show-rows', 'print refused rows whole: they are personal data')
+    .addOption(urlOption)
+    .addOption(jsonOption)
+    .addHelpText('after', () => loadKinds.map((kind) => `\nColumns of ${kind}: ${columnsOf(kind).join(', ')}`).join(''))
+    .action(run((file: string, options: LoadOptions) => load(file, options, terminal)));
   const maintenance = program
     .command('maintenance')
     .description('let the service only read for a while, without a restart: commands are told to come again');

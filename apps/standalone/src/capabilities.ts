@@ -39,6 +39,7 @@ import {
   mergeEvents,
   mergesModel,
   RecordLinks,
+  registrationsModel,
   sharingEvents,
   SharingModule,
   SharingService,
@@ -98,6 +99,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),
   mergesModel(readEvent),
+  registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
 ];

@@ -48,11 +48,24 @@ export class Caller {
   context(operation: string, body: unknown): CommandContext {
     const { idempotencyKey: key } = this.facts;
     if (key === undefined) throw new DomainError(accessErrors.keyMissing);
+    const load = this.loadOf();
+    // The key of a loaded row is made of the row: only a keyed hash of it may lie in the ledger.
+    const kept = load === undefined ? key : this.keyedHash.of('load-key', key);
     return {
       ...this.checkContext(operation),
-      key,
+      ...(load === undefined ? {} : { load }),
+      key: kept,
       bodyHash: this.keyedHash.of('command-body', canonicalize(body) ?? ''),
     };
+  }
+
+  /** Throws DomainError: 400 for a name that is none, 403 for a system that loads nothing. */
+  private loadOf(): string | undefined {
+    const { load } = this.facts;
+    if (load === undefined) return undefined;
+    if (!this.principal.scopes.includes('records:load')) throw new DomainError(accessErrors.notAllowed);
+    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(load)) throw new DomainError(accessErrors.loadMalformed);
+    return load;
   }
 
   /** The context of a check that records nothing: it has no key, and uses none up. */

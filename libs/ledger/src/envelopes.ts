@@ -59,6 +59,7 @@ const dressOne = async (
     correlationId: context.correlationId,
     ...(context.causationId === undefined ? {} : { causationId: context.causationId }),
     ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+    ...(context.load === undefined ? {} : { load: context.load }),
     command: { id: commandId(context), hash: context.bodyHash },
     subjects: subjectsOf(event),
     facts: event.facts,

@@ -6,6 +6,7 @@ export { emergencyAccessModel } from './emergency-access/emergency-access-model.
 export { mergesModel } from './merging/merges-model.ts';
 export { RecordLinks } from './merging/record-links.ts';
 export { whenMergeConfirmedThenUnite } from './merging/when-merge-confirmed-then-unite.ts';
+export { registrationsModel } from './registrations/registrations-model.ts';
 export { SharingService } from './sharing-service.ts';
 export { sharingTimeline } from './sharing-timeline.ts';
 export { SharingModule } from './sharing.module.ts';

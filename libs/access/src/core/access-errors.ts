@@ -55,4 +55,10 @@ export const accessErrors = {
     title: 'The rules of access are not loaded yet',
     remedy: 'Try again after the time in Retry-After.',
   },
+  loadMalformed: {
+    code: 'ACC-010',
+    kind: 'malformed',
+    title: 'X-Load is no name of a load',
+    remedy: 'Send up to 63 lower-case letters, digits and hyphens, and nothing of anybody.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

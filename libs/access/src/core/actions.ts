@@ -12,6 +12,7 @@ export const actions = {
   'involvement:propose': 'command',
   'involvement:confirm': 'command',
   'involvement:end': 'command',
+  'registration:read': 'read',
   'practitioner:assign': 'command',
   'shield:apply': 'command',
   'shield:propose-lift': 'command',
@@ -78,4 +79,8 @@ export const actions = {
 export type ActionName = keyof typeof actions;
 
 /** Reads of what holds nothing personal: the only ones that need no purpose. */
-export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(['agency:read', 'submission:read']);
+export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>([
+  'agency:read',
+  'submission:read',
+  'registration:read',
+]);
