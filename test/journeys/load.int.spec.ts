@@ -67,7 +67,7 @@ describe('a first load', () => {
     expect(checked.said).toMatch(/line 4: 400 /);
     expect(checked.said).not.toMatch(/Canary|999000/);
     expect((await load(bad, 'rolls', '--dry-run', '--show-rows')).said).toContain('Canaryfamily');
-    expect((await events()).length).toBe(before);
+    expect(await events()).toHaveLength(before);
   });
 
   it('goes through the same decisions as ever, is marked, has the time of the world, and is recorded once', async () => {
@@ -108,7 +108,7 @@ describe('a first load', () => {
     await load(concerns, 'concerns');
     await load(children, 'children', '--name', 'autumn-load');
     await load(join(room, 'roll.csv'), 'rolls', '--as-of', '2026-01-05');
-    expect((await events()).length).toBe(before);
+    expect(await events()).toHaveLength(before);
     await load(join(room, 'roll.csv'), 'rolls', '--as-of', '2026-01-06');
     expect(await events('ServiceInvolved')).toHaveLength(numbers.length);
   });

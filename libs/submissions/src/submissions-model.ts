@@ -136,7 +136,7 @@ export const submissionsModel = (readEvent: ReadEvent): ReadModel => ({
     'ReferralEscalated',
   ],
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as Event, db);
+    for (const stored of events) apply(readEvent(stored), db);
   },
 });
 
@@ -170,9 +170,8 @@ export const submissionsChanged = (
     agency,
     after,
     limit,
-  ) as readonly Row[] as readonly SubmissionRow[];
+  ) as readonly SubmissionRow[];
 
 /** One of a service; undefined for everybody else's. */
 export const submissionOf = (db: ReadDatabase, agency: AgencyId, id: string): SubmissionRow | undefined =>
-  (db.all(`SELECT ${columns} FROM submission WHERE agency = ? AND id = ?`, agency, id) as readonly Row[])[0] as
-    SubmissionRow | undefined;
+  db.all(`SELECT ${columns} FROM submission WHERE agency = ? AND id = ?`, agency, id)[0] as SubmissionRow | undefined;

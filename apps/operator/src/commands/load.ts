@@ -46,7 +46,7 @@ const sorted = (value: unknown): unknown => {
 const wordsOf = ({ status, body }: Sent): string => {
   const errors = (body['errors'] ?? []) as readonly { readonly pointer: string; readonly code: string }[];
   const places = errors.map(({ pointer, code }) => `${pointer || '/'} ${code}`);
-  return [String(status), String(body['code'] ?? ''), ...places].join(' ').trim();
+  return [String(status), typeof body['code'] === 'string' ? body['code'] : '', ...places].join(' ').trim();
 };
 
 const wrong = ({ status }: Sent): boolean => status >= 400;
