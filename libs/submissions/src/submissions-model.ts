@@ -1,4 +1,4 @@
-import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
+import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
 import type { AgencyId, RecordedEvent } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 
