@@ -11,6 +11,8 @@ const layers = [
   ['libs/timescales'],
   ['libs/concerns', 'libs/referrals', 'libs/child-protection'],
   ['libs/intake'],
+  ['libs/concerns', 'libs/referrals'],
+  ['libs/intake', 'libs/attachments', 'libs/submissions'],
   ['libs/timeline'],
   ['libs/reviews'],
   ['libs/integrity', 'libs/kafka'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { accessErrors } from '@safeguarding/access';
 import { protectionErrors } from '@safeguarding/child-protection';
+import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
@@ -28,6 +29,7 @@ import { timescaleErrors } from '@safeguarding/timescales';
 const page = join(import.meta.dirname, '../../docs/errors.md');
 const catalogue = catalogueOf(
   accessErrors,
+  attachmentErrors,
   concernErrors,
   edgeErrors,
   identityErrors,

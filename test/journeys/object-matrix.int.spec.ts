@@ -5,7 +5,7 @@ import { routesOf } from '@safeguarding/access';
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
-import { legal, World, type Answer } from '../support/world.ts';
+import { document, legal, World, type Answer } from '../support/world.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -120,6 +120,8 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
   '/v1/children/:childId/clocks/:id/resumption': {},
   '/v1/children/:childId/clocks/evaluation': { rules: [{ id: 'ENG-REF-ACK', amount: 2 }] },
   '/v1/concerns': { childId: left.child, category: 'neglect', occurredOn: '2026-01-05', summary: 'Invented.' },
+  '/v1/concerns/:id/attachments/:attachmentId/withdrawal': { reason: 'duplicate' },
+  '/v1/referrals/:id/attachments/:attachmentId/withdrawal': { reason: 'duplicate' },
   '/v1/concerns/:id/amendments': { reason: 'correction', summary: 'Invented.' },
   '/v1/concerns/:id/closure': { outcome: 'no-further-action' },
   '/v1/concerns/:id/reopening': { reason: 'new-information' },
@@ -221,10 +223,13 @@ describe('who may ask what of the things of one child', () => {
       'x-purpose': purposeOf[as] ?? 'direct-care',
     };
     if (method === 'GET') return world.get(as, path, headers);
+    if (route.endsWith('/attachments'))
+      return world.post(as, path, document('Invented.', { childId: left.child }), headers);
     const body = sends[route];
     if (!body) throw new Error(`No body for ${method} ${route}: add a right one to this spec.`);
     const events = route === '/v1/cloudevents' ? { 'content-type': 'application/cloudevents+json' } : {};
-    return world.post(as, path, body, { ...headers, ...events });
+    // Filters are of lists: a submission refuses what it does not know.
+    return world.post(as, path.replace(/\?.*$/, ''), body, { ...headers, ...events });
   };
 
   it('is what people reviewed (test/golden/object-matrix.txt)', async () => {

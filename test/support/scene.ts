@@ -1,6 +1,6 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import type { World } from './world.ts';
-import { legal, type Answer } from './world.ts';
+import { document, legal, type Answer } from './world.ts';
 
 /** Ids of what the scene left, by the names that the paths use. */
 export type Left = {
@@ -29,6 +29,11 @@ export type Left = {
   readonly draft: string;
   /** A clock of the referral that runs. */
   readonly clock: string;
+  /** Of the concern, and of the referral by its authority. */
+  /** Of a system of the practice. */
+  readonly submission: string;
+  readonly attachment: string;
+  readonly minutes: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -114,12 +119,13 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     identifiers: [{ kind: 'nhs-number', value: '9990000018' }],
     demographics: demographics('child, once more', '2023-02-01'),
   });
-  await send('oakfield-clinical-system', '/v1/concerns', {
+  const submitted = await send('oakfield-clinical-system', '/v1/concerns', {
     child: { identifierOmittedBecause: 'not-known', demographics: demographics('unmatched child', '2022-03-04') },
     category: 'neglect',
     occurredOn: '2026-01-03',
     summary: put('concern about an unmatched child'),
   });
+  const submission = idOf(submitted);
   const ofChild = `/v1/children/${child}`;
   await send('gp', `${ofChild}/corrections`, {
     reason: 'new-evidence',
@@ -167,6 +173,24 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send('gp', `${ofConcern}/amendments`, { reason: 'correction', ...texts('amended concern') });
   await send('gp', `${ofConcern}/closure`, { outcome: 'no-further-action', explanation: put('closed concern') });
   await send('gp', `${ofConcern}/reopening`, { reason: 'new-information', explanation: put('re-opened concern') });
+  const attach = async (as: string, to: string, of: string, fields: Readonly<Record<string, string>> = {}) =>
+    idOf(
+      await send(
+        as,
+        `${to}/attachments`,
+        document(
+          `Invented. ${put(`${of} content`)}`,
+          { title: put(`${of} title`), ...fields },
+          `${put(`${of} file name`)}.txt`,
+        ),
+      ),
+    );
+  const attachment = await attach('gp', ofConcern, 'attachment');
+  const wrongOne = await attach('gp', ofConcern, 'withdrawn attachment');
+  await send('gp', `${ofConcern}/attachments/${wrongOne}/withdrawal`, {
+    reason: 'about-another-child',
+    explanation: put('withdrawal of an attachment'),
+  });
   const wrong = idOf(await send('gp', '/v1/concerns', concernOf('withdrawn concern')));
   await send('gp', `/v1/concerns/${wrong}/withdrawal`, { reason: 'entered-in-error', explanation: put('withdrawal') });
   await send('health-visitor', '/v1/concerns', concernOf('concern of the health visitor'));
@@ -245,6 +269,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     reason: 'professional-judgement',
     explanation: put('waiver of a clock'),
   });
+  await attach('gp', ofReferral, 'attachment of the referral', { childId: child, category: 'body-map' });
+  const minutes = await attach(mash, ofReferral, 'minutes', { childId: child, category: 'minutes' });
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -498,7 +524,21 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   }[];
   const entry = shown.find(({ thing, kind }) => thing === concern && kind === 'concern-raised')?.id ?? '';
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
-  return { ...left, optOut, relationship, involvement, conflict, emergency, bar, merge, draft, clock: clock ?? '' };
+  return {
+    ...left,
+    optOut,
+    relationship,
+    involvement,
+    conflict,
+    emergency,
+    bar,
+    clock: clock ?? '',
+    merge,
+    draft,
+    attachment,
+    minutes,
+    submission,
+  };
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -506,6 +546,9 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
   const places: readonly (readonly [string, string])[] = [
     ['/concerns/:id', left.concern],
     ['/referrals/:id', left.referral],
+    [`/concerns/${left.concern}/attachments/:attachmentId`, left.attachment],
+    [`/referrals/${left.referral}/attachments/:attachmentId`, left.minutes],
+    ['/submissions/:id', left.submission],
     ['/reviews/:id', left.review],
     ['/consent-decisions/:id', left.consent],
     ['/disclosures/:id', left.disclosure],

@@ -87,17 +87,17 @@ export class World {
       headers: {
         authorization: `Bearer ${this.tokenOf(as)}`,
         ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     return {
       status: response.status,
       headers: response.headers,
       text,
-      body: text === '' ? {} : (JSON.parse(text) as Answer['body']),
+      body: response.headers.get('content-type')?.includes('json') === true ? (JSON.parse(text) as Answer['body']) : {},
     };
   }
 
@@ -107,6 +107,11 @@ export class World {
 
   get(as: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.ask('GET', as, path, { headers: { 'x-purpose': 'direct-care', ...headers } });
+  }
+
+  /** The header with which a persona or a client says who it is. */
+  authorisation(as: string): string {
+    return `Bearer ${this.tokenOf(as)}`;
   }
 
   /** Every file that the service has written. */
@@ -157,4 +162,16 @@ export const legal = {
   specialCategoryCondition: 'health-or-social-care',
   confidentialityBasis: 'public-interest',
   consentDecision: 'not-sought',
+};
+
+/** One document as a form, of plain text unless other bytes are given. */
+export const document = (
+  content: string | Uint8Array<ArrayBuffer>,
+  fields: Readonly<Record<string, string>> = {},
+  fileName = 'document.txt',
+): FormData => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ category: 'form', ...fields })) form.append(name, value);
+  form.append('file', new Blob([content]), fileName);
+  return form;
 };

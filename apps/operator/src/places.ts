@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { checkBlobs, FileBlobStore, type BlobFinding } from '@safeguarding/attachments';
 import { EventStoreDbEventLog, ordinalOf, SqliteEventLog, type EventLog } from '@safeguarding/event-log';
 import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
 import { exits, Stopped } from './terminal.ts';
@@ -60,3 +62,39 @@ export const witnessOf = (
     close: () => leaves?.close(),
   };
 };
+
+/** Where the documents lie. */
+export const blobsOf = ({ data }: Pick<Places, 'data'>): FileBlobStore => new FileBlobStore(join(data, 'blobs'));
+
+/** Whether a data key was destroyed; nothing is known where there is no key store beside the log. */
+const destroyedIn = ({ data }: Pick<Places, 'data'>) => {
+  const file = join(data, 'keys.db');
+  const db = existsSync(file) ? new DatabaseSync(file, { readOnly: true }) : undefined;
+  const found = db?.prepare('SELECT 1 FROM tombstone WHERE key_id = ?');
+  return {
+    known: (keyId: string): boolean => found?.get(keyId) !== undefined,
+    close: () => {
+      db?.close();
+    },
+  };
+};
+
+/** Compares the documents with the hashes in the log, and hands each that is whole to `each`. */
+export const checkDocuments = async (
+  log: EventLog,
+  places: Pick<Places, 'data'>,
+  each?: (blob: string, bytes: Buffer) => Promise<void>,
+) => {
+  const destroyed = destroyedIn(places);
+  try {
+    return await checkBlobs(log, blobsOf(places), destroyed.known, each);
+  } finally {
+    destroyed.close();
+  }
+};
+
+const faults = { missing: 'is not there', altered: 'is not the one that was attached' } as const;
+
+/** One sentence for people. */
+export const sentenceOfBlob = ({ blob, position, fault }: BlobFinding): string =>
+  `The document ${blob} of the event at position ${String(Number(position))} ${faults[fault]}.`;

@@ -1,7 +1,17 @@
+import { maintenanceReasons } from '@safeguarding/platform';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { backup, restore } from './commands/backup.ts';
 import { advanceClock, readClock, setClock, type ClockOptions } from './commands/clock.ts';
 import { exportTo, importFrom } from './commands/exchange.ts';
+import { load, type LoadOptions } from './commands/load.ts';
+import { columnsOf, loadKinds } from './load/rows.ts';
+import {
+  maintenanceOff,
+  maintenanceOn,
+  maintenanceStatus,
+  type MaintenanceOptions,
+  type SwitchOnOptions,
+} from './commands/maintenance.ts';
 import { checkProof, prove } from './commands/proof.ts';
 import { verify } from './commands/verify.ts';
 import { listWebhooks, resumeWebhook, type WebhookOptions } from './commands/webhooks.ts';
@@ -17,6 +27,14 @@ const positionOf = (text: string): number => {
   if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Positions count from 1.');
 };
+
+const wholeUpTo =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d{1,6}$/.test(text) && value >= 1 && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from 1 to ${String(most)} is needed.`);
+  };
 
 /** The operator's commands; `ended` is told with which code the chosen one ends. */
 export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Exit) => void): Command => {
@@ -127,6 +145,65 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .argument('<agency>', 'code of the agency')
     .addOption(dataOption)
     .action(run((agency: string, options: WebhookOptions) => resumeWebhook(agency, options, terminal)));
+  program
+    .command('load')
+    .description('load children, rolls or older concerns from a file, through the running service')
+    .argument('<file>', 'CSV (by its ending) or lines of JSON, each the body of the route')
+    .addOption(new Option('--kind <kind>', 'what the rows are').choices(loadKinds).makeOptionMandatory())
+    .requiredOption(
+      '--token-file <file>',
+      'holds the token of the system that loads; read again when the token is over',
+    )
+    .option('--name <name>', 'name of the load, marked on every event', 'first-load')
+    .option('--dry-run', 'check every row and record nothing')
+    .option('--end-missing', 'rolls: end the registrations of children who are not on the roll any more')
+    .addOption(
+      new Option('--max-ends <percent>', 'refuse to end more than so many of a hundred')
+        .default(10)
+        .argParser(wholeUpTo(100)),
+    )
+    .option('--confirm-ends', 'end however many')
+    .option('--as-of <day>', 'rolls: the day that the roll is of', new Date().toISOString().slice(0, 10))
+    .option('--show-rows', 'print refused rows whole: they are personal data')
+    .addOption(urlOption)
+    .addOption(jsonOption)
+    .addHelpText('after', () => loadKinds.map((kind) => `\nColumns of ${kind}: ${columnsOf(kind).join(', ')}`).join(''))
+    .action(run((file: string, options: LoadOptions) => load(file, options, terminal)));
+  const maintenance = program
+    .command('maintenance')
+    .description('let the service only read for a while, without a restart: commands are told to come again');
+  const waitOption = new Option('--wait <seconds>', 'how long to wait for the service to say so')
+    .default(30)
+    .argParser(wholeUpTo(3_600));
+  maintenance
+    .command('on')
+    .description('refuse commands; ends when none is under way any more')
+    .addOption(new Option('--reason <word>', 'why').choices(maintenanceReasons).default('other'))
+    .addOption(
+      new Option('--retry-after <seconds>', 'what refused callers are told to wait')
+        .default(60)
+        .argParser(wholeUpTo(86_400)),
+    )
+    .addOption(waitOption)
+    .addOption(dataOption)
+    .addOption(urlOption)
+    .addOption(jsonOption)
+    .action(run((options: SwitchOnOptions) => maintenanceOn(options, terminal)));
+  maintenance
+    .command('off')
+    .description('take commands again')
+    .addOption(waitOption)
+    .addOption(dataOption)
+    .addOption(urlOption)
+    .addOption(jsonOption)
+    .action(run((options: MaintenanceOptions) => maintenanceOff(options, terminal)));
+  maintenance
+    .command('status')
+    .description('what the switch says, and what the service says')
+    .addOption(dataOption)
+    .addOption(urlOption)
+    .addOption(jsonOption)
+    .action(run((options: MaintenanceOptions) => maintenanceStatus(options, terminal)));
 
   const clock = program.command('clock').description('the settable clock of the development profile');
   clock

@@ -10,6 +10,7 @@ import {
   Health,
   HealthController,
   Logs,
+  Maintenance,
   RateLimit,
   TokenVerifier,
   type AppConfig,
@@ -27,12 +28,13 @@ export type AppParts = {
   readonly agencies: readonly AgencyInFile[];
   readonly health: Health;
   readonly logs: Logs;
+  readonly maintenance: Maintenance;
 };
 
 @Module({})
 class FoundationModule {}
 
-const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule => {
+const foundation = ({ clock, storage, health, logs, maintenance }: AppParts): DynamicModule => {
   const { log, sealed, readDatabase, names, ledger, readEvent } = storage;
   const providers: Provider[] = [
     { provide: CLOCK, useValue: clock },
@@ -47,6 +49,7 @@ const foundation = ({ clock, storage, health, logs }: AppParts): DynamicModule =
     { provide: NameIndex, useValue: names },
     { provide: Health, useValue: health },
     { provide: Logs, useValue: logs },
+    { provide: Maintenance, useValue: maintenance },
   ];
   return {
     module: FoundationModule,
@@ -83,10 +86,12 @@ const access = (parts: AppParts): DynamicModule => {
 @Module({})
 export class AppModule {
   static with(parts: AppParts): DynamicModule {
-    const development = parts.config.profile === 'development';
+    const { config, storage } = parts;
+    const development = config.profile === 'development';
+    const documents = { blobs: storage.blobs, limitBytes: config.attachmentLimitBytes };
     return {
       module: AppModule,
-      imports: [foundation(parts), access(parts), ...capabilities(development ? 'accept' : 'refuse')],
+      imports: [foundation(parts), access(parts), ...capabilities(development ? 'accept' : 'refuse', documents)],
       controllers: [HealthController, ...(development ? [DevClockController] : [])],
     };
   }

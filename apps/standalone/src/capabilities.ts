@@ -9,6 +9,13 @@ import {
   whenProtectionStartsThenOpenLead,
 } from '@safeguarding/child-protection';
 import {
+  attachmentEvents,
+  attachmentsModel,
+  AttachmentsModule,
+  attachmentTimeline,
+  type BlobStore,
+} from '@safeguarding/attachments';
+import {
   concernEvents,
   ConcernsModule,
   concernTimeline,
@@ -45,6 +52,7 @@ import {
   mergeEvents,
   mergesModel,
   RecordLinks,
+  registrationsModel,
   sharingEvents,
   SharingModule,
   SharingService,
@@ -52,6 +60,7 @@ import {
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
 import type { Sealing } from '@safeguarding/sealing';
+import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 import {
   clockListModel,
@@ -68,13 +77,17 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...attachmentTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
 const timescales: TimescaleContribution = { ...referralTimescales, ...protectionTimescales };
 
 /** The modules of the capabilities, from below to above. */
-export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<ModuleMetadata['imports']> => [
+export const capabilities = (
+  testNumbers: 'accept' | 'refuse',
+  documents: { readonly blobs: BlobStore; readonly limitBytes: number },
+): NonNullable<ModuleMetadata['imports']> => [
   PeopleModule.with({ testNumbers }),
   SharingModule,
   TimescalesModule,
@@ -83,6 +96,8 @@ export const capabilities = (testNumbers: 'accept' | 'refuse'): NonNullable<Modu
   ReferralsModule,
   ChildProtectionModule,
   IntakeModule,
+  AttachmentsModule.with(documents),
+  SubmissionsModule,
   TimelineModule.with(contribution),
   ReviewsModule,
 ];
@@ -99,6 +114,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   intakeEvents,
+  attachmentEvents,
   reviewEvents,
 ];
 
@@ -114,6 +130,9 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  registrationsModel(readEvent),
+  attachmentsModel(readEvent),
+  submissionsModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { Sweep } from '@safeguarding/attachments';
+import { isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
@@ -10,6 +11,7 @@ import {
   createAdapter,
   Health,
   Logs,
+  Maintenance,
   Metrics,
   nestLogger,
   openApiOf,
@@ -107,7 +109,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     : undefined;
   const storage = options.wrapStorage?.(opened) ?? opened;
   const metrics = new Metrics();
-  const health = new Health({ build: config.build });
+  const maintenance = new Maintenance(config.dataDir);
+  metrics.gauge('maintenance_read_only', '1 while commands are refused', () => (maintenance.on ? 1 : 0));
+  const health = new Health({ build: config.build, mode: () => maintenance.report() });
   const followers = new Followers(storage, logs);
   const models = readModels(storage.readEvent);
   await followers.start(models, []);
@@ -117,7 +121,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ...(config.certificateHeader === undefined ? {} : { certificateHeader: config.certificateHeader }),
   });
   const agencies = options.agencies ?? (config.agenciesDir === undefined ? [] : readAgencyFiles(config.agenciesDir));
-  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs });
+  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs, maintenance });
   const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
     logger: nestLogger(logs),
     abortOnError: false,
@@ -132,6 +136,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     reached: followers.reached,
     built: followers.built,
     incomplete: followers.incomplete,
+    closed: { maintenance, isCommand },
   });
   serveOpenApi(app, () => openApiOf(app));
   if (config.reactions) await followers.start([], reactionsOf(app));
@@ -155,6 +160,12 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logs.error('clocks that ran out were not noted', error);
     },
   });
+  const sweep = new Sweep({
+    ...{ blobs: storage.blobs, ledger: storage.ledger, keyStore, db: storage.readDatabase },
+    onFailure: (error) => {
+      logs.error('documents that no event names were not swept', error);
+    },
+  });
   health.add('log', async () => (await storage.log.head()) !== '');
   followers.report(health, metrics);
   metrics.gauge('dead_letters_kept', 'Refused messages that this process knows of', () =>
@@ -168,6 +179,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   await expiry.now();
   await app.listen(config.port, config.host);
   const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
+  void sweep.now().catch((error: unknown) => {
+    logs.error('documents that no event names were not swept', error);
+  });
   const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
@@ -186,6 +200,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       expiry.stop();
       await admin.close();
       missed.stop();
+      maintenance.stop();
+      sweep.stop();
       await app.close();
       await metrics.close();
       await followers.stop();

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileBlobStore, type BlobStore } from '@safeguarding/attachments';
 import {
   eventReader,
   EventStoreDbEventLog,
@@ -20,6 +21,7 @@ import { localFileKeyProvider, openSealing, type OpenedSealing } from '@safeguar
 export type Storage = {
   readonly log: EventLog;
   readonly sealed: OpenedSealing;
+  readonly blobs: BlobStore;
   readonly readDatabase: ReadDatabase;
   readonly checkpoints: CheckpointStore;
   readonly names: NameIndex;
@@ -64,6 +66,7 @@ export const openStorage = async (
   return {
     log,
     sealed,
+    blobs: new FileBlobStore(join(dataDir, 'blobs')),
     readDatabase,
     checkpoints,
     names,

@@ -50,6 +50,12 @@ const metadata = (key: string, context: ExecutionContext): unknown =>
 export const actionOf = (context: ExecutionContext): ActionName | undefined =>
   metadata(actionKey, context) as ActionName | undefined;
 
+/** Whether the route records something when it is permitted; a public one does not. */
+export const isCommand = (context: ExecutionContext): boolean => {
+  const action = actionOf(context);
+  return action !== undefined && actions[action] === 'command';
+};
+
 /**
  * Who asks, and can such a caller ever do this? In the order of the contract: 401, 429, purpose 400, then 403, all before anything
  * is looked up, so alike for every child.

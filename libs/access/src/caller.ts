@@ -46,14 +46,37 @@ export class Caller {
    * another command. Throws DomainError (400) where the request carries neither Idempotency-Key nor X-Request-ID.
    */
   context(operation: string, body: unknown): CommandContext {
+    const { idempotencyKey: key } = this.facts;
+    if (key === undefined) throw new DomainError(accessErrors.keyMissing);
+    const load = this.loadOf();
+    // The key of a loaded row is made of the row: only a keyed hash of it may lie in the ledger.
+    const kept = load === undefined ? key : this.keyedHash.of('load-key', key);
+    return {
+      ...this.checkContext(operation),
+      ...(load === undefined ? {} : { load }),
+      key: kept,
+      bodyHash: this.keyedHash.of('command-body', canonicalize(body) ?? ''),
+    };
+  }
+
+  /** Throws DomainError: 400 for a name that is none, 403 for a system that loads nothing. */
+  private loadOf(): string | undefined {
+    const { load } = this.facts;
+    if (load === undefined) return undefined;
+    if (!this.principal.scopes.includes('records:load')) throw new DomainError(accessErrors.notAllowed);
+    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(load)) throw new DomainError(accessErrors.loadMalformed);
+    return load;
+  }
+
+  /** The context of a check that records nothing: it has no key, and uses none up. */
+  checkContext(operation: string): CommandContext {
     const { facts, principal } = this;
-    if (facts.idempotencyKey === undefined) throw new DomainError(accessErrors.keyMissing);
     return {
       actor: this.actor,
       ...(this.purpose === undefined ? {} : { purpose: this.purpose }),
       scope: [principal.issuer, principal.clientId, principal.ref, operation].join('\n'),
-      key: facts.idempotencyKey,
-      bodyHash: this.keyedHash.of('command-body', canonicalize(body) ?? ''),
+      key: '',
+      bodyHash: '',
       receivedAt: facts.receivedAt,
       correlationId: facts.correlationId,
       ...(facts.traceparent === undefined ? {} : { traceparent: facts.traceparent }),

@@ -1,6 +1,6 @@
 export { AccessModule, type AccessParts } from './access.module.ts';
 export { accessMatrixOf } from './access-matrix.ts';
-export { type GuardedRequest } from './access.guard.ts';
+export { isCommand, type GuardedRequest } from './access.guard.ts';
 export { AgencyFilesRefused, loadAgencies, readAgencies, readAgencyFiles } from './agency-files.ts';
 export { AgencyRegister, type Agency } from './agency-register.ts';
 export * from './caller.ts';

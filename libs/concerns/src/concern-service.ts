@@ -22,7 +22,7 @@ import { PeopleRegister, type NamedPersonBody, type OmissionReason } from '@safe
 import { checkLegalFacts } from '@safeguarding/sharing';
 import { concernErrors } from './core/concern-errors.ts';
 import type { ConcernTexts, NamedOther } from './core/concern-content.ts';
-import { raiseConcern, whenOccurred } from './core/concern-decisions.ts';
+import { raiseConcern, whenOccurred, type RaiseConcern } from './core/concern-decisions.ts';
 import type {
   ConcernCategory,
   ConcernEvent,
@@ -72,6 +72,22 @@ const includedBy = ({ child, identifierOmittedBecause }: RaisedConcern): Identif
   return sent.identifierOmittedBecause === undefined ? 'included' : { omitted: sent.identifierOmittedBecause };
 };
 
+/** Stands for what a submission would bring about, where it is only checked. */
+const nothingYet = '00000000-0000-0000-0000-000000000000';
+
+const commandOf = (raised: RaisedConcern, concern: ThingId, child: PersonId): RaiseConcern => {
+  const { legal: sent, identifierOmittedBecause: _named, ...rest } = raised;
+  const { policyDocument, ...legal } = sent ?? {};
+  return {
+    ...rest,
+    concern,
+    child,
+    identifierIncluded: includedBy(raised),
+    ...(sent === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
+    ...(policyDocument === undefined ? {} : { policyDocument }),
+  };
+};
+
 const refused = (entry: (typeof concernErrors)[keyof typeof concernErrors], pointer: string): DomainError =>
   new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
 
@@ -95,18 +111,25 @@ export class ConcernService {
       typeof raised.child === 'string'
         ? raised.child
         : await this.people.findOrCreate(raised.child, context, { pointer: '/child' });
-    const { legal: sent, identifierOmittedBecause: _named, ...rest } = raised;
-    const { policyDocument, ...legal } = sent ?? {};
-    const command = {
-      ...rest,
-      concern,
-      child,
-      identifierIncluded: includedBy(raised),
-      ...(sent === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
-      ...(policyDocument === undefined ? {} : { policyDocument }),
-    };
+    const command = commandOf(raised, concern, child);
     return this.ledger.create<ConcernState, ConcernEvent>(concernSlice, {
       context,
+      decide: (state, at) => raiseConcern(command, state, at),
+    });
+  }
+
+  /** Throws what `raise` would refuse; records nothing, looks nobody up, and asks after no key. */
+  async validate(raised: RaisedConcern, context: CommandContext): Promise<void> {
+    whenOccurred(raised.occurredOn, this.clock.now());
+    this.checkRecipients(raised, context);
+    const { child } = raised;
+    if (typeof child !== 'string') this.people.check(child, context, { pointer: '/child' });
+    const command = commandOf(
+      raised,
+      nothingYet as ThingId,
+      typeof child === 'string' ? child : (nothingYet as PersonId),
+    );
+    await this.ledger.check<ConcernState, ConcernEvent>(concernSlice, {
       decide: (state, at) => raiseConcern(command, state, at),
     });
   }
@@ -137,6 +160,14 @@ export class ConcernService {
       },
       decide,
     });
+  }
+
+  /** What something hangs on that is kept beside a concern. Throws DomainError (404) for an id that belongs to nothing. */
+  async held(id: ThingId) {
+    const history = await this.ledger.load<ConcernState, ConcernEvent>(concernSlice, id);
+    const { child, recipients, ...target } = targetOf(history);
+    const withdrawn = history.state.status === 'withdrawn';
+    return { target: { ...target, recipients, children: [child] }, recipients, children: [child], withdrawn };
   }
 
   /** What the caller may see of a concern; the receipt is durable before it is given. No view where the reader has it already. */

@@ -1,8 +1,17 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf, type View } from '@safeguarding/access';
 import { DomainError, type JsonValue, type ThingId } from '@safeguarding/kernel';
-import { changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
+import {
+  changed,
+  created,
+  onlyValidates,
+  PersonIdPipe,
+  SubmissionQuery,
+  ThingIdPipe,
+  valid,
+  ValidatedAnswer,
+} from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { ConcernService, raisedAt, type ConcernOutcome } from './concern-service.ts';
 import { ConcernAnswer, ConcernRecorded, type ConcernEntryAnswer } from './concerns.answers.ts';
@@ -54,11 +63,13 @@ export class ConcernsController {
   @Action('concern:raise')
   @ApiOperation({ summary: 'Raise a concern; name recipients to address it to them' })
   @ApiCreatedResponse({ type: ConcernRecorded })
+  @ApiOkResponse({ type: ValidatedAnswer, description: 'With validateOnly=true: nothing was recorded' })
   async raise(
     @CallerOf() caller: Caller,
     @Body() body: RaiseConcernBody,
+    @Query() query: SubmissionQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ConcernRecorded> {
+  ): Promise<ConcernRecorded | ValidatedAnswer> {
     const { childId, child, others, recipients, ...rest } = body;
     if ((childId === undefined) === (child === undefined)) throw new DomainError(concernErrors.childTwice);
     await this.concerns.mayRaise(caller);
@@ -73,6 +84,11 @@ export class ConcernsController {
       others: involved,
       recipients: recipients ?? [],
     };
+    if (onlyValidates(query)) {
+      await this.concerns.validate(raised, caller.checkContext('concern:raise'));
+      void reply.code(200);
+      return valid;
+    }
     const outcome = await this.concerns.raise(raised, caller.context('concern:raise', body));
     created(reply, { location: `/v1/concerns/${outcome.id}`, ...outcome });
     return recorded(outcome);

@@ -1,5 +1,6 @@
 export { streamsAsOf } from './as-of.ts';
 export * from './port.ts';
+export { largestBodyBytes } from './limits.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.ts';
 export { startTestServer, testServerKind, testServerNote, type TestServer } from './eventstoredb/fake/test-server.ts';

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { EventTooLarge, type ExpectedRevision, type NewEvent } from './port.ts';
 
 /** Bytes of one body in UTF-8. */
-const largestBodyBytes = 1_000_000;
+export const largestBodyBytes = 1_000_000;
 const largestRead = 10_000;
 const usualRead = 1_000;
 

@@ -1,14 +1,33 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
-import { AnswersFrom, changed, edgeErrors, HttpProblem, PageQuery, platformErrors } from '@safeguarding/platform';
+import {
+  AnswersFrom,
+  changed,
+  edgeErrors,
+  HttpProblem,
+  onlyValidates,
+  PageQuery,
+  platformErrors,
+  SubmissionQuery,
+  valid,
+  ValidatedAnswer,
+} from '@safeguarding/platform';
 import { SealedTokens } from '@safeguarding/sealing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { intakeErrors } from './core/intake-errors.ts';
 import { deadLettersBefore } from './dead-letter-model.ts';
-import { Intake, type Taken } from './intake.ts';
+import { Intake, type Arrival, type Untaken } from './intake.ts';
 
 /** What became of an event. */
 export class TakenAnswer {
@@ -54,9 +73,7 @@ const forbidden = new Set([
 ]);
 const ofCodec = new Set(['schema-violated', 'data-missing']);
 
-type NotTaken = Exclude<Taken, { readonly taken: unknown }>;
-
-const problemFor = ({ refused, pointers, rule }: NotTaken): Error => {
+const problemFor = ({ refused, pointers, rule }: Untaken): Error => {
   if (refused === 'refused-by-a-rule' && rule) return rule;
   if (refused === 'too-large') return new HttpProblem(edgeErrors.tooLarge);
   const why = [{ pointer: '', code: refused, detail: 'The reason code is documented in docs/cloud-events.md.' }];
@@ -84,20 +101,32 @@ export class IntakeController {
   @ApiOperation({
     summary: 'Submit one CloudEvent, in binary or structured mode; the same source and id are recorded once',
   })
+  @ApiExtraModels(TakenAnswer, ValidatedAnswer)
+  @ApiOkResponse({
+    schema: { anyOf: [{ $ref: getSchemaPath(TakenAnswer) }, { $ref: getSchemaPath(ValidatedAnswer) }] },
+    description: 'What became of it; with validateOnly=true that it would be taken',
+  })
   async submit(
     @CallerOf() caller: Caller,
     @Req() request: FastifyRequest,
+    @Query() query: SubmissionQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TakenAnswer> {
+  ): Promise<TakenAnswer | ValidatedAnswer> {
     const body = Buffer.isBuffer(request.body) ? request.body : { json: request.body };
     const { receivedAt, correlationId } = caller.facts;
-    const answer = await this.intake.take({
+    const arrival: Arrival = {
       door: 'http',
       message: { headers: request.headers, body: request.body === undefined ? null : body },
       receivedAt,
       correlationId,
       agency: caller.agency,
-    });
+    };
+    if (onlyValidates(query)) {
+      const untaken = await this.intake.check(arrival);
+      if (untaken) throw problemFor(untaken);
+      return valid;
+    }
+    const answer = await this.intake.take(arrival);
     if (!('taken' in answer)) throw problemFor(answer);
     const { id, recordedAt, tag, position } = answer.taken;
     changed(reply, { tag, position });

@@ -33,22 +33,26 @@ export type Recorded = {
   readonly position?: Position | undefined;
 };
 
-/** Records what a known event type says, as the service that its source belongs to. Refuses with DomainError. */
-export type Takers = {
-  readonly [T in keyof KnownData]: (data: KnownData[T], context: CommandContext) => Promise<Recorded>;
+/** What is done with a known event type, as the service that its source belongs to. Both refuse with DomainError. */
+export type Taker<Data> = {
+  readonly take: (data: Data, context: CommandContext) => Promise<Recorded>;
+  /** Refuses what `take` would refuse, and records nothing. */
+  readonly check: (data: Data, context: CommandContext) => Promise<void>;
 };
+
+export type Takers = { readonly [T in keyof KnownData]: Taker<KnownData[T]> };
 
 /** Why a message was not taken; every code is documented in docs/cloud-events.md. */
 export type IntakeReason = CodecReason | DataReason | (typeof intakeReasons)[number];
 
-export type Taken =
-  | { readonly taken: Recorded }
-  | {
-      readonly refused: IntakeReason;
-      readonly pointers: readonly ErrorPointer[];
-      /** The rule that refused it, where one did. */
-      readonly rule?: DomainError;
-    };
+/** A message that was not taken. */
+export type Untaken = {
+  readonly refused: IntakeReason;
+  readonly pointers: readonly ErrorPointer[];
+  /** The rule that refused it, where one did. */
+  readonly rule?: DomainError;
+};
+export type Taken = { readonly taken: Recorded } | Untaken;
 
 /** A message at one of the doors. */
 export type Arrival = {
@@ -68,6 +72,8 @@ type Parts = {
   readonly keyedHash: KeyedHash;
   readonly letters: DeadLetters;
   readonly takers: Takers;
+  /** Throws while the service takes nothing in; whoever sent it tries again later. */
+  readonly checkOpen?: () => void;
 };
 
 /** The topic in which a source is registered, for each event type: the same whichever door the event takes. */
@@ -106,13 +112,14 @@ export class Intake {
 
   /** Throws only what is worth trying again: the log or the keys cannot be reached. */
   async take(arrival: Arrival): Promise<Taken> {
+    this.parts.checkOpen?.();
     try {
-      return { taken: await this.record(arrival) };
+      const { type, data, context } = await this.understood(arrival);
+      return { taken: await byRule(this.parts.takers[type].take(data, context)) };
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;
       await this.keep(arrival, error);
-      const { reason, pointers, rule } = error;
-      return { refused: reason, pointers, ...(rule === undefined ? {} : { rule }) };
+      return untaken(error);
     }
   }
 
@@ -121,24 +128,33 @@ export class Intake {
     await this.keep(arrival, new NotTaken('failed-unexpectedly'));
   }
 
-  private async record(arrival: Arrival): Promise<Recorded> {
+  /** What `take` would refuse, and why; undefined where it would take it. No dead letter is kept of it, and no id is used up. */
+  async check(arrival: Arrival): Promise<Untaken | undefined> {
+    this.parts.checkOpen?.();
+    try {
+      const { type, data, context } = await this.understood(arrival);
+      await byRule(this.parts.takers[type].check(data, context));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      return untaken(error);
+    }
+  }
+
+  /** Throws NotTaken for what is no event of a known type and source. */
+  private async understood(arrival: Arrival) {
     const event = decoded(arrival);
     const topic = arrival.topic ?? (isType(event.type) ? topicOf[event.type] : anyTopic);
     const agency = this.parts.register.bySource(topic, event.source);
     try {
-      return await this.recordFrom(agency, event, topic, arrival);
+      return await this.understoodFrom(agency, event, topic, arrival);
     } catch (error) {
       if (error instanceof NotTaken) error.agency = agency?.id;
       throw error;
     }
   }
 
-  private async recordFrom(
-    agency: Agency | undefined,
-    event: CloudEvent,
-    topic: string,
-    arrival: Arrival,
-  ): Promise<Recorded> {
+  private async understoodFrom(agency: Agency | undefined, event: CloudEvent, topic: string, arrival: Arrival) {
     const valid = validateData(event.type, event.data);
     // Over HTTP a caller is told what is wrong with its message before whether its source is known.
     if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
@@ -151,11 +167,7 @@ export class Intake {
     const signature = await checkSignature(event, keys);
     if (signature !== 'ok') throw new NotTaken(signature);
     const { type, data } = valid.ok;
-    try {
-      return await this.parts.takers[type](data, this.contextOf(event, agency.id, arrival));
-    } catch (error) {
-      throw asNotTaken(error);
-    }
+    return { type, data, context: this.contextOf(event, agency.id, arrival) };
   }
 
   /** The same for every door: the system speaks for the agency of its source. */
@@ -235,6 +247,20 @@ const asNotTaken = (error: unknown): unknown => {
   const reused = error.entry.code === ledgerErrors.keyReused.code;
   return new NotTaken(reused ? 'same-id-other-data' : 'refused-by-a-rule', error.pointers, error);
 };
+
+const byRule = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw asNotTaken(error);
+  }
+};
+
+const untaken = ({ reason, pointers, rule }: NotTaken): Untaken => ({
+  refused: reason,
+  pointers,
+  ...(rule === undefined ? {} : { rule }),
+});
 
 const bytesOf = (body: CloudEventMessage['body']): Uint8Array => {
   if (body === null || body === undefined) return new Uint8Array();

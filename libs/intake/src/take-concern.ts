@@ -1,9 +1,8 @@
 import type { SafeguardingConcernRaisedV1 } from '@safeguarding/cloud-events';
-import { raisedAt, type ConcernService } from '@safeguarding/concerns';
+import { raisedAt, type ConcernService, type RaisedConcern } from '@safeguarding/concerns';
 import type { AgencyId, FieldClass, JsonValue, ThingId } from '@safeguarding/kernel';
-import type { CommandContext } from '@safeguarding/ledger';
 import type { NamedPersonBody } from '@safeguarding/people';
-import type { Recorded } from './intake.ts';
+import type { Taker } from './intake.ts';
 
 /** What a recipient is given where the message names no classes. */
 const usualClasses: readonly FieldClass[] = ['presence', 'identity', 'summary', 'narrative', 'health', 'legal'];
@@ -46,22 +45,22 @@ const otherOf = ({
   told: told as Readonly<Record<string, JsonValue>>,
 });
 
+const raisedOf = ({ child, concern, others = [], recipients = [], legal }: Data): RaisedConcern => ({
+  ...concern,
+  child: childOf(child),
+  others: others.map(otherOf),
+  recipients: recipients.map(({ agency, classes }) => ({
+    agency: agency as AgencyId,
+    classes: classes ?? usualClasses,
+  })),
+  legal,
+});
+
 /** Records `uk.nhs.gp.safeguarding-concern-raised.v1` as the concern that it is. */
-export const takeConcern =
-  (concerns: ConcernService) =>
-  async ({ child, concern, others = [], recipients = [], legal }: Data, context: CommandContext): Promise<Recorded> => {
-    const { id, state, tag, position } = await concerns.raise(
-      {
-        ...concern,
-        child: childOf(child),
-        others: others.map(otherOf),
-        recipients: recipients.map(({ agency, classes }) => ({
-          agency: agency as AgencyId,
-          classes: classes ?? usualClasses,
-        })),
-        legal,
-      },
-      context,
-    );
+export const takeConcern = (concerns: ConcernService): Taker<Data> => ({
+  take: async (data, context) => {
+    const { id, state, tag, position } = await concerns.raise(raisedOf(data), context);
     return { id: id as ThingId, recordedAt: raisedAt(state), tag, position };
-  };
+  },
+  check: (data, context) => concerns.validate(raisedOf(data), context),
+});

@@ -58,6 +58,8 @@ export type EventEnvelope<Facts extends object = JsonObject> = {
   readonly correlationId: string;
   readonly causationId?: string;
   readonly traceparent?: string;
+  /** Name of the first load that brought it from an older system; absent where it was written here. */
+  readonly load?: string;
   readonly command: CommandStamp;
   readonly subjects: readonly PersonId[];
   readonly facts: Facts;

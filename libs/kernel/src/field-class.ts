@@ -8,6 +8,7 @@ export const fieldClasses = [
   'location',
   'summary',
   'narrative',
+  'attachment',
   'health',
   'third-party',
   'perpetrator',

@@ -16,4 +16,6 @@ export type CommandContext = {
   readonly traceparent?: string;
   /** Opaque tag of the revision that the caller saw, where one was sent. */
   readonly ifMatch?: string;
+  /** Name of a first load of older records: marks the events. */
+  readonly load?: string;
 };

@@ -1,5 +1,6 @@
 import {
   EventTooLarge,
+  largestBodyBytes,
   LogUnavailable,
   RevisionConflict,
   type Appended,
@@ -20,7 +21,7 @@ import {
 import type { KeyedHash, Sealing } from '@safeguarding/sealing';
 import type { EventCatalogue, Slice } from './catalogue.ts';
 import type { CommandContext } from './context.ts';
-import { dress } from './envelopes.ts';
+import { dress, storedBytes } from './envelopes.ts';
 import { afterCommand, historyOf, readWhole, type History, type ReadEvent } from './history.ts';
 import { commandId, createdId } from './ids.ts';
 import { ledgerErrors } from './ledger-errors.ts';
@@ -119,6 +120,17 @@ export class Ledger {
       throw refusal;
     }
     return (await this.firstAnswer(slice, id, creation)) ?? this.refuseTaken();
+  }
+
+  /** Everything that `create` would refuse, and nothing else: nothing is read, sealed or recorded, and no key is looked for. */
+  async check<S, E extends DomainEvent>(
+    slice: Slice<S, E>,
+    { authorise, decide }: Pick<Creation<S, E>, 'authorise' | 'decide'>,
+  ): Promise<void> {
+    const stream = streamName(slice.category, 'none');
+    await authorise?.(slice.initial, historyOf(slice, stream, []));
+    for (const event of decide(slice.initial, this.parts.clock.now()))
+      if (storedBytes(event) > largestBodyBytes) throw new DomainError(ledgerErrors.tooLarge);
   }
 
   private async firstAnswer<S, E extends DomainEvent>(

@@ -79,6 +79,13 @@ export class ChildCommands {
     return { id: state.person, tag: reader.statementTag(caller, state.person, state.statement), position };
   }
 
+  /** Throws what `register` would refuse; nobody is looked for, so it tells nothing of who is known. */
+  async validate(caller: Caller, sent: NamedPerson): Promise<void> {
+    const { gate, register } = this.parts;
+    await gate.require('child:register', caller);
+    register.check(sent, caller.checkContext('child:register'));
+  }
+
   /** A service corrects its own statement. */
   async correct(caller: Caller, child: PersonId, correction: Correction, body: unknown): Promise<Answered> {
     const { reason, stated } = whatWasSaid(correction);

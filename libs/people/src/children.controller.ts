@@ -1,8 +1,17 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { PersonId, ThingId } from '@safeguarding/kernel';
-import { changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
+import {
+  changed,
+  created,
+  onlyValidates,
+  PersonIdPipe,
+  SubmissionQuery,
+  ThingIdPipe,
+  valid,
+  ValidatedAnswer,
+} from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { ChildCommands } from './child-commands.ts';
 import { ChildReader } from './child-reader.ts';
@@ -28,11 +37,18 @@ export class ChildrenController {
   @Action('child:register')
   @ApiOperation({ summary: 'Find or create a child; the answer does not tell which' })
   @ApiCreatedResponse({ type: RecordedAnswer })
+  @ApiOkResponse({ type: ValidatedAnswer, description: 'With validateOnly=true: nothing was recorded' })
   async register(
     @CallerOf() caller: Caller,
     @Body() body: NamedPersonBody,
+    @Query() query: SubmissionQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer> {
+  ): Promise<RecordedAnswer | ValidatedAnswer> {
+    if (onlyValidates(query)) {
+      await this.commands.validate(caller, body);
+      void reply.code(200);
+      return valid;
+    }
     const { id, ...recorded } = await this.commands.register(caller, body, body);
     created(reply, { ...recorded, location: `/v1/children/${id}` });
     return { id };

@@ -108,6 +108,17 @@ export class PeopleRegister {
     return (await this.register(named, context, naming)).person;
   }
 
+  /**
+   * Throws what `findOrCreate` would refuse of the words alone; nobody is looked up and nothing is recorded. Answers the weightiest
+   * identifier, so that one person who is named twice in one submission is noticed; undefined without any.
+   */
+  check(sent: NamedPerson, context: Pick<CommandContext, 'actor'>, { pointer = '' }: Naming = {}): string | undefined {
+    const named = whatWasSaid(sent);
+    const [first] = this.numbersOf(named, context, pointer);
+    checkDateOfBirth(named.demographics ?? {}, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
+    return first && `${first.system} ${first.value}`;
+  }
+
   /** The same, with the acting service's statement. */
   async register(sent: NamedPerson, context: CommandContext, naming: Naming = {}): Promise<Registered> {
     const named = whatWasSaid(sent);
@@ -186,7 +197,7 @@ export class PeopleRegister {
   }
 
   /** The numbers of a submission in their one spelling. Throws DomainError (400) that points at what is not well formed. */
-  numbersOf(named: NamedPerson, { actor }: CommandContext, pointer: string): readonly GivenNumber[] {
+  numbersOf(named: NamedPerson, { actor }: Pick<CommandContext, 'actor'>, pointer: string): readonly GivenNumber[] {
     const { identifiers = [], kind = 'child', identifierOmittedBecause } = named;
     if (identifiers.length === 0 && kind === 'child' && identifierOmittedBecause === undefined) {
       const entry = peopleErrors.identifierReasonMissing;

@@ -12,6 +12,8 @@ type Done = (error: Error | null, body?: unknown) => void;
 type Bytes = (fault: Error | undefined, bytes?: Buffer) => void;
 
 const cloudEventsPath = '/v1/cloudevents';
+/** Routes that take a document: `readUpload` reads it, after it is known who sends it. */
+const uploadPath = '/attachments';
 
 const faultOf = (code: string): HttpProblem =>
   new HttpProblem(edgeErrors.malformed, {
@@ -49,7 +51,7 @@ const later = (request: Request, done: Done, fault: Error): void => {
   done(null, undefined);
 };
 
-/** JSON for the routes; bytes for the CloudEvents door; nothing else. No fault is answered here: `EdgeGuard` does. */
+/** JSON for the routes; bytes for the CloudEvents door; documents, unread, for the routes that take them; nothing else. No fault is answered here: `EdgeGuard` does. */
 export const addBodyParsers = (server: FastifyInstance): void => {
   const limit = server.initialConfig.bodyLimit ?? 0;
   const parseJson = server.getDefaultJsonParser('error', 'error');
@@ -66,6 +68,10 @@ export const addBodyParsers = (server: FastifyInstance): void => {
           else later(request, done, faultOf(found));
         });
     });
+  });
+  server.addContentTypeParser('multipart/form-data', (request: Request, payload, done: Done) => {
+    if (request.routeOptions.url?.endsWith(uploadPath) === true) done(null, payload);
+    else later(request, done, new HttpProblem(edgeErrors.mediaType));
   });
   server.addContentTypeParser('*', (request: Request, _payload, done: Done) => {
     if (request.routeOptions.url !== cloudEventsPath) {

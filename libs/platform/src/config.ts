@@ -36,6 +36,8 @@ export type AppConfig = {
   readonly publicOrigin: string | undefined;
   readonly certificateHeader: string | undefined;
   readonly bodyLimitBytes: number;
+  /** Bytes of one attached document. */
+  readonly attachmentLimitBytes: number;
   readonly requestTimeoutMs: number;
   /** Requests of one client in one second. */
   readonly rateLimit: number;
@@ -229,6 +231,7 @@ export const readConfig = (env: Environment): AppConfig => {
     publicOrigin: reader.origin('PUBLIC_URL', profile === 'production' ? ['https:'] : ['https:', 'http:']),
     certificateHeader: reader.text('CLIENT_CERTIFICATE_HEADER'),
     bodyLimitBytes: reader.number('BODY_LIMIT', 262_144, 1_024, 1_000_000),
+    attachmentLimitBytes: reader.number('ATTACHMENT_LIMIT', 10_485_760, 1_024, 26_214_400),
     requestTimeoutMs: reader.number('REQUEST_TIMEOUT_MS', 30_000, 1_000, 300_000),
     rateLimit,
     anonymousLimit: reader.number('RATE_LIMIT_ANONYMOUS', 10 * rateLimit, 1, 10_000_000),

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WithEdgeFault } from './bodies.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { PositionTokens } from './replies.ts';
 
 /** Resolves to false where read models and reactions have not come so far in time. */
@@ -16,6 +17,9 @@ export type Built = (model: string) => boolean;
 export type Incomplete = (model: string) => boolean;
 
 const incompleteHeader = 'x-incomplete';
+/** While the service only reads, commands go no further than this. */
+export type ClosedToCommands = { readonly maintenance: Maintenance; readonly isCommand: IsCommand };
+
 const modelsKey = 'safeguarding:read-models';
 
 /**
@@ -26,6 +30,9 @@ export const AnswersFrom = (...models: readonly string[]): CustomDecorator => Se
 
 const modelsOf = (context: ExecutionContext): readonly string[] =>
   (Reflect.getMetadata(modelsKey, context.getHandler()) as readonly string[] | undefined) ?? [];
+
+/** Whether a route records something when it is permitted; the composition knows its actions. */
+export type IsCommand = (context: ExecutionContext) => boolean;
 
 /** How long a read waits for the position that its caller wrote. */
 const waitForPositionMs = 2_000;
@@ -39,18 +46,28 @@ export class EdgeGuard implements CanActivate {
   private readonly reached: Reached;
   private readonly built: Built;
   private readonly incomplete: Incomplete;
+  private readonly commands: (context: ExecutionContext) => void;
 
-  constructor(positions: PositionTokens, reached: Reached, built: Built, incomplete: Incomplete) {
+  constructor(
+    positions: PositionTokens,
+    reached: Reached,
+    built: Built,
+    { incomplete, closed }: { readonly incomplete: Incomplete; readonly closed?: ClosedToCommands | undefined },
+  ) {
     this.positions = positions;
     this.reached = reached;
     this.built = built;
     this.incomplete = incomplete;
+    this.commands = (context) => {
+      if (closed?.maintenance.on === true && closed.isCommand(context)) closed.maintenance.check();
+    };
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & WithEdgeFault>();
     if (request.edgeFault) throw request.edgeFault;
     if (request.raw.url?.includes('%00') === true) throw new HttpProblem(edgeErrors.malformed);
+    this.commands(context);
     const models = modelsOf(context);
     if (!models.every(this.built)) throw new DomainError(platformErrors.catchingUp);
     if (models.some(this.incomplete))

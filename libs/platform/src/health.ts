@@ -37,8 +37,17 @@ export class Health {
   private readonly version = releaseVersion();
   private readonly build: string | undefined;
 
-  constructor({ build }: { readonly build?: string | undefined } = {}) {
+  private readonly mode: () => object;
+
+  /** `mode`: what `/health` says of maintenance. */
+  constructor({ build, mode }: { readonly build?: string | undefined; readonly mode?: () => object } = {}) {
     this.build = build;
+    this.mode = mode ?? (() => ({ mode: 'normal' }));
+  }
+
+  /** Whether commands are taken, and if not since when and why. */
+  told(): object {
+    return this.mode();
   }
 
   /** What runs here and since when. */
@@ -122,7 +131,7 @@ export class HealthController {
   async health(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { ready, state, checks } = await this.state.status();
     void reply.code(ready ? 200 : 503);
-    return { status: state, components: checks };
+    return { status: state, ...this.state.told(), components: checks };
   }
 
   @Get('info')

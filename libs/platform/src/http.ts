@@ -7,7 +7,7 @@ import { SystemClock } from './clock.ts';
 import type { AppConfig } from './config.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { problemOf } from './core/problem.ts';
-import { EdgeGuard, type Built, type Incomplete, type Reached } from './edge.guard.ts';
+import { EdgeGuard, type Built, type ClosedToCommands, type Incomplete, type Reached } from './edge.guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { InFlight } from './in-flight.ts';
 import { AnonymousBound, watchLoopLag } from './load-bounds.ts';
@@ -32,6 +32,8 @@ export type EdgeParts = {
   readonly built?: Built;
   /** No list is incomplete when absent. */
   readonly incomplete?: Incomplete;
+  /** Commands are always taken where absent. */
+  readonly closed?: ClosedToCommands;
   /** How long the event loop kept work waiting, in milliseconds; measured where absent. */
   readonly lagMs?: () => number;
 };
@@ -110,11 +112,12 @@ const usualTimeoutMs = 30_000;
 const usualLagLimitMs = 500;
 
 /** Refuses before anything is read, when there is too much to do or an address asks too much under no name. */
-const admission = (server: FastifyInstance, { config, lagMs }: EdgeParts) => {
+const admission = (server: FastifyInstance, { config, lagMs, closed }: EdgeParts) => {
   const { inFlightLimit, requestTimeoutMs = usualTimeoutMs, loopLagLimitMs = usualLagLimitMs } = config;
   const anonymous = new AnonymousBound(config.anonymousLimit ?? Infinity);
   // Fastify's handlerTimeout ends with the body of the request, so that a POST would never time out.
   const inFlight = new InFlight(requestTimeoutMs);
+  closed?.maintenance.count(() => inFlight.writing);
   const loop = lagMs ? { lagMs, stop: () => undefined } : watchLoopLag();
   server.addHook('onClose', (_server, done) => {
     loop.stop();
@@ -181,14 +184,14 @@ const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }
 
 /** Everything that holds for every route, in one place: parsers, hooks, validation, problems. Call before `app.init()`. */
 export const configureHttp = (app: NestFastifyApplication, parts: EdgeParts): NestFastifyApplication => {
-  const { logs, positions, reached, built = () => true, incomplete = () => false } = parts;
+  const { logs, positions, reached, built = () => true, incomplete = () => false, closed } = parts;
   const server = app.getHttpAdapter().getInstance();
   const offered = noteRoutes(server);
   server.decorate('positions', positions);
   addHooks(server, parts);
   addBodyParsers(server);
   addDrainHook(server, parts);
-  app.useGlobalGuards(new EdgeGuard(positions, reached, built, incomplete));
+  app.useGlobalGuards(new EdgeGuard(positions, reached, built, { incomplete, closed }));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(
     new ProblemFilter((error, requestId) => {

@@ -34,6 +34,12 @@ export class InFlight {
     return this.replies.size;
   }
 
+  /** Of them those that may record something besides a receipt. */
+  get writing(): number {
+    return [...this.replies.values()].filter(({ request }) => request.method !== 'GET' && request.method !== 'HEAD')
+      .length;
+  }
+
   enter(reply: FastifyReply): void {
     this.replies.set(reply.raw, reply);
     // `close` comes for a client that went away as well; Fastify's onResponse does not.

@@ -20,6 +20,14 @@ export { configureHttp, createAdapter, type EdgeParts } from './http.ts';
 export { HttpProblem } from './http-problem.ts';
 export * from './identity/index.ts';
 export { errorFields, loggable, Logs, nestLogger } from './logs.ts';
+export {
+  Maintenance,
+  maintenanceReasons,
+  readMaintenance,
+  switchOff,
+  switchOn,
+  type MaintenanceReason,
+} from './maintenance.ts';
 export { Metrics } from './metrics.ts';
 export { openApiOf, serveOpenApi } from './openapi.ts';
 export { AnswersFrom } from './edge.guard.ts';
@@ -28,4 +36,6 @@ export { answerTo, ProblemFilter, type WithSettle } from './problem.filter.ts';
 export { RateLimit } from './rate-limit.ts';
 export * from './replies.ts';
 export { factsOf, isNotModified, readFacts, type RequestFacts } from './request-facts.ts';
+export { AtOnce, readUpload, type Upload } from './uploads.ts';
+export { onlyValidates, SubmissionQuery, valid, ValidatedAnswer } from './validate-only.ts';
 export { validationPipe } from './validation.ts';

@@ -14,6 +14,8 @@ export type RequestFacts = {
   readonly ifNoneMatch?: string;
   readonly purpose?: string;
   readonly preferMinimal?: boolean;
+  /** Name of a first load that the command belongs to, as `X-Load` says. */
+  readonly load?: string;
   readonly receivedAt: Instant;
 };
 
@@ -48,6 +50,7 @@ const read = (headers: Headers, clock: Clock): RequestFacts => {
   const sentCorrelation = single(headers, 'x-correlation-id');
   const traceparent = single(headers, 'traceparent');
   const purpose = single(headers, 'x-purpose');
+  const load = single(headers, 'x-load');
   const ifMatch = single(headers, 'if-match');
   const ifNoneMatch = single(headers, 'if-none-match');
   const given = requestId ?? randomUUID();
@@ -60,6 +63,7 @@ const read = (headers: Headers, clock: Clock): RequestFacts => {
     ...(ifNoneMatch === undefined ? {} : { ifNoneMatch: ifNoneMatch.slice(0, longestTags) }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(single(headers, 'prefer')?.includes('return=minimal') ? { preferMinimal: true } : {}),
+    ...(load === undefined ? {} : { load }),
     receivedAt: clock.now(),
   };
 };

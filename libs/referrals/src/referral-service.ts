@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, type ActionName, type Caller } from '@safeguarding/access';
 import { DomainError, type AgencyId, type PersonId, type ThingId } from '@safeguarding/kernel';
-import { createdId, Ledger } from '@safeguarding/ledger';
+import { createdId, derivedId, Ledger } from '@safeguarding/ledger';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { textsIn, type TextsOfChild } from './core/referral-content.ts';
 import * as decisions from './core/referral-decisions.ts';
 import type { ConsentInformation, ReferralEvent } from './core/referral-events.ts';
+import { authorityClasses } from './core/referral-entries.ts';
 import { checkRecipient } from './core/referral-recipient.ts';
 import type { ReferralState } from './core/referral.ts';
 import { ReferralEnds } from './referral-ends.ts';
@@ -44,6 +45,19 @@ const consentOf = ({ familyInformed, awareOfRecordContent, notSoughtReasons }: C
   ...(notSoughtReasons === undefined ? {} : { notSoughtReasons }),
 });
 
+const commandOf = (
+  { agency: referrer }: Caller,
+  { recipient, urgency, categories, legal, consentInformation }: SubmitReferralBody,
+  referral: ThingId,
+  children: readonly decisions.ReferredChild[],
+): decisions.SubmitReferral => {
+  const { policyDocument: _sealed, ...facts } = legal;
+  return {
+    ...{ referral, referrer, recipient, children, urgency, categories, legal: facts },
+    consentInformation: consentOf(consentInformation),
+  };
+};
+
 /** The life of a referral: one method per command. Nothing here knows of HTTP. */
 @Injectable()
 export class ReferralService {
@@ -68,18 +82,24 @@ export class ReferralService {
     await authorise();
     const referral = createdId(context, referralSlice.category);
     await this.check(caller, body, referral);
-    const { recipient, urgency, categories, legal, consentInformation } = body;
-    const { policyDocument, ...facts } = legal;
-    const children = await this.children.named(caller, context, body.children, policyDocument);
-    const command = { referral, referrer: caller.agency, recipient, children, urgency, categories };
+    const children = await this.children.named(caller, context, body.children, body.legal.policyDocument);
+    const command = commandOf(caller, body, referral, children);
     return this.ledger.create<ReferralState, ReferralEvent>(referralSlice, {
       context,
       authorise,
-      decide: (state) =>
-        decisions.submitReferral(
-          { ...command, legal: facts, consentInformation: consentOf(consentInformation) },
-          state,
-        ),
+      decide: (state) => decisions.submitReferral(command, state),
+    });
+  }
+
+  /** Throws what `submit` would refuse; records nothing, and looks up no child that is not named by its id. */
+  async validate(caller: Caller, body: SubmitReferralBody): Promise<void> {
+    await this.gate.require('referral:submit', caller);
+    this.checkRules(caller, body);
+    const context = caller.checkContext('referral:submit');
+    const children = await this.children.checked(caller, context, body.children, body.legal.policyDocument);
+    const command = commandOf(caller, body, derivedId('referral to be checked') as ThingId, children);
+    await this.ledger.check<ReferralState, ReferralEvent>(referralSlice, {
+      decide: (state) => decisions.submitReferral(command, state),
     });
   }
 
@@ -155,19 +175,33 @@ export class ReferralService {
     return this.change('referral:amend', caller, id, body, (state) => decisions.amendReferral(step, state));
   }
 
+  /** What something hangs on that is kept beside a referral. Throws DomainError (404) for an id that belongs to nothing. */
+  async held(id: ThingId) {
+    const { state } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    const standing = standingOf(state);
+    // The authority reads all documents of a referral, its own too; what it attaches is not told to the referrer.
+    const recipients = [{ agency: standing.recipient, classes: authorityClasses }];
+    const { children, status } = standing;
+    return { target: { ...targetOf(standing), children }, recipients, children, withdrawn: status === 'withdrawn' };
+  }
+
   /** Before any child is put on the register. A rule that has changed since does not take back what was recorded. */
   private async check(caller: Caller, body: SubmitReferralBody, referral: ThingId): Promise<void> {
-    const { legal, consentInformation, acrossNations = false } = body;
-    const { agencyKind: kind, nation } = caller.principal;
     try {
-      checkRecipient({ recipient: this.register.get(body.recipient), nation, acrossNations });
-      const { policyDocument, ...facts } = legal;
-      checkLegalFacts(facts, { kind, ...(policyDocument === undefined ? {} : { policyDocument }) });
-      decisions.checkConsentInformation(legal, consentInformation);
+      this.checkRules(caller, body);
     } catch (refusal) {
       const { exists } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, referral);
       if (!(refusal instanceof DomainError) || !exists) throw refusal;
     }
+  }
+
+  private checkRules(caller: Caller, body: SubmitReferralBody): void {
+    const { legal, consentInformation, acrossNations = false } = body;
+    const { agencyKind: kind, nation } = caller.principal;
+    checkRecipient({ recipient: this.register.get(body.recipient), nation, acrossNations });
+    const { policyDocument, ...facts } = legal;
+    checkLegalFacts(facts, { kind, ...(policyDocument === undefined ? {} : { policyDocument }) });
+    decisions.checkConsentInformation(legal, consentInformation);
   }
 
   private change(

@@ -2,7 +2,16 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { ThingId } from '@safeguarding/kernel';
-import { AnswersFrom, changed, created, ThingIdPipe } from '@safeguarding/platform';
+import {
+  AnswersFrom,
+  changed,
+  created,
+  onlyValidates,
+  SubmissionQuery,
+  ThingIdPipe,
+  valid,
+  ValidatedAnswer,
+} from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { ReferralInbox } from './referral-inbox/referral-inbox.ts';
 import { ReferralReader, type Read } from './referral-reader.ts';
@@ -54,11 +63,18 @@ export class ReferralsController {
   @Action('referral:submit')
   @ApiOperation({ summary: 'Refer one or several children' })
   @ApiCreatedResponse({ type: ReferralRecorded })
+  @ApiOkResponse({ type: ValidatedAnswer, description: 'With validateOnly=true: nothing was recorded' })
   async submit(
     @CallerOf() caller: Caller,
     @Body() body: SubmitReferralBody,
+    @Query() query: SubmissionQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ReferralRecorded> {
+  ): Promise<ReferralRecorded | ValidatedAnswer> {
+    if (onlyValidates(query)) {
+      await this.referrals.validate(caller, body);
+      void reply.code(200);
+      return valid;
+    }
     const outcome = await this.referrals.submit(caller, body);
     created(reply, { location: `/v1/referrals/${outcome.id}`, ...outcome });
     return recordedAnswer(outcome);

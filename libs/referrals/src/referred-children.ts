@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, type Caller } from '@safeguarding/access';
 import { DomainError, type FieldClass, type JsonObject, type PersonId } from '@safeguarding/kernel';
-import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
+import { derivedId, ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
 import { textsIn } from './core/referral-content.ts';
 import type { ReferredChild } from './core/referral-decisions.ts';
@@ -41,11 +41,36 @@ export class ReferredChildren {
     bodies: readonly ReferredChildBody[],
     policyDocument: string | undefined,
   ): Promise<readonly ReferredChild[]> {
+    return this.each(bodies, policyDocument, (body, index) => this.idOf(caller, context, body, index));
+  }
+
+  /**
+   * The same without putting anybody on the register or looking for them there: whoever is named by identifiers gets an id for this
+   * check alone. That two names are one child only the register knows, and it does not tell.
+   */
+  async checked(
+    caller: Caller,
+    context: CommandContext,
+    bodies: readonly ReferredChildBody[],
+    policyDocument: string | undefined,
+  ): Promise<readonly ReferredChild[]> {
+    return this.each(bodies, policyDocument, async ({ childId, child }, index) => {
+      if (child === undefined) return this.known(caller, childId as PersonId);
+      const strongest = this.people.check(child, context, { pointer: pointerTo(index) });
+      return derivedId('child to be checked', strongest ?? String(index)) as PersonId;
+    });
+  }
+
+  private async each(
+    bodies: readonly ReferredChildBody[],
+    policyDocument: string | undefined,
+    idOf: (body: ReferredChildBody, index: number) => Promise<PersonId>,
+  ): Promise<readonly ReferredChild[]> {
     const all: ReferredChild[] = [];
     for (const [index, body] of bodies.entries())
       if ((body.childId === undefined) === (body.child === undefined)) refuseNaming(index);
     for (const [index, body] of bodies.entries()) {
-      const child = await this.idOf(caller, context, body, index);
+      const child = await idOf(body, index);
       all.push({
         child,
         identifierIncluded: includedBy(body),
@@ -68,13 +93,19 @@ export class ReferredChildren {
     if (child !== undefined)
       return this.people.findOrCreate(child, context, {
         slot: String(index),
-        pointer: `/children/${String(index)}/child`,
+        pointer: pointerTo(index),
       });
-    const { known } = await this.gate.child(caller, 'child:read', childId as PersonId);
+    return this.known(caller, childId as PersonId);
+  }
+
+  private async known(caller: Caller, child: PersonId): Promise<PersonId> {
+    const { known } = await this.gate.child(caller, 'child:read', child);
     if (!known) throw new DomainError(ledgerErrors.unknown);
-    return childId as PersonId;
+    return child;
   }
 }
+
+const pointerTo = (index: number): string => `/children/${String(index)}/child`;
 
 const refuseNaming = (index: number): never => {
   const { code, title } = referralErrors.childNamedTwice;

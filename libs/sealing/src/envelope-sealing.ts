@@ -5,7 +5,7 @@ import { KeyMissing, KeyStoreUnavailable, SealBroken } from './errors.ts';
 import type { DataKey } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
 import { isTombstoneOf } from './key-ring.ts';
-import type { OpenedPart, RetentionClass, SealContext, Sealing } from './port.ts';
+import type { BytesContext, OpenedPart, RetentionClass, SealContext, SealedBytes, Sealing } from './port.ts';
 import { randomBuffer } from './random.ts';
 
 const algorithm = 'aes-256-gcm';
@@ -23,6 +23,10 @@ export type OpenedWithSalts = OpenedPart & Content;
 /** RFC 8785 bytes: an array of well-formed text and a whole number is canonical as JSON.stringify writes it. */
 const binding = ({ eventId, type, schemaVersion }: SealContext, person: string, keyId: string): Buffer =>
   Buffer.from(JSON.stringify([eventId, type, schemaVersion, person, keyId]));
+
+/** Another shape than that of an envelope, so that neither can pass for the other. */
+const bindingOfBytes = ({ place, person }: BytesContext, keyId: string): Buffer =>
+  Buffer.from(JSON.stringify(['bytes', place, person, keyId]));
 
 const sealPart = (context: SealContext, { key, keyId }: DataKey, { person, classes }: PersonalPart): SealedPart => {
   const commitments: Partial<Record<FieldClass, string>> = {};
@@ -112,6 +116,40 @@ export class EnvelopeSealing implements Sealing {
   openNow(context: SealContext, part: SealedPart): OpenedPart | undefined {
     const key = this.keys.cached(part.keyId);
     return key && withoutSalts(openPart(context, key, part));
+  }
+
+  async sealBytes(
+    context: BytesContext,
+    controller: AgencyId,
+    retention: RetentionClass,
+    bytes: Uint8Array,
+  ): Promise<SealedBytes> {
+    const scopes = [{ person: context.person, controller, retention }];
+    const [key] = this.keys.cachedFor(scopes) ?? (await this.keys.keysFor(scopes));
+    if (!key) throw new KeyStoreUnavailable();
+    const iv = randomBuffer(ivBytes);
+    const cipher = createCipheriv(algorithm, key.key, iv).setAAD(bindingOfBytes(context, key.keyId));
+    const sealed = [iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()];
+    return { keyId: key.keyId, bytes: Buffer.concat(sealed) };
+  }
+
+  async openBytes(context: BytesContext, { keyId, bytes }: SealedBytes): Promise<Buffer | undefined> {
+    const { place, person } = context;
+    const found = await this.keys.find(keyId);
+    if (!found) throw new KeyMissing(place, keyId);
+    if (!('key' in found)) {
+      if (isTombstoneOf(found, person)) return undefined;
+      throw new SealBroken(place, keyId);
+    }
+    if (bytes.length < ivBytes + tagBytes) throw new SealBroken(place, keyId);
+    try {
+      const decipher = createDecipheriv(algorithm, found.key, bytes.subarray(0, ivBytes), tagOption)
+        .setAAD(bindingOfBytes(context, keyId))
+        .setAuthTag(bytes.subarray(-tagBytes));
+      return Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]);
+    } catch {
+      throw new SealBroken(place, keyId);
+    }
   }
 
   /** As `open`, with what `verifyCommitment` needs; the salt of a class may leave only together with its content. */

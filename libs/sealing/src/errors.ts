@@ -1,4 +1,4 @@
-import { DomainError, type EventId } from '@safeguarding/kernel';
+import { DomainError } from '@safeguarding/kernel';
 import { sealingErrors } from './core/sealing-errors.ts';
 
 /** The key of this person, controller and retention class was destroyed; nothing can be sealed under it any more. */
@@ -31,10 +31,11 @@ export class NotSealable extends DomainError {
 /** Bytes or binding of a sealed part do not match: it was damaged, altered or moved. Carries opaque ids only. */
 export class SealBroken extends Error {
   override readonly name: string = 'SealBroken';
-  readonly eventId: EventId;
+  /** Of the event, or the place of sealed bytes. */
+  readonly eventId: string;
   readonly keyId: string;
 
-  constructor(eventId: EventId, keyId: string, message = 'A sealed part does not match its event.') {
+  constructor(eventId: string, keyId: string, message = 'A sealed part does not match its event.') {
     super(message);
     this.eventId = eventId;
     this.keyId = keyId;
@@ -48,7 +49,7 @@ export class SealBroken extends Error {
 export class KeyMissing extends SealBroken {
   override readonly name = 'KeyMissing';
 
-  constructor(eventId: EventId, keyId: string) {
+  constructor(eventId: string, keyId: string) {
     super(eventId, keyId, 'The key store has never held the key of this sealed part.');
   }
 }

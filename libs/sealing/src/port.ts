@@ -27,6 +27,12 @@ export type OpenedPart = {
   readonly classes: Readonly<Partial<Record<FieldClass, Readonly<Record<string, JsonValue>>>>>;
 };
 
+/** What sealed bytes are bound to: moved to another place, person or key they do not open. */
+export type BytesContext = { readonly place: string; readonly person: PersonId };
+
+/** Bytes under one data key: iv, ciphertext and tag, one after the other. */
+export type SealedBytes = { readonly keyId: string; readonly bytes: Buffer };
+
 /** Seals and opens personal content. Keys are durable before `seal` resolves. */
 export type Sealing = {
   seal(
@@ -39,6 +45,15 @@ export type Sealing = {
   open(context: SealContext, part: SealedPart): Promise<OpenedPart | undefined>;
   /** The same without waiting, where the key is already in memory; undefined means: call `open`. */
   openNow(context: SealContext, part: SealedPart): OpenedPart | undefined;
+  /** Whole documents, which lie apart from the log, under the same data keys. Throws as `seal`. */
+  sealBytes(
+    context: BytesContext,
+    controller: AgencyId,
+    retention: RetentionClass,
+    bytes: Uint8Array,
+  ): Promise<SealedBytes>;
+  /** Undefined where the key was destroyed. Throws SealBroken as `open`. */
+  openBytes(context: BytesContext, sealed: SealedBytes): Promise<Buffer | undefined>;
 };
 
 /** Keyed hashes of identifiers, with a key of their own. `epoch` names the key generation and stands in the stream name. */

@@ -7,6 +7,7 @@ export { Fence } from './fence.ts';
 export { mergesModel } from './merging/merges-model.ts';
 export { RecordLinks } from './merging/record-links.ts';
 export { whenMergeConfirmedThenUnite } from './merging/when-merge-confirmed-then-unite.ts';
+export { registrationsModel } from './registrations/registrations-model.ts';
 export { SharingService } from './sharing-service.ts';
 export { sharingTimeline } from './sharing-timeline.ts';
 export { SharingModule } from './sharing.module.ts';

@@ -15,6 +15,7 @@ import { MergingController } from './merging/merging.controller.ts';
 import { Merging } from './merging/merging.service.ts';
 import { RecordLinks } from './merging/record-links.ts';
 import { OpeningsController } from './openings.controller.ts';
+import { RegistrationsController } from './registrations/registrations.controller.ts';
 import { ShieldController } from './shield.controller.ts';
 import { SharingCommands } from './sharing-commands.ts';
 import { SharingReader } from './sharing-reader.ts';
@@ -33,6 +34,7 @@ import { SharingController } from './sharing.controller.ts';
     EmergencyAccessController,
     MergingController,
     BarsController,
+    RegistrationsController,
   ],
   providers: [
     {

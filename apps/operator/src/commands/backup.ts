@@ -12,11 +12,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ordinalOf, SqliteEventLog } from '@safeguarding/event-log';
 import { eventsOf, notaryFiles, sentenceOf, verifyEvents } from '@safeguarding/integrity';
-import { notaryOf, witnessOf, type Places } from '../places.ts';
+import { checkDocuments, notaryOf, sentenceOfBlob, witnessOf, type Places } from '../places.ts';
 import { exits, progressOf, Stopped, type Exit, type Terminal } from '../terminal.ts';
 
 type Kept = { readonly name: string; readonly bytes: number; readonly sha256: string };
@@ -31,12 +31,34 @@ export type BackupOptions = Places & { readonly json?: true };
 const format = 'safeguarding-ledger-backup';
 const manifestName = 'manifest.json';
 /**
- * In this order: what follows the log is taken before it, so that nothing in the backup is ahead of its log; the keys are taken
- * after it, so that every event in the backup can be opened. Read models are built anew and are no part of it.
+ * In this order: what follows the log is taken before it, so that nothing in the backup is ahead of its log; the documents and then
+ * the keys are taken after it, so that every event in the backup can be opened. Read models are built anew and are no part of it.
  */
 const before = ['reactions.db'];
 const after = ['keys.db'];
 const notaryNames = ['checkpoints', 'leaves', 'verifier'] as const;
+
+/** Every document, as a name under the folder of the ledger; written once, so a copy needs no lock. */
+const blobNames = (data: string): readonly string[] => {
+  const folder = join(data, 'blobs');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.unfinished'))
+    .map(({ parentPath, name }) => join('blobs', relative(folder, parentPath), name));
+};
+
+/** False for one that was erased in this moment: its key is destroyed in the copy of the keys, which comes later. */
+const copied = (from: string, to: string): boolean => {
+  try {
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    copyFileSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  synced(to);
+  return true;
+};
 
 const sha256Of = async (file: string): Promise<string> => {
   const digest = createHash('sha256');
@@ -75,7 +97,7 @@ export const backup = async (into: string, options: BackupOptions, terminal: Ter
   if (!isEmpty(into)) throw new Stopped(exits.refused, `${into} is not empty: a backup overwrites nothing.`);
   mkdirSync(into, { recursive: true, mode: 0o700 });
   const names: string[] = [];
-  const steps = 3 + before.length + after.length + notaryNames.length;
+  const steps = 3 + blobNames(data).length + before.length + after.length + notaryNames.length;
   const progress = progressOf(terminal, 'backing up', steps);
   const done = (name: string): void => {
     names.push(name);
@@ -90,10 +112,13 @@ export const backup = async (into: string, options: BackupOptions, terminal: Ter
     copyFileSync(files[name], join(into, `notary-${name}`));
     done(`notary-${name}`);
   }
-  for (const name of ['events.db', ...after.filter((one) => existsSync(join(data, one)))]) {
+  const take = (name: string): void => {
     snapshot(join(data, name), join(into, name));
     done(name);
-  }
+  };
+  take('events.db');
+  for (const name of blobNames(data)) if (copied(join(data, name), join(into, name))) done(name);
+  for (const name of after.filter((one) => existsSync(join(data, one)))) take(name);
   const log = await SqliteEventLog.open({ file: join(into, 'events.db'), access: 'reader' });
   const events = ordinalOf(await log.head());
   await log.close();
@@ -138,6 +163,7 @@ export const restore = async (from: string, options: BackupOptions, terminal: Te
   for (const { name } of manifest.files) {
     const witness = notaryNames.find((one) => name === `notary-${one}`);
     const to = witness === undefined ? join(data, name) : notaryFiles(notary)[witness];
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     copyFileSync(join(from, name), to);
     synced(to);
   }
@@ -147,7 +173,10 @@ export const restore = async (from: string, options: BackupOptions, terminal: Te
   const verdict = await verifyEvents(eventsOf(log), { ...witness, onProgress: progress.at });
   progress.end();
   close();
+  const { findings } = await checkDocuments(log, options);
   await log.close();
+  if (findings[0])
+    throw new Stopped(exits.wrong, `The restored documents are not whole. ${sentenceOfBlob(findings[0])}`);
   if (verdict.finding) throw new Stopped(exits.wrong, `The restored log is not whole. ${sentenceOf(verdict.finding)}`);
   const { events, root, witnessed } = verdict;
   terminal.out(

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkBlobs, FileBlobStore } from '@safeguarding/attachments';
 import { SqliteEventLog, type EventLog } from '@safeguarding/event-log';
 import {
   eventsOf,
@@ -10,7 +11,7 @@ import {
   sentenceOf,
   verifyEvents,
 } from '@safeguarding/integrity';
-import { countOf, openDatabase, openLog, type Places } from '../places.ts';
+import { blobsOf, checkDocuments, countOf, openDatabase, openLog, sentenceOfBlob, type Places } from '../places.ts';
 import { exits, progressOf, Stopped, type Exit, type Terminal } from '../terminal.ts';
 
 type Options = Places & { readonly json?: true };
@@ -24,6 +25,34 @@ const refusing = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
+/** The folder beside an export in which its documents lie, sealed as they are. */
+const documentsOf = (file: string): string => `${file}.documents`;
+
+const documentsInto = async (log: EventLog, options: Options, folder: string): Promise<void> => {
+  const into = new FileBlobStore(folder);
+  let first = true;
+  const { findings } = await checkDocuments(log, options, async (blob, bytes) => {
+    if (first) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    first = false;
+    await into.put(blob, bytes);
+  });
+  const [found] = findings;
+  if (found) throw new Stopped(exits.wrong, `The export has not all documents. ${sentenceOfBlob(found)}`);
+};
+
+/** Whether one that is missing was erased stands in the key store, which is restored afterwards: `verify` tells then. */
+const documentsFrom = async (log: EventLog, folder: string, options: Options): Promise<void> => {
+  const into = blobsOf(options);
+  const { findings } = await checkBlobs(
+    log,
+    new FileBlobStore(folder),
+    () => true,
+    (blob, bytes) => into.put(blob, bytes),
+  );
+  const [found] = findings;
+  if (found) throw new Stopped(exits.wrong, `The import has not all documents. ${sentenceOfBlob(found)}`);
+};
+
 /** Writes the log, its content sealed as it is, to one file of lines of JSON. */
 export const exportTo = async (file: string, options: Options, terminal: Terminal): Promise<Exit> => {
   if (existsSync(file)) throw new Stopped(exits.refused, `${file} exists: an export overwrites nothing.`);
@@ -32,6 +61,7 @@ export const exportTo = async (file: string, options: Options, terminal: Termina
   try {
     const written = await exportLog(log, file, progress.at);
     progress.end();
+    await documentsInto(log, options, documentsOf(file));
     terminal.out(
       options.json
         ? JSON.stringify(written)
@@ -69,6 +99,7 @@ export const importFrom = async (file: string, options: Options, terminal: Termi
         exits.wrong,
         `What lies in ${place} has another root than the export: do not start a service on it.`,
       );
+    await documentsFrom(log, documentsOf(file), options);
     terminal.out(
       options.json ? JSON.stringify(written) : `${String(written.events)} events are in ${place}, root ${written.root}`,
     );

@@ -81,4 +81,12 @@ export const clients: DevClient[] = [
     'status:read',
   ),
   client('hill-top-roll', 'hill-top-primary', 'involvements:submit', 'children:submit'),
+  client(
+    'oakfield-first-load',
+    'oakfield-gp',
+    'children:submit',
+    'involvements:submit',
+    'concerns:submit',
+    'records:load',
+  ),
 ];

@@ -116,4 +116,10 @@ export const accessErrors = {
     title: 'Nobody suspends their own service: they could not let it in again',
     remedy: 'Ask the operator of another service.',
   },
+  loadMalformed: {
+    code: 'ACC-020',
+    kind: 'malformed',
+    title: 'X-Load is no name of a load',
+    remedy: 'Send up to 63 lower-case letters, digits and hyphens, and nothing of anybody.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -19,6 +19,7 @@ export const actions = {
   'involvement:propose': 'command',
   'involvement:confirm': 'command',
   'involvement:end': 'command',
+  'registration:read': 'read',
   'practitioner:assign': 'command',
   'shield:apply': 'command',
   'shield:propose-lift': 'command',
@@ -44,6 +45,9 @@ export const actions = {
   'concern:close': 'command',
   'concern:reopen': 'command',
   'concern:withdraw': 'command',
+  'attachment:add': 'command',
+  'attachment:withdraw': 'command',
+  'attachment:read': 'read',
   'referral:submit': 'command',
   'referral:draft': 'command',
   'referral:read-draft': 'read',
@@ -92,6 +96,7 @@ export const actions = {
   'service:suspend': 'command',
   'service:resume': 'command',
   'service:read': 'read',
+  'submission:read': 'read',
   'agency:read': 'read',
 } as const satisfies Record<string, 'command' | 'read'>;
 export type ActionName = keyof typeof actions;
@@ -101,4 +106,6 @@ export const readsWithoutPurpose: ReadonlySet<ActionName> = new Set<ActionName>(
   'agency:read',
   'service:read',
   'timescale:read',
+  'submission:read',
+  'registration:read',
 ]);

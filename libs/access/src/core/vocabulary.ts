@@ -95,6 +95,7 @@ export const scopes = [
   'referrals:submit',
   'referrals:process',
   'status:read',
+  'records:load',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

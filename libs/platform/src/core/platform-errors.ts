@@ -26,7 +26,7 @@ export const edgeErrors = {
     code: 'HTTP-004',
     status: 415,
     title: 'The media type is not taken here',
-    remedy: 'Send application/json, or a CloudEvent to /v1/cloudevents.',
+    remedy: 'Send application/json, a CloudEvent to /v1/cloudevents, or multipart/form-data where a document is taken.',
   },
   tooMany: {
     code: 'HTTP-005',
@@ -51,6 +51,13 @@ export const edgeErrors = {
     status: 403,
     title: 'Not allowed here',
     remedy: 'Look up in /openapi.json what the route asks for.',
+  },
+  readOnly: {
+    code: 'HTTP-017',
+    status: 503,
+    title: 'The service only reads for now: it is being maintained',
+    remedy:
+      'Repeat the same command with the same key after the seconds in Retry-After. Reads go on. What cannot wait goes by telephone.',
   },
 } as const satisfies Record<string, EdgeEntry>;
 

@@ -54,6 +54,7 @@ export const authorityClasses: readonly FieldClass[] = [
   'location',
   'summary',
   'narrative',
+  'attachment',
   'health',
   'third-party',
   'perpetrator',

@@ -1,0 +1,39 @@
+import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { EventCatalogue, Slice } from '@safeguarding/ledger';
+import { attachmentEntry } from './core/attachment-entries.ts';
+import { attachment, type AttachmentEvent, type AttachmentState } from './core/attachment.ts';
+
+const childRecord = { version: 1, retention: 'child-record' } as const;
+
+/** How the events of a document are stored; the document itself lies in the blob store under the same data key. */
+export const attachmentEvents = {
+  AttachmentAdded: childRecord,
+  AttachmentWithdrawn: childRecord,
+} as const satisfies EventCatalogue<AttachmentEvent['type']>;
+
+/** The stream of one document. */
+export const attachmentSlice: Slice<AttachmentState, AttachmentEvent> = { ...attachment, events: attachmentEvents };
+
+/** The entry of one event of a document. */
+export const attachmentDraft = (event: RecordedEvent): EntryDraft => {
+  const stored = event as unknown as Recorded<AttachmentEvent>;
+  return {
+    id: event.id,
+    ...attachmentEntry(stored),
+    owner: event.actor.agency,
+    occurredOn: event.occurredOn,
+    recordedAt: event.recordedAt,
+    receivedAt: event.receivedAt,
+    position: event.position,
+    labels: [],
+    ...('supersedes' in stored.facts ? { supersedes: stored.facts.supersedes } : {}),
+    sealed: event.sealed,
+    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+  };
+};
+
+/** A document stands on its child's timeline as an entry of the concern or referral that it hangs on. */
+export const attachmentTimeline: TimelineContribution = Object.fromEntries(
+  Object.keys(attachmentEvents).map((type) => [type, (event: RecordedEvent) => [attachmentDraft(event)]]),
+);

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { EventLog } from '@safeguarding/event-log';
+import type { AttachmentAdded } from './core/attachment.ts';
+import type { BlobStore } from './blob-store.ts';
+
+/** A document that is not the one that its event names. */
+export type BlobFinding = { readonly blob: string; readonly position: string; readonly fault: 'missing' | 'altered' };
+
+export type BlobsChecked = {
+  readonly documents: number;
+  /** Their keys were destroyed: nothing of them need be there. */
+  readonly erased: number;
+  readonly findings: readonly BlobFinding[];
+};
+
+const page = 1_000;
+
+/**
+ * Compares every document with the hash in its event. Needs no key: the hash is that of the sealed bytes. `isDestroyed` says whether a
+ * data key is known to be destroyed.
+ */
+export const checkBlobs = async (
+  log: Pick<EventLog, 'readAll'>,
+  blobs: Pick<BlobStore, 'get'>,
+  isDestroyed: (keyId: string) => Promise<boolean> | boolean,
+  each: (blob: string, bytes: Buffer) => Promise<void> | void = () => undefined,
+): Promise<BlobsChecked> => {
+  const findings: BlobFinding[] = [];
+  let documents = 0;
+  let erased = 0;
+  for (let after: string | undefined; ;) {
+    const events = await log.readAll({
+      filter: { types: ['AttachmentAdded'] },
+      limit: page,
+      ...(after === undefined ? {} : { after: after as never }),
+    });
+    for (const { body, position } of events) {
+      const { blob, keyId, sha256 } = (JSON.parse(body) as { readonly facts: AttachmentAdded['facts'] }).facts;
+      documents += 1;
+      const bytes = await blobs.get(blob);
+      if (!bytes && (await isDestroyed(keyId))) erased += 1;
+      else if (!bytes) findings.push({ blob, position, fault: 'missing' });
+      else if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+        findings.push({ blob, position, fault: 'altered' });
+      else await each(blob, bytes);
+    }
+    after = events.at(-1)?.position;
+    if (events.length < page) return { documents, erased, findings };
+  }
+};

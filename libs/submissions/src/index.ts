@@ -1,0 +1,2 @@
+export { submissionsModel } from './submissions-model.ts';
+export { SubmissionsModule } from './submissions.controller.ts';
