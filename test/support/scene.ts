@@ -29,6 +29,8 @@ export type Left = {
   readonly draft: string;
   /** A clock of the referral that runs. */
   readonly clock: string;
+  /** A child protection process with a plan. */
+  readonly process: string;
   /** Of the concern, and of the referral by its authority. */
   /** Of a system of the practice. */
   readonly submission: string;
@@ -271,6 +273,43 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   });
   await attach('gp', ofReferral, 'attachment of the referral', { childId: child, category: 'body-map' });
   const minutes = await attach(mash, ofReferral, 'minutes', { childId: child, category: 'minutes' });
+  const said = (of: string) => ({
+    summary: put(`${of} summary`),
+    record: put(`${of} record`),
+    childsVoice: put(`${of} child's voice`),
+    health: put(`${of} health`),
+    attendees: ['oakfield-gp', 'ashby-police'],
+    toldTo: ['oakfield-gp'],
+    legal: { ...legal, policyDocument: put(`${of} policy document`) },
+  });
+  const protect = async (of: string): Promise<string> => {
+    const asked = await send(mash, '/v1/protection-processes', { childId: child, ...said(`${of} request`) });
+    const path = `/v1/protection-processes/${idOf(asked)}`;
+    await send(mash, `${path}/discussions`, {
+      form: 'strategy-discussion',
+      outcome: 's47-enquiry-joint',
+      ...said(`${of} discussion`),
+    });
+    await send(mash, `${path}/enquiry-conclusion`, {
+      outcome: 'significant-harm-conference',
+      childSeen: 'seen-alone',
+      ...said(`${of} enquiry`),
+    });
+    await send(mash, `${path}/conferences`, {
+      form: 'initial-child-protection-conference',
+      outcome: 'plan',
+      category: 'neglect',
+      ...said(`${of} conference`),
+    });
+    return idOf(asked);
+  };
+  const overProcess = await protect('ended protection');
+  const ofOver = `/v1/protection-processes/${overProcess}`;
+  await send(mash, `${ofOver}/conference-record`, said('conference record'));
+  await send(mash, `${ofOver}/core-groups`, { childSeen: 'seen', ...said('core group') });
+  await send(mash, `${ofOver}/reviews`, { outcome: 'end', childSeen: 'seen', ...said('review conference') });
+  await send(mash, `${ofOver}/closure`, { reason: 'plan-ended', ...said('end of protection') });
+  const protectionProcess = await protect('protection');
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -533,6 +572,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     emergency,
     bar,
     clock: clock ?? '',
+    process: protectionProcess,
     merge,
     draft,
     attachment,
@@ -563,6 +603,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/bars/:id', left.bar],
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],
+    ['/protection-processes/:id', left.process],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];
