@@ -151,8 +151,8 @@ describe('the list of readers', () => {
   it('of an entry is for its owner, with the classes that were shown', async () => {
     const { readings } = await ofEntry(aViewer('gp-practice'));
     expect(readings.map(({ agency, classes }) => [agency, classes?.length])).toEqual([
-      ['health-visiting-1', 6],
-      ['gp-practice-1', 10],
+      ['health-visiting-1', 7],
+      ['gp-practice-1', 11],
     ]);
   });
 

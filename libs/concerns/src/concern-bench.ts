@@ -5,7 +5,7 @@ import { AccessModule, readAgencies, type AgencyKind } from '@safeguarding/acces
 import { eventReader, MemoryEventLog, ReadDatabase, Upcasters } from '@safeguarding/event-log';
 import { agencyId, instant, type Clock, type Position, type RecordedEvent } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING } from '@safeguarding/ledger';
-import { PeopleModule } from '@safeguarding/people';
+import { NameIndex, PeopleModule } from '@safeguarding/people';
 import {
   CLOCK,
   configureHttp,
@@ -92,6 +92,7 @@ export const concernBench = async () => {
     { provide: KeyedHash, useValue: keyedHash },
     { provide: SealedTokens, useValue: opened.tokens },
     { provide: ReadDatabase, useValue: db },
+    { provide: NameIndex, useValue: NameIndex.open({ file: ':memory:' }) },
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) as symbol[] })

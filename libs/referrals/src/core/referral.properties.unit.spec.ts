@@ -135,7 +135,7 @@ describe('on a timeline', () => {
       fields: { categories: { class: 'presence' }, legal: { class: 'legal' }, urgency: { class: 'summary' } },
       recipients: [{ agency: mash }],
     });
-    expect(entry?.recipients[0]?.classes).toHaveLength(9);
+    expect(entry?.recipients[0]?.classes).toHaveLength(10);
   });
 
   it('what the authority decided is addressed to the referrer: summary and legal facts', () => {
