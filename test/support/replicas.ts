@@ -84,6 +84,7 @@ export class Replicas {
   private readonly tokens = new TestTokens();
   private readonly started: Replica[] = [];
   private running: TestServer | undefined;
+  private asked = 0;
 
   get server(): TestServer {
     if (!this.running) throw new Error('The server was not started.');
@@ -96,7 +97,9 @@ export class Replicas {
 
   /** A process with a folder of its own, or with the one of a process before it. */
   async add(more: Readonly<Record<string, string>> = {}): Promise<Replica> {
-    const folder = join(this.folder, `replica-${String(this.started.length + 1)}`);
+    // Counted when it is asked for: two that start at once have a folder each.
+    this.asked += 1;
+    const folder = join(this.folder, `replica-${String(this.asked)}`);
     mkdirSync(folder, { recursive: true });
     const { keys, ...issuer } = this.tokens.issuer;
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
