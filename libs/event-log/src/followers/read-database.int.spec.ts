@@ -32,6 +32,8 @@ describe('the stamp of a read model', () => {
       const file = join(folder, 'read.db');
       const [mine, theirs] = [ReadDatabase.open({ file }), ReadDatabase.open({ file })];
       mine.adopt(model);
+      // Whoever adopts it last writes to it.
+      theirs.adopt(model);
       const before = mine.stamp(model.name);
       theirs.commit(model.name, beginning, insert(theirs));
       expect(mine.stamp(model.name)).not.toBe(before);
