@@ -1,12 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  DomainError,
-  eventId,
-  fieldClasses,
-  personId,
-  type EventId,
-  type FieldClass,
-} from '@safeguarding/kernel';
+import { DomainError, eventId, fieldClasses, personId, type EventId, type FieldClass } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import {
   aChild,
