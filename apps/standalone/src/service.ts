@@ -26,6 +26,7 @@ import { noteMissedInTime } from '@safeguarding/timescales';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
+import { keepKeysCurrent } from './keys-kept-current.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** A running service. */
@@ -97,7 +98,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const { config } = options;
   const logs = options.logs ?? new Logs(config.logLevel);
   const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
-  const opened = await openStorage(config, clock, catalogues);
+  const opened = await openStorage(config, clock, catalogues, (trouble) => {
+    if (trouble) logs.error('the keeper of the keys gives none', trouble);
+    else logs.warn('the keeper of the keys serves again', { event: 'keeper-serves' });
+  });
   // Before anything listens: a key that cannot be used refuses the start.
   const signer = fileSigner(config.ledgerName, config.notaryKeyFile, {
     createIfMissing: config.profile === 'development',
@@ -147,11 +151,14 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     },
   });
   health.add('log', async () => (await storage.log.head()) !== '');
+  health.add('keys', () => storage.sealed.keysAvailable());
+  metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => storage.sealed.cachedKeys());
   followers.report(health, metrics);
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
   await app.listen(config.port, config.host);
+  const keys = keepKeysCurrent(storage, logs, metrics);
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
@@ -169,6 +176,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await metrics.close();
       await followers.stop();
       await notary.stop();
+      await keys.stop();
       await storage.close();
     },
   };

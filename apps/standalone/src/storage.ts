@@ -12,12 +12,14 @@ import {
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import type { AppConfig } from '@safeguarding/platform';
-import { localFileKeyProvider, openSealing, type OpenedSealing } from '@safeguarding/sealing';
+import { openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
+import { openKeyProvider, type KeySettings } from './key-provider.ts';
 
 /** Everything that lies under the data folder, opened. */
 export type Storage = {
   readonly log: EventLog;
   readonly sealed: OpenedSealing;
+  readonly keyProvider: KeyProvider;
   readonly readDatabase: ReadDatabase;
   readonly checkpoints: CheckpointStore;
   readonly readEvent: ReadEvent;
@@ -30,13 +32,15 @@ export type Storage = {
  * can be read, and a second set of keys must never be made beside it.
  */
 export const openStorage = async (
-  { dataDir, keyFile, profile }: Pick<AppConfig, 'dataDir' | 'keyFile' | 'profile'>,
+  config: Pick<AppConfig, 'dataDir'> & KeySettings,
   clock: Clock,
   catalogues: readonly EventCatalogue[],
+  onKeeperChange?: (trouble: Error | undefined) => void,
 ): Promise<Storage> => {
+  const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const provider = localFileKeyProvider({ file: keyFile, createIfMissing: profile === 'development' });
-  const sealed = await openSealing({ dataDir, provider });
+  const keyProvider = await openKeyProvider(config, onKeeperChange);
+  const sealed = await openSealing({ dataDir, provider: keyProvider });
   const log = await SqliteEventLog.open({ file: join(dataDir, 'events.db') });
   const readDatabase = ReadDatabase.open({ file: join(dataDir, 'read.db') });
   const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, 'reactions.db') });
@@ -45,6 +49,7 @@ export const openStorage = async (
   return {
     log,
     sealed,
+    keyProvider,
     readDatabase,
     checkpoints,
     readEvent,
@@ -54,6 +59,7 @@ export const openStorage = async (
       checkpoints.close();
       await log.close();
       await sealed.close();
+      await keyProvider.close?.();
     },
   };
 };

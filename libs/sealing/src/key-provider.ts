@@ -18,4 +18,6 @@ export type KeyProvider = {
   wrap(keys: readonly KeyToWrap[]): Promise<readonly WrappedKey[]>;
   /** In the order given; throws KeyUnwrapFailed when one of them is not ours, altered, or under an unknown key. */
   unwrap(keys: readonly KeyToUnwrap[]): Promise<readonly Uint8Array[]>;
+  /** Lets go of connections and of what was signed in for. */
+  close?(): Promise<void>;
 };

@@ -3,13 +3,10 @@ import type { PersonId } from '@safeguarding/kernel';
 import { KeyUnwrapFailed } from './errors.ts';
 import { KeyCache, scopeName, type DataKey, type KeyCacheBounds } from './key-cache.ts';
 import type { KeyProvider } from './key-provider.ts';
+import { dataKeyLabel, secretLabel } from './key-labels.ts';
 import type { KeyScope, KeyStore, StoredKey, Tombstone } from './key-store.ts';
 
 const keyBytes = 32;
-
-const dataKeyLabel = (keyId: string, { person, controller, retention }: KeyScope): string =>
-  JSON.stringify(['data-key', keyId, person, controller, retention]);
-const secretLabel = (name: string): string => JSON.stringify(['secret', name]);
 
 /** Turns stored keys into keys in memory: makes them on first use, unwraps, remembers for a short while, forgets on destruction. */
 export class KeyRing {

@@ -47,6 +47,15 @@ export type KeyStore = {
   findSecret(name: string): Promise<StoredSecret | undefined>;
   /** Keeps the secret unless one of that name is there; answers the one that stands. */
   addSecret(secret: StoredSecret): Promise<StoredSecret>;
+  /** Live keys, by id after `after`, that are wrapped under another key-encryption key than this one; at most `limit`. */
+  keysNotUnder(kekId: string, after: string, limit: number): Promise<readonly StoredKey[]>;
+  secretsNotUnder(kekId: string): Promise<readonly StoredSecret[]>;
+  /** Exchanges the wrapping of a data key (`keyId`) or a secret (`name`) where it is still `from`; false where it is not, or destroyed. */
+  rewrap(
+    which: { readonly keyId: string } | { readonly name: string },
+    from: WrappedKey,
+    to: WrappedKey,
+  ): Promise<boolean>;
   /** Ids of the keys that went; empty when repeated. Listeners run before it resolves. Throws RangeError for a malformed `why`. */
   destroy(selector: KeySelector, destruction: Destruction): Promise<readonly string[]>;
   /** Called after every destruction of this process: empty your caches. Returns the way to stop it. */

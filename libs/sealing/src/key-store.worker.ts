@@ -38,6 +38,10 @@ const insertSecret = db.prepare(
   'INSERT INTO secret (name, kek_id, wrapped) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING',
 );
 const findSecret = db.prepare('SELECT name, kek_id, wrapped FROM secret WHERE name = ?');
+const rewrap = {
+  data_key: db.prepare('UPDATE data_key SET kek_id = ?, wrapped = ? WHERE key_id = ? AND kek_id = ? AND wrapped = ?'),
+  secret: db.prepare('UPDATE secret SET kek_id = ?, wrapped = ? WHERE name = ? AND kek_id = ? AND wrapped = ?'),
+};
 const bury = db.prepare(
   `INSERT INTO tombstone (key_id, person, controller, retention, destroyed_at, why)
    SELECT key_id, person, controller, retention, :at, :why FROM data_key
@@ -64,6 +68,10 @@ const handlers: Handlers = {
   addSecret: ({ row }) => {
     insertSecret.run(row.name, row.kek_id, row.wrapped);
     return { kind: 'secretAdded', row: findSecret.get(row.name) as unknown as SecretRow };
+  },
+  rewrap: ({ of, id, from, to }) => {
+    const { changes } = rewrap[of].run(to.kekId, to.wrapped, id, from.kekId, from.wrapped);
+    return { kind: 'rewrapped', exchanged: changes === 1 };
   },
   destroy: ({ person, controller, retention, at, why }) => {
     const selector = { person, controller, retention };

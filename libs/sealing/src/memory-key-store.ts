@@ -1,4 +1,5 @@
 import { KeyDestroyed } from './errors.ts';
+import type { WrappedKey } from './key-provider.ts';
 import {
   checkReason,
   DestructionListeners,
@@ -15,6 +16,9 @@ const covers = (selector: KeySelector, scope: KeyScope): boolean =>
   selector.person === scope.person &&
   (selector.controller ?? scope.controller) === scope.controller &&
   (selector.retention ?? scope.retention) === scope.retention;
+
+const isSameWrapping = (one: WrappedKey, other: WrappedKey): boolean =>
+  one.kekId === other.kekId && Buffer.from(one.wrapped).equals(other.wrapped);
 
 const nameOf = ({ person, controller, retention }: KeyScope): string => `${person} ${controller} ${retention}`;
 
@@ -52,6 +56,32 @@ export class MemoryKeyStore implements KeyStore {
     const standing = this.secrets.get(secret.name) ?? secret;
     this.secrets.set(secret.name, standing);
     return standing;
+  }
+
+  async keysNotUnder(kekId: string, after: string, limit: number): Promise<readonly StoredKey[]> {
+    return [...this.byScope.values()]
+      .filter((key) => key.kekId !== kekId && key.keyId > after)
+      .toSorted((a, b) => (a.keyId < b.keyId ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async secretsNotUnder(kekId: string): Promise<readonly StoredSecret[]> {
+    return [...this.secrets.values()].filter((secret) => secret.kekId !== kekId);
+  }
+
+  async rewrap(
+    which: { readonly keyId: string } | { readonly name: string },
+    from: WrappedKey,
+    to: WrappedKey,
+  ): Promise<boolean> {
+    const standing = 'keyId' in which ? this.byId.get(which.keyId) : this.secrets.get(which.name);
+    if (!standing || !('wrapped' in standing) || !isSameWrapping(standing, from)) return false;
+    if ('name' in standing) this.secrets.set(standing.name, { ...standing, ...to });
+    else {
+      this.byId.set(standing.keyId, { ...standing, ...to });
+      this.byScope.set(nameOf(standing.scope), { ...standing, ...to });
+    }
+    return true;
   }
 
   async destroy(selector: KeySelector, { at, why }: Destruction): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { AgencyId, Instant, PersonId } from '@safeguarding/kernel';
 import { KeyDestroyed, KeyStoreUnavailable } from './errors.ts';
+import type { WrappedKey } from './key-provider.ts';
 import { KeyWriter } from './key-writer.ts';
 import {
   checkReason,
@@ -58,6 +59,8 @@ export class SqliteKeyStore implements KeyStore {
   private readonly selectId: StatementSync;
   private readonly selectTombstone: StatementSync;
   private readonly selectSecret: StatementSync;
+  private readonly selectOtherKeys: StatementSync;
+  private readonly selectOtherSecrets: StatementSync;
   private readonly listeners = new DestructionListeners();
 
   private constructor(file: string, writer: KeyWriter) {
@@ -69,6 +72,8 @@ export class SqliteKeyStore implements KeyStore {
     this.selectTombstone = this.reader.prepare(
       'SELECT key_id, person, destroyed_at, why FROM tombstone WHERE key_id = ?',
     );
+    this.selectOtherKeys = this.reader.prepare(`${key} WHERE kek_id <> ? AND key_id > ? ORDER BY key_id LIMIT ?`);
+    this.selectOtherSecrets = this.reader.prepare('SELECT name, kek_id, wrapped FROM secret WHERE kek_id <> ?');
     this.selectSecret = this.reader.prepare('SELECT name, kek_id, wrapped FROM secret WHERE name = ?');
   }
 
@@ -116,6 +121,30 @@ export class SqliteKeyStore implements KeyStore {
     return storedSecret(result.row);
   }
 
+  async keysNotUnder(kekId: string, after: string, limit: number): Promise<readonly StoredKey[]> {
+    return this.readAll(this.selectOtherKeys, kekId, after, limit).map((row) => storedKey(row as KeyRow));
+  }
+
+  async secretsNotUnder(kekId: string): Promise<readonly StoredSecret[]> {
+    return this.readAll(this.selectOtherSecrets, kekId).map((row) => storedSecret(row as SecretRow));
+  }
+
+  async rewrap(
+    which: { readonly keyId: string } | { readonly name: string },
+    from: WrappedKey,
+    to: WrappedKey,
+  ): Promise<boolean> {
+    const place =
+      'keyId' in which ? { of: 'data_key' as const, id: which.keyId } : { of: 'secret' as const, id: which.name };
+    const result = await this.writer.write({
+      ...{ kind: 'rewrap', ...place },
+      from: { kekId: from.kekId, wrapped: from.wrapped },
+      to: { kekId: to.kekId, wrapped: to.wrapped },
+    });
+    if (result.kind !== 'rewrapped') throw new KeyStoreUnavailable();
+    return result.exchanged;
+  }
+
   async destroy(selector: KeySelector, { at, why }: Destruction): Promise<readonly string[]> {
     checkReason(why);
     const { person, controller = null, retention = null } = selector;
@@ -138,6 +167,14 @@ export class SqliteKeyStore implements KeyStore {
   async close(): Promise<void> {
     await this.writer.close();
     if (this.reader.isOpen) this.reader.close();
+  }
+
+  private readAll(statement: StatementSync, ...values: readonly (string | number)[]): readonly unknown[] {
+    try {
+      return statement.all(...values);
+    } catch {
+      throw new KeyStoreUnavailable();
+    }
   }
 
   private read(statement: StatementSync, ...values: readonly string[]): unknown {
