@@ -21,7 +21,7 @@ type Sending = { readonly body?: unknown; readonly headers?: Readonly<Record<str
 export class World {
   readonly folder = mkdtempSync(join(tmpdir(), 'safeguarding-journey-'));
   readonly lines: string[] = [];
-  private readonly tokens = new TestTokens();
+  readonly tokens = new TestTokens();
   readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
 
@@ -35,7 +35,7 @@ export class World {
     return this.running;
   }
 
-  async start(options: Pick<ServiceOptions, 'wrapStorage'> = {}): Promise<void> {
+  async start(options: Pick<ServiceOptions, 'wrapStorage' | 'agenciesEveryMs'> = {}): Promise<void> {
     const config = readConfig({
       DATA_DIR: this.folder,
       PORT: '0',
@@ -51,7 +51,7 @@ export class World {
       config,
       logs,
       issuers: [this.tokens.issuer],
-      agencies: readAgencyFiles(join(import.meta.dirname, '../../deploy/demonstration/agencies')),
+      agencies: readAgencyFiles(config.agenciesDir ?? join(import.meta.dirname, '../../deploy/demonstration/agencies')),
       ...options,
     });
   }
@@ -129,7 +129,8 @@ export class World {
     return child;
   }
 
-  private tokenOf(as: string): string {
+  /** A token of a persona or a client of the demonstration. */
+  tokenOf(as: string): string {
     const persona = personas.find(({ id }) => id === as);
     if (persona) return this.tokens.person({ agency: persona.agency, roles: persona.roles, subject: persona.id });
     const client = clients.find(({ clientId }) => clientId === as);

@@ -23,6 +23,7 @@ import {
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { noteMissedInTime } from '@safeguarding/timescales';
+import { keepAgenciesCurrent } from './agencies-kept-current.ts';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
@@ -49,6 +50,8 @@ export type ServiceOptions = {
   readonly issuers?: readonly IssuerConfig[];
   readonly agencies?: readonly AgencyInFile[];
   readonly logs?: Logs;
+  /** How often the files of the agency register are looked at. */
+  readonly agenciesEveryMs?: number;
   /** What the storage is opened with, or a storage with faults put in; the real one where absent. */
   readonly wrapStorage?: (storage: Storage) => Storage;
 };
@@ -159,6 +162,11 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   await expiry.now();
   await app.listen(config.port, config.host);
   const keys = keepKeysCurrent(storage, logs, metrics);
+  const { agenciesDir } = config;
+  const register =
+    agenciesDir === undefined
+      ? undefined
+      : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: options.agenciesEveryMs });
   const notary = startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
@@ -177,6 +185,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await followers.stop();
       await notary.stop();
       await keys.stop();
+      await register?.stop();
       await storage.close();
     },
   };
