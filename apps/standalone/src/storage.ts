@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   eventReader,
+  LogInUse,
+  LogUnavailable,
   ReadDatabase,
   SqliteCheckpoints,
   SqliteEventLog,
@@ -12,7 +14,7 @@ import {
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import type { AppConfig } from '@safeguarding/platform';
-import { openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
+import { KeyStoreUnavailable, openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
 import { openKeyProvider, type KeySettings } from './key-provider.ts';
 
 /** Everything that lies under the data folder, opened. */
@@ -25,6 +27,25 @@ export type Storage = {
   readonly readEvent: ReadEvent;
   readonly ledger: Ledger;
   close(): Promise<void>;
+};
+
+/** A file of the ledger cannot be used; the message says which and what to do, and nothing of what is in it. */
+export class StorageRefused extends Error {
+  override readonly name = 'StorageRefused';
+}
+
+/** A damaged file is never made anew or mended here: what is in it exists nowhere else but in a backup. */
+const usable = async <T>(file: string, open: () => Promise<T>): Promise<T> => {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof LogInUse || !(error instanceof LogUnavailable || error instanceof KeyStoreUnavailable))
+      throw error;
+    throw new StorageRefused(
+      `${file} cannot be used: it is damaged, or this user cannot write it. Nothing was changed. Look at the disk, its room and the file's rights; if it is damaged, restore the ledger from a backup (operator restore).`,
+      { cause: error },
+    );
+  }
 };
 
 /**
@@ -40,8 +61,8 @@ export const openStorage = async (
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keyProvider = await openKeyProvider(config, onKeeperChange);
-  const sealed = await openSealing({ dataDir, provider: keyProvider });
-  const log = await SqliteEventLog.open({ file: join(dataDir, 'events.db') });
+  const sealed = await usable(join(dataDir, 'keys.db'), () => openSealing({ dataDir, provider: keyProvider }));
+  const log = await usable(join(dataDir, 'events.db'), () => SqliteEventLog.open({ file: join(dataDir, 'events.db') }));
   const readDatabase = ReadDatabase.open({ file: join(dataDir, 'read.db') });
   const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, 'reactions.db') });
   const readEvent = eventReader(new Upcasters(...catalogues));
