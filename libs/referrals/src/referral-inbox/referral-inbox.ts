@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type Caller } from '@safeguarding/access';
+import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
@@ -10,9 +10,6 @@ import { readTargetOf } from '../referral-target.ts';
 import { inboxRows, type InboxRow } from './referral-inbox-model.ts';
 
 type Question = { readonly box: Box; readonly limit: number; readonly cursor?: string };
-
-/** Rows looked at in one go; a page that finds too few visible ones looks at more. */
-const stride = 100;
 
 const lineOf = ({
   referral,
@@ -28,10 +25,7 @@ const lineOf = ({
   ...(escalatedAt === undefined ? {} : { escalatedAt }),
 });
 
-/**
- * The referrals of a service. Rows may lag; the fence does not: each line is judged at the instant of the question, and a hidden one
- * leaves no trace.
- */
+/** The referrals of a service, without their content. */
 @Injectable()
 export class ReferralInbox {
   constructor(
@@ -44,7 +38,14 @@ export class ReferralInbox {
   /** Throws DomainError: 400 for a foreign cursor, 503 without a receipt. */
   async page(caller: Caller, { box, limit, cursor }: Question): Promise<ReferralsPage> {
     const purpose = `referral-inbox\n${caller.agency}\n${box}`;
-    const found = await this.visible(caller, box, this.placeOf(purpose, cursor), limit + 1);
+    const list = {
+      gate: this.gate,
+      action: 'referral:read',
+      targetOf: readTargetOf,
+      rows: (before: string | undefined, most: number) =>
+        inboxRows(this.db, caller.agency, { box, before, limit: most }),
+    } as const;
+    const found = await visibleRows(list, caller, this.placeOf(purpose, cursor), limit + 1);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const asked = rows.map(({ referral }) => referral);
@@ -53,29 +54,6 @@ export class ReferralInbox {
       items: rows.map(lineOf),
       ...(found.length > limit && last ? { next: this.tokens.seal(purpose, last.place) } : {}),
     };
-  }
-
-  private async visible(caller: Caller, box: Box, from: string | undefined, wanted: number) {
-    const visible: InboxRow[] = [];
-    for (let before = from; visible.length < wanted;) {
-      const rows = inboxRows(this.db, caller.agency, { box, before, limit: stride });
-      const judged = await Promise.all(rows.map((row) => this.maySee(caller, row)));
-      visible.push(...rows.filter((_, index) => judged[index]));
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
-    return visible.slice(0, wanted);
-  }
-
-  private async maySee(caller: Caller, row: InboxRow): Promise<boolean> {
-    try {
-      await this.gate.require('referral:read', caller, readTargetOf(row));
-      return true;
-    } catch (error) {
-      const hidden = error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind);
-      if (hidden) return false;
-      throw error;
-    }
   }
 
   private placeOf(purpose: string, cursor: string | undefined): string | undefined {

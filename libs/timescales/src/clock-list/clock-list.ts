@@ -1,25 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type Caller } from '@safeguarding/access';
+import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
-import { DomainError, type Clock, type Instant } from '@safeguarding/kernel';
+import { DomainError, type Clock } from '@safeguarding/kernel';
 import { CLOCK, platformErrors } from '@safeguarding/platform';
 import { SealedTokens } from '@safeguarding/sealing';
 import { lineOfRow } from '../clock-lines.ts';
 import { targetOf } from '../clock-target.ts';
 import type { ClocksPage } from '../clocks.answers.ts';
 import type { ClocksQuery } from '../clocks.requests.ts';
-import { clockRows, type ClockRow, type DueFilter, type Side } from './clock-list-model.ts';
+import { clockRows } from './clock-list-model.ts';
 
 const usualPage = 50;
-/** Rows looked at in one go; a page that finds too few visible ones looks at more. */
-const stride = 100;
 
-type Question = { readonly side: Side; readonly due: DueFilter; readonly now: Instant };
-
-/**
- * What a service has to do in time, and what it waits for. Rows may lag; the fence does not: each line is judged at the instant of
- * the question, and a hidden one leaves no trace.
- */
+/** What a service has to do in time, and what it waits for. */
 @Injectable()
 export class ClockList {
   constructor(
@@ -39,7 +32,14 @@ export class ClockList {
     const after = cursor === undefined ? undefined : this.tokens.open(purpose, cursor);
     if (cursor !== undefined && after === undefined) throw new DomainError(platformErrors.cursorInvalid);
     const now = this.clock.now();
-    const found = await this.visible(caller, { side, due, now }, after, limit + 1);
+    const list = {
+      gate: this.gate,
+      action: 'clock:read',
+      targetOf,
+      rows: (beyond: string | undefined, most: number) =>
+        clockRows(this.db, caller.agency, { side, due, now, after: beyond, limit: most }),
+    } as const;
+    const found = await visibleRows(list, caller, after, limit + 1);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const asked = rows.map(({ clock }) => clock);
@@ -48,33 +48,5 @@ export class ClockList {
       items: rows.map((row) => lineOfRow(row, now)),
       ...(found.length > limit && last ? { next: this.tokens.seal(purpose, last.place) } : {}),
     };
-  }
-
-  private async visible(
-    caller: Caller,
-    question: Question,
-    from: string | undefined,
-    wanted: number,
-  ): Promise<readonly ClockRow[]> {
-    const visible: ClockRow[] = [];
-    for (let after = from; visible.length < wanted;) {
-      const rows = clockRows(this.db, caller.agency, { ...question, after, limit: stride });
-      const judged = await Promise.all(rows.map((row) => this.maySee(caller, row)));
-      visible.push(...rows.filter((_, index) => judged[index]));
-      after = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
-    return visible.slice(0, wanted);
-  }
-
-  private async maySee(caller: Caller, row: ClockRow): Promise<boolean> {
-    try {
-      await this.gate.require('clock:read', caller, targetOf(row));
-      return true;
-    } catch (error) {
-      const hidden = error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind);
-      if (hidden) return false;
-      throw error;
-    }
   }
 }
