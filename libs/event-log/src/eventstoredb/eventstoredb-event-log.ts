@@ -46,8 +46,11 @@ type Done = Exclude<Outcome, Failure>;
 type Page = { readonly events: readonly LogEvent[]; readonly last?: Position; readonly end: boolean };
 
 const backoff = { firstMs: 20, mostMs: 500 };
-/** Events in one page of a scan whose filter may leave few of them. */
-const scanPage = 2_000;
+/**
+ * Events in one page of a scan whose filter may leave few of them: some times as many as are asked for, because what is not wanted of
+ * a page is fetched again with the next one.
+ */
+const pageFor = (limit: number): number => Math.min(2_000, Math.max(20, limit * 10));
 
 /** The client knows the older name of the scheme only. */
 const connectionOf = (url: string): string => url.replace(/^kurrentdb(?=\+discover:|:)/, 'esdb');
@@ -216,7 +219,7 @@ export class EventStoreDbEventLog implements EventLog {
       const page = await this.page({
         kind: 'readAll',
         backwards: false,
-        limit: filtered ? scanPage : limit,
+        limit: filtered ? pageFor(limit) : limit,
         after: from,
       });
       const last = page.events.at(-1)?.position;
