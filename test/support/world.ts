@@ -25,10 +25,10 @@ export const demonstrationAgencies = (): readonly AgencyInFile[] =>
 export class World {
   readonly folder = mkdtempSync(join(tmpdir(), 'safeguarding-journey-'));
   readonly lines: string[] = [];
-  private readonly tokens = new TestTokens();
+  readonly tokens = new TestTokens();
   readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
-  private agencies: readonly AgencyInFile[] = demonstrationAgencies();
+  private agencies: readonly AgencyInFile[] | undefined;
 
   /** With settings of the service that differ from those of most journeys. */
   constructor(environment: Readonly<Record<string, string>> = {}) {
@@ -40,7 +40,10 @@ export class World {
     return this.running;
   }
 
-  async start({ agencies, ...options }: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> = {}): Promise<void> {
+  async start({
+    agencies,
+    ...options
+  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> = {}): Promise<void> {
     // A restart does not change the register.
     this.agencies = agencies ?? this.agencies;
     const config = readConfig({
@@ -58,7 +61,9 @@ export class World {
       config,
       logs,
       issuers: [this.tokens.issuer],
-      agencies: this.agencies,
+      agencies:
+        this.agencies ??
+        (config.agenciesDir === undefined ? demonstrationAgencies() : readAgencyFiles(config.agenciesDir)),
       ...options,
     });
   }
@@ -67,7 +72,9 @@ export class World {
   async restart({
     loseReadModels = false,
     ...options
-  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies'> & { readonly loseReadModels?: boolean } = {}): Promise<void> {
+  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> & {
+    readonly loseReadModels?: boolean;
+  } = {}): Promise<void> {
     await this.service.close();
     if (loseReadModels)
       for (const name of ['read.db', 'names.db'])
@@ -142,7 +149,8 @@ export class World {
     return child;
   }
 
-  private tokenOf(as: string): string {
+  /** A token of a persona or a client of the demonstration. */
+  tokenOf(as: string): string {
     const persona = personas.find(({ id }) => id === as);
     if (persona) return this.tokens.person({ agency: persona.agency, roles: persona.roles, subject: persona.id });
     const client = clients.find(({ clientId }) => clientId === as);

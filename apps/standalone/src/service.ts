@@ -24,11 +24,13 @@ import {
   type IssuerConfig,
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
-import { startAdmin } from './admin/admin.ts';
 import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
+import { startAdmin } from './admin/admin.ts';
+import { keepAgenciesCurrent } from './agencies-kept-current.ts';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { Followers } from './followers.ts';
+import { keepKeysCurrent } from './keys-kept-current.ts';
 import { startMessaging, type Messaging } from './messaging.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -53,6 +55,8 @@ export type ServiceOptions = {
   readonly issuers?: readonly IssuerConfig[];
   readonly agencies?: readonly AgencyInFile[];
   readonly logs?: Logs;
+  /** How often the files of the agency register are looked at. */
+  readonly agenciesEveryMs?: number;
   /** What the storage is opened with, or a storage with faults put in; the real one where absent. */
   readonly wrapStorage?: (storage: Storage) => Storage;
 };
@@ -102,7 +106,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const { config } = options;
   const logs = options.logs ?? new Logs(config.logLevel);
   const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
-  const opened = await openStorage(config, clock, catalogues);
+  const opened = await openStorage(config, clock, catalogues, (trouble) => {
+    if (trouble) logs.error('the keeper of the keys gives none', trouble);
+    else logs.warn('the keeper of the keys serves again', { event: 'keeper-serves' });
+  });
   // Before anything listens: a key that cannot be used refuses the start.
   const signer = config.notary
     ? fileSigner(config.ledgerName, config.notaryKeyFile, { createIfMissing: config.profile === 'development' })
@@ -167,6 +174,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     },
   });
   health.add('log', async () => (await storage.log.head()) !== '');
+  health.add('keys', () => storage.sealed.keysAvailable());
+  metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => storage.sealed.cachedKeys());
   followers.report(health, metrics);
   metrics.gauge('dead_letters_kept', 'Refused messages that this process knows of', () =>
     countDeadLetters(storage.readDatabase),
@@ -182,6 +191,12 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   void sweep.now().catch((error: unknown) => {
     logs.error('documents that no event names were not swept', error);
   });
+  const keys = keepKeysCurrent(storage, logs, metrics);
+  const { agenciesDir } = config;
+  const register =
+    agenciesDir === undefined
+      ? undefined
+      : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: options.agenciesEveryMs });
   const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
@@ -206,6 +221,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await metrics.close();
       await followers.stop();
       await notary?.stop();
+      await keys.stop();
+      await register?.stop();
       await storage.close();
     },
   };

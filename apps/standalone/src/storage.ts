@@ -4,6 +4,8 @@ import { FileBlobStore, type BlobStore } from '@safeguarding/attachments';
 import {
   eventReader,
   EventStoreDbEventLog,
+  LogInUse,
+  LogUnavailable,
   ReadDatabase,
   SqliteCheckpoints,
   SqliteEventLog,
@@ -15,13 +17,15 @@ import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import type { AppConfig } from '@safeguarding/platform';
 import { forgetDestroyed, NameIndex } from '@safeguarding/people';
-import { localFileKeyProvider, openSealing, type OpenedSealing } from '@safeguarding/sealing';
+import { KeyStoreUnavailable, openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
+import { openKeyProvider, type KeySettings } from './key-provider.ts';
 
 /** Everything that lies under the data folder, opened. */
 export type Storage = {
   readonly log: EventLog;
   readonly sealed: OpenedSealing;
   readonly blobs: BlobStore;
+  readonly keyProvider: KeyProvider;
   readonly readDatabase: ReadDatabase;
   readonly checkpoints: CheckpointStore;
   readonly names: NameIndex;
@@ -30,23 +34,46 @@ export type Storage = {
   close(): Promise<void>;
 };
 
-type StoragePlaces = Pick<AppConfig, 'dataDir' | 'keysDir' | 'keyFile' | 'profile' | 'eventStoreDbUrl'>;
+type StoragePlaces = Pick<AppConfig, 'dataDir' | 'keysDir' | 'eventStoreDbUrl'> & KeySettings;
 
-const openLog = (url: string | undefined, dataDir: string): Promise<EventLog> =>
-  url === undefined ? SqliteEventLog.open({ file: join(dataDir, 'events.db') }) : EventStoreDbEventLog.open({ url });
+/** A file of the ledger cannot be used; the message says which and what to do, and nothing of what is in it. */
+export class StorageRefused extends Error {
+  override readonly name = 'StorageRefused';
+}
+
+/** A damaged file is never made anew or mended here: what is in it exists nowhere else but in a backup. */
+const usable = async <T>(file: string, open: () => Promise<T>): Promise<T> => {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof LogInUse || !(error instanceof LogUnavailable || error instanceof KeyStoreUnavailable))
+      throw error;
+    throw new StorageRefused(
+      `${file} cannot be used: it is damaged, or this user cannot write it. Nothing was changed. Look at the disk, its room and the file's rights; if it is damaged, restore the ledger from a backup (operator restore).`,
+      { cause: error },
+    );
+  }
+};
+
+const openLog = (url: string | undefined, dataDir: string): Promise<EventLog> => {
+  const file = join(dataDir, 'events.db');
+  return url === undefined ? usable(file, () => SqliteEventLog.open({ file })) : EventStoreDbEventLog.open({ url });
+};
 
 /**
  * Opens the event log, the key store and the disposable read database. Keys come first: without them nothing that the log holds
  * can be read, and a second set of keys must never be made beside it.
  */
 export const openStorage = async (
-  { dataDir, keysDir, keyFile, profile, eventStoreDbUrl }: StoragePlaces,
+  config: StoragePlaces,
   clock: Clock,
   catalogues: readonly EventCatalogue[],
+  onKeeperChange?: (trouble: Error | undefined) => void,
 ): Promise<Storage> => {
+  const { dataDir, keysDir, eventStoreDbUrl } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const provider = localFileKeyProvider({ file: keyFile, createIfMissing: profile === 'development' });
-  const sealed = await openSealing({ dataDir: keysDir, provider });
+  const keyProvider = await openKeyProvider(config, onKeeperChange);
+  const sealed = await usable(join(keysDir, 'keys.db'), () => openSealing({ dataDir: keysDir, provider: keyProvider }));
   const log = await openLog(eventStoreDbUrl, dataDir);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
@@ -67,6 +94,7 @@ export const openStorage = async (
     log,
     sealed,
     blobs: new FileBlobStore(join(dataDir, 'blobs')),
+    keyProvider,
     readDatabase,
     checkpoints,
     names,
@@ -78,6 +106,7 @@ export const openStorage = async (
       names.close();
       await log.close();
       await sealed.close();
+      await keyProvider.close?.();
     },
   };
 };

@@ -139,6 +139,46 @@ describe('the configuration', () => {
   });
 });
 
+describe('a transit engine as the keeper of keys', () => {
+  const transit = { KEY_PROVIDER: 'transit', TRANSIT_URL: 'https://bao.example.org:8200' };
+
+  it('is read with what is usual', () => {
+    const { keyProvider } = readConfig({ ...transit, TRANSIT_AUTH: 'jwt', TRANSIT_ROLE: 'ledger' });
+    expect(keyProvider).toEqual({
+      ...{ kind: 'transit', url: 'https://bao.example.org:8200', mount: 'transit', key: 'safeguarding-ledger' },
+      ...{ namespace: undefined, caFile: undefined, timeoutMs: 2_000 },
+      signIn: {
+        ...{ by: 'jwt', mount: 'kubernetes', role: 'ledger' },
+        jwtFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+      },
+    });
+  });
+
+  it.each([
+    ['no address', { TRANSIT_URL: '', TRANSIT_TOKEN_FILE: '/t' }, /TRANSIT_URL is needed/],
+    ['a path in the address', { TRANSIT_URL: 'https://bao.example.org/v1', TRANSIT_TOKEN_FILE: '/t' }, /TRANSIT_URL/],
+    ['no token', {}, /TRANSIT_TOKEN_FILE is needed/],
+    [
+      'no role and no secret',
+      { TRANSIT_AUTH: 'approle' },
+      /TRANSIT_ROLE_ID is needed[^]*TRANSIT_SECRET_ID_FILE is needed/,
+    ],
+    ['no role of the platform', { TRANSIT_AUTH: 'jwt' }, /TRANSIT_ROLE is needed/],
+    ['a key that is a path', { TRANSIT_TOKEN_FILE: '/t', TRANSIT_KEY: '../sys' }, /TRANSIT_KEY/],
+    ['an engine that is no path', { TRANSIT_TOKEN_FILE: '/t', TRANSIT_MOUNT: 'a b' }, /TRANSIT_MOUNT/],
+    ['a namespace that is no path', { TRANSIT_TOKEN_FILE: '/t', TRANSIT_NAMESPACE: 'a/../b' }, /TRANSIT_NAMESPACE/],
+  ])('is refused with %s', (_, changes: Record<string, string>, fault) => {
+    expect(faultsOf({ ...transit, ...changes }).join('\n')).toMatch(fault);
+  });
+
+  it('needs TLS and no key file in production', () => {
+    const inProduction = { ...production(), KEY_FILE: '', ...transit, TRANSIT_TOKEN_FILE: '/t' };
+    expect(faultsOf(inProduction)).toEqual([]);
+    expect(faultsOf({ ...inProduction, KEY_FILE: '/key' }).join()).toMatch(/KEY_FILE is set/);
+    expect(faultsOf({ ...inProduction, TRANSIT_URL: 'http://bao.example.org' }).join()).toMatch(/TRANSIT_URL/);
+  });
+});
+
 describe('production', () => {
   it('starts with everything stated', () => {
     expect(readConfig(production())).toMatchObject({ profile: 'production', host: '0.0.0.0', drainNoticeMs: 3_000 });

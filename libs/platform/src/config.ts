@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { readIssuers, type IssuerConfig } from './identity/index.ts';
+import { Reader, type Environment } from './environment.ts';
 import { kafkaConfigOf, type KafkaConfig } from './kafka-config.ts';
+import { readKeyProvider, type KeyProviderConfig } from './key-provider-config.ts';
 
 /** Everything that the environment decides, read once at start. */
 export type AppConfig = {
@@ -27,6 +29,7 @@ export type AppConfig = {
   /** Folder of JSON files of agencies; the demonstration agencies where absent in development. */
   readonly agenciesDir: string | undefined;
   readonly keyFile: string;
+  readonly keyProvider: KeyProviderConfig;
   /** Name of this ledger in its signed checkpoints, for ever. */
   readonly ledgerName: string;
   /** Folder of the notary: leaf hashes and signed checkpoints. */
@@ -68,74 +71,6 @@ export class ConfigurationRefused extends Error {
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 const profiles = ['development', 'production'] as const;
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Collects faults instead of stopping at the first. */
-class Reader {
-  readonly faults: string[] = [];
-  private readonly env: Environment;
-
-  constructor(env: Environment) {
-    this.env = env;
-  }
-
-  /** The variable, or the content of the file that `NAME_FILE` names. */
-  text(name: string): string | undefined {
-    const file = this.env[`${name}_FILE`];
-    if (file === undefined || file === '') return this.env[name] === '' ? undefined : this.env[name];
-    if (this.env[name]) this.faults.push(`${name} and ${name}_FILE are both set: set one.`);
-    try {
-      return readFileSync(file, 'utf8').trim();
-    } catch {
-      this.faults.push(`The file that ${name}_FILE names cannot be read.`);
-      return undefined;
-    }
-  }
-
-  /** A variable that is itself the way to a file. */
-  path(name: string): string | undefined {
-    return this.env[name] === '' ? undefined : this.env[name];
-  }
-
-  number(name: string, usual: number, least: number, most: number): number {
-    const text = this.text(name);
-    if (text === undefined) return usual;
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    this.faults.push(`${name} must be a whole number from ${String(least)} to ${String(most)}.`);
-    return usual;
-  }
-
-  list(name: string, isOne: (text: string) => boolean, what: string): readonly string[] {
-    const texts = (this.text(name) ?? '').split(',').flatMap((text) => (text.trim() === '' ? [] : [text.trim()]));
-    if (!texts.every(isOne)) this.faults.push(`${name} must be a list of ${what}, with commas between them.`);
-    return texts;
-  }
-
-  origin(name: string, schemes: readonly string[]): string | undefined {
-    const text = this.text(name);
-    if (text === undefined) return undefined;
-    const url = URL.parse(text);
-    if (url && schemes.includes(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-    this.faults.push(`${name} must be an origin (${schemes.join(' or ')}//host) without path, query or credentials.`);
-    return undefined;
-  }
-
-  /** The faults do not repeat the value. */
-  matching(name: string, shape: RegExp, what: string): string | undefined {
-    const text = this.text(name);
-    if (text === undefined || shape.test(text)) return text;
-    this.faults.push(`${name} must be ${what}.`);
-    return undefined;
-  }
-
-  oneOf<const T extends string>(name: string, words: readonly T[], usual: T): T {
-    const text = this.text(name);
-    const word = words.find((known) => known === text);
-    if (text !== undefined && word === undefined) this.faults.push(`${name} must be one of ${words.join(', ')}.`);
-    return word ?? usual;
-  }
-}
 
 const isNetwork = (text: string): boolean => {
   const [address = '', bits] = text.split('/');
@@ -156,7 +91,9 @@ const notaryFaults = (env: Environment, { notaryDir, notaryKeyFile, dataDir }: A
   return env['LEDGER_NAME'] ? misplaced : [...misplaced, 'LEDGER_NAME is needed in production: checkpoints bear it.'];
 };
 
-const keyFaults = (env: Environment, { keyFile, dataDir }: AppConfig): readonly string[] => {
+const keyFaults = (env: Environment, { keyFile, dataDir, keyProvider }: AppConfig): readonly string[] => {
+  if (keyProvider.kind === 'transit')
+    return env['KEY_FILE'] ? ['KEY_FILE is set, and the keys are kept by a transit engine: set one of them.'] : [];
   if (!env['KEY_FILE']) return ['KEY_FILE is needed in production: the key must not lie beside what it protects.'];
   if (liesUnder(dataDir, keyFile))
     return ['KEY_FILE lies under DATA_DIR: the key must not lie beside what it protects.'];
@@ -203,7 +140,6 @@ export const readConfig = (env: Environment): AppConfig => {
       : readIssuers(issuersText, { production: profile === 'production' });
   const port = reader.number('PORT', 3000, 0, 65_535);
   const rateLimit = reader.number('RATE_LIMIT', 200, 1, 1_000_000);
-  reader.oneOf('KEY_PROVIDER', ['local-file'], 'local-file');
   const config: AppConfig = {
     profile,
     host: reader.text('HOST') ?? (profile === 'production' ? '0.0.0.0' : '127.0.0.1'),
@@ -224,6 +160,7 @@ export const readConfig = (env: Environment): AppConfig => {
     issuerPort: reader.number('DEV_ISSUER_PORT', port === 0 || port === 65_535 ? 0 : port + 1, 0, 65_535),
     agenciesDir: reader.text('AGENCIES_DIR'),
     keyFile: reader.path('KEY_FILE') ?? join(dataDir, 'key-encryption-key'),
+    keyProvider: readKeyProvider(reader, profile),
     ledgerName:
       reader.matching('LEDGER_NAME', /^[^\s+]{1,200}$/, 'a name without spaces and plus signs') ?? 'development/ledger',
     notaryDir: reader.path('NOTARY_DIR') ?? join(dataDir, 'notary'),

@@ -174,11 +174,30 @@ const addHooks = (server: FastifyInstance, parts: EdgeParts): void => {
   });
 };
 
+const idleSweepMs = 250;
+
+/**
+ * A connection whose last answer left just before we began to stop was told to stay, and would hold the end up for as long as its
+ * client keeps it: idle ones are closed until none is left.
+ */
+const closeIdleUntilGone = ({ server }: FastifyInstance): void => {
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, idleSweepMs).unref();
+  server.once('close', () => {
+    clearInterval(sweep);
+  });
+};
+
 /** While `/readyz` says no, requests still come for as long as the load balancer needs to notice. */
 const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }: EdgeParts): void => {
   server.addHook('preClose', (done) => {
-    if (drainNoticeMs === 0) done();
-    else setTimeout(done, drainNoticeMs);
+    const stop = (): void => {
+      closeIdleUntilGone(server);
+      done();
+    };
+    if (drainNoticeMs === 0) stop();
+    else setTimeout(stop, drainNoticeMs);
   });
 };
 

@@ -1,4 +1,4 @@
-import { DomainError } from '@safeguarding/kernel';
+import { DomainError, type ErrorEntry } from '@safeguarding/kernel';
 import { sealingErrors } from './core/sealing-errors.ts';
 
 /** The key of this person, controller and retention class was destroyed; nothing can be sealed under it any more. */
@@ -12,11 +12,34 @@ export class KeyDestroyed extends DomainError {
 
 /** The key store is gone or closing; whether a write in flight took place is unknown, and repeating it is harmless. */
 export class KeyStoreUnavailable extends DomainError {
-  override readonly name = 'KeyStoreUnavailable';
+  override readonly name: string = 'KeyStoreUnavailable';
 
-  constructor() {
-    super(sealingErrors.unavailable);
+  constructor(entry: ErrorEntry = sealingErrors.unavailable) {
+    super(entry);
   }
+}
+
+/** Why a remote keeper of keys gives none: what the operator has to look at, see docs/how-to/keep-keys-in-a-transit-engine.md. */
+export type KeeperTrouble =
+  'unreachable' | 'timeout' | 'sealed' | 'busy' | 'denied' | 'not-found' | 'login-refused' | 'malformed';
+
+/** The keeper of the key-encryption keys gives none just now. Its own words are never repeated: `trouble` and `code` say why. */
+export class KeeperUnavailable extends KeyStoreUnavailable {
+  override readonly name = 'KeeperUnavailable';
+  readonly trouble: KeeperTrouble;
+  /** For the log: `KEYS-SEALED` and the like. */
+  readonly code: string;
+
+  constructor(trouble: KeeperTrouble) {
+    super(sealingErrors.keysUnavailable);
+    this.trouble = trouble;
+    this.code = `KEYS-${trouble.toUpperCase()}`;
+  }
+}
+
+/** The keeper of keys cannot be used at the start; the message lists what is wrong and what to do, and nothing secret. */
+export class KeyProviderRefused extends Error {
+  override readonly name = 'KeyProviderRefused';
 }
 
 /** Content that has no canonical form: lone surrogates, NaN, cycles. Says nothing about where it stood. */

@@ -20,4 +20,6 @@ export type KeyProvider = {
   unwrap(keys: readonly KeyToUnwrap[]): Promise<readonly Uint8Array[]>;
   /** Makes a new key the current one, durably, and gives its id; what is wrapped under older ones still unwraps. Absent: rotate it elsewhere. */
   rotate?(): Promise<string>;
+  /** Lets go of connections and of what was signed in for. */
+  close?(): Promise<void>;
 };

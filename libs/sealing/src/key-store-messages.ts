@@ -1,16 +1,18 @@
 import type { KeyRow, SecretRow } from './key-store-schema.ts';
 
+/** What lies in a row for a key: under which key-encryption key, and the bytes. */
+type Wrapping = { readonly kekId: string; readonly wrapped: Uint8Array };
+
 /** A write on its way to the worker. */
 export type KeyCommand =
   | { readonly kind: 'add'; readonly row: KeyRow }
   | { readonly kind: 'addSecret'; readonly row: SecretRow }
   | {
       readonly kind: 'rewrap';
-      readonly table: 'data_key' | 'secret';
+      readonly of: 'data_key' | 'secret';
       readonly id: string;
-      readonly from: string;
-      readonly to: string;
-      readonly wrapped: Uint8Array;
+      readonly from: Wrapping;
+      readonly to: Wrapping;
     }
   | {
       readonly kind: 'destroy';
@@ -30,6 +32,7 @@ export type KeyResult =
   | { readonly kind: 'there'; readonly row: KeyRow }
   | { readonly kind: 'secretAdded'; readonly row: SecretRow }
   | { readonly kind: 'destroyed'; readonly keyIds: readonly string[] }
+  | { readonly kind: 'rewrapped'; readonly exchanged: boolean }
   | { readonly kind: 'refused' }
   | { readonly kind: 'failed' };
 

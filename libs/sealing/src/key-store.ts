@@ -34,12 +34,6 @@ export type KeySelector = {
 /** `why` is a code of lower-case letters, digits and hyphens (`retention-ended`), never free text. */
 export type Destruction = { readonly at: Instant; readonly why: string };
 
-/** A stored key of either sort. */
-export type KeptKey = StoredKey | StoredSecret;
-
-/** The same key as before, wrapped anew. */
-export type Rewrapped = { readonly before: KeptKey; readonly now: WrappedKey };
-
 /**
  * Where wrapped data keys lie, apart from the log and never exported with it. What is acknowledged is durable. After a destruction no
  * key is ever made again for what the selector covers.
@@ -53,15 +47,20 @@ export type KeyStore = {
   findSecret(name: string): Promise<StoredSecret | undefined>;
   /** Keeps the secret unless one of that name is there; answers the one that stands. */
   addSecret(secret: StoredSecret): Promise<StoredSecret>;
+  /** Live keys, by id after `after`, that are wrapped under another key-encryption key than this one; at most `limit`. */
+  keysNotUnder(kekId: string, after: string, limit: number): Promise<readonly StoredKey[]>;
+  secretsNotUnder(kekId: string): Promise<readonly StoredSecret[]>;
+  /** Exchanges the wrapping of a data key (`keyId`) or a secret (`name`) where it is still `from`; false where it is not, or destroyed. */
+  rewrap(
+    which: { readonly keyId: string } | { readonly name: string },
+    from: WrappedKey,
+    to: WrappedKey,
+  ): Promise<boolean>;
   /** Ids of the keys that went; empty when repeated. Listeners run before it resolves. Throws RangeError for a malformed `why`. */
   destroy(selector: KeySelector, destruction: Destruction): Promise<readonly string[]>;
-  /** Called after every destruction of this process: empty your caches. Returns the way to stop it. */
   /** How many keys and secrets lie under each key-encryption key. */
   counts(): Promise<ReadonlyMap<string, number>>;
-  /** Some of those that do not lie under this key-encryption key. */
-  otherThan(kekId: string, limit: number): Promise<readonly KeptKey[]>;
-  /** Puts the same keys under another key-encryption key; one that was destroyed or moved meanwhile stays as it is. */
-  rewrap(keys: readonly Rewrapped[]): Promise<void>;
+  /** Called after every destruction of this process: empty your caches. Returns the way to stop it. */
   onDestroyed(listener: (keyIds: readonly string[]) => void): () => void;
   close(): Promise<void>;
 };

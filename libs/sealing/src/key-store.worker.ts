@@ -38,8 +38,10 @@ const insertSecret = db.prepare(
   'INSERT INTO secret (name, kek_id, wrapped) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING',
 );
 const findSecret = db.prepare('SELECT name, kek_id, wrapped FROM secret WHERE name = ?');
-const rewrapKey = db.prepare('UPDATE data_key SET kek_id = ?, wrapped = ? WHERE key_id = ? AND kek_id = ?');
-const rewrapSecret = db.prepare('UPDATE secret SET kek_id = ?, wrapped = ? WHERE name = ? AND kek_id = ?');
+const rewrap = {
+  data_key: db.prepare('UPDATE data_key SET kek_id = ?, wrapped = ? WHERE key_id = ? AND kek_id = ? AND wrapped = ?'),
+  secret: db.prepare('UPDATE secret SET kek_id = ?, wrapped = ? WHERE name = ? AND kek_id = ? AND wrapped = ?'),
+};
 const bury = db.prepare(
   `INSERT INTO tombstone (key_id, person, controller, retention, destroyed_at, why)
    SELECT key_id, person, controller, retention, :at, :why FROM data_key
@@ -67,10 +69,9 @@ const handlers: Handlers = {
     insertSecret.run(row.name, row.kek_id, row.wrapped);
     return { kind: 'secretAdded', row: findSecret.get(row.name) as unknown as SecretRow };
   },
-  rewrap: ({ table, id, from, to, wrapped }) => {
-    // Nothing changes for a key that was destroyed meanwhile, or that somebody else has rewrapped.
-    (table === 'secret' ? rewrapSecret : rewrapKey).run(to, wrapped, id, from);
-    return { kind: 'kept' };
+  rewrap: ({ of, id, from, to }) => {
+    const { changes } = rewrap[of].run(to.kekId, to.wrapped, id, from.kekId, from.wrapped);
+    return { kind: 'rewrapped', exchanged: changes === 1 };
   },
   destroy: ({ person, controller, retention, at, why }) => {
     const selector = { person, controller, retention };

@@ -1,13 +1,12 @@
 import { KeyDestroyed } from './errors.ts';
+import type { WrappedKey } from './key-provider.ts';
 import {
   checkReason,
   DestructionListeners,
   type Destruction,
-  type KeptKey,
   type KeyScope,
   type KeySelector,
   type KeyStore,
-  type Rewrapped,
   type StoredKey,
   type StoredSecret,
   type Tombstone,
@@ -17,6 +16,9 @@ const covers = (selector: KeySelector, scope: KeyScope): boolean =>
   selector.person === scope.person &&
   (selector.controller ?? scope.controller) === scope.controller &&
   (selector.retention ?? scope.retention) === scope.retention;
+
+const isSameWrapping = (one: WrappedKey, other: WrappedKey): boolean =>
+  one.kekId === other.kekId && Buffer.from(one.wrapped).equals(other.wrapped);
 
 const nameOf = ({ person, controller, retention }: KeyScope): string => `${person} ${controller} ${retention}`;
 
@@ -56,6 +58,32 @@ export class MemoryKeyStore implements KeyStore {
     return standing;
   }
 
+  async keysNotUnder(kekId: string, after: string, limit: number): Promise<readonly StoredKey[]> {
+    return [...this.byScope.values()]
+      .filter((key) => key.kekId !== kekId && key.keyId > after)
+      .toSorted((a, b) => (a.keyId < b.keyId ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async secretsNotUnder(kekId: string): Promise<readonly StoredSecret[]> {
+    return [...this.secrets.values()].filter((secret) => secret.kekId !== kekId);
+  }
+
+  async rewrap(
+    which: { readonly keyId: string } | { readonly name: string },
+    from: WrappedKey,
+    to: WrappedKey,
+  ): Promise<boolean> {
+    const standing = 'keyId' in which ? this.byId.get(which.keyId) : this.secrets.get(which.name);
+    if (!standing || !('wrapped' in standing) || !isSameWrapping(standing, from)) return false;
+    if ('name' in standing) this.secrets.set(standing.name, { ...standing, ...to });
+    else {
+      this.byId.set(standing.keyId, { ...standing, ...to });
+      this.byScope.set(nameOf(standing.scope), { ...standing, ...to });
+    }
+    return true;
+  }
+
   async destroy(selector: KeySelector, { at, why }: Destruction): Promise<readonly string[]> {
     checkReason(why);
     this.destroyed.set(selector.person, [...(this.destroyed.get(selector.person) ?? []), selector]);
@@ -75,25 +103,7 @@ export class MemoryKeyStore implements KeyStore {
     return counts;
   }
 
-  async otherThan(kekId: string, limit: number): Promise<readonly KeptKey[]> {
-    return this.kept()
-      .filter((key) => key.kekId !== kekId)
-      .slice(0, limit);
-  }
-
-  async rewrap(keys: readonly Rewrapped[]): Promise<void> {
-    for (const { before, now } of keys) {
-      if ('name' in before) {
-        this.secrets.set(before.name, { ...before, ...now });
-        continue;
-      }
-      if (this.byScope.get(nameOf(before.scope))?.keyId !== before.keyId) continue;
-      this.byScope.set(nameOf(before.scope), { ...before, ...now });
-      this.byId.set(before.keyId, { ...before, ...now });
-    }
-  }
-
-  private kept(): readonly KeptKey[] {
+  private kept(): readonly WrappedKey[] {
     return [...this.byScope.values(), ...this.secrets.values()];
   }
 

@@ -41,6 +41,8 @@ export type OpenedSealing = {
   readonly rotateKeys: (onProgress?: (progress: RotationProgress) => void) => ReturnType<typeof rotateKeys>;
   /** Unwrapped data keys in memory now: for the metric and the bound. */
   readonly cachedKeys: () => number;
+  /** Whether the provider unwraps keys just now, asked once in five seconds at most: for readiness. */
+  readonly keysAvailable: () => Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -53,6 +55,19 @@ const storeOf = async (place: SealingPlace): Promise<KeyStore> => {
 
 const providerOf = (place: SealingPlace): KeyProvider =>
   'memory' in place ? (place.provider ?? ephemeralKeyProvider()) : place.provider;
+
+const freshMs = 5_000;
+
+/** Many who ask cost one question in five seconds, and wait for the one under way. */
+const rarely = (now: () => number, ask: () => Promise<boolean>): (() => Promise<boolean>) => {
+  let answer: Promise<boolean> | undefined;
+  let goneAt = 0;
+  return () => {
+    if (answer && now() < goneAt) return answer;
+    goneAt = now() + freshMs;
+    return (answer = ask());
+  };
+};
 
 /**
  * Opens the key store and makes or unwraps the ledger's own keys. Throws KeyStoreUnavailable, and KeyUnwrapFailed where the store was
@@ -82,13 +97,19 @@ export const openSealing = async (options: SealingOptions): Promise<OpenedSealin
       keyStatus: () => keyStatus(keyStore, provider),
       rotateKeys: (onProgress) => rotateKeys(keyStore, provider, onProgress),
       cachedKeys: () => ring.cachedKeys,
+      keysAvailable: rarely(now, () =>
+        ring.secret('keyed-hash-1').then(
+          () => true,
+          () => false,
+        ),
+      ),
       close,
     };
   } catch (error) {
     await close();
     if (!(error instanceof KeyUnwrapFailed)) throw error;
     throw new KeyUnwrapFailed(
-      `The key store does not belong to ${provider.description}. Restore the key file that was in use when the store was written, or start with an empty data folder.`,
+      `The key store does not belong to ${provider.description}. Configure the keeper of keys that was in use when the store was written (restore its key file), or start with an empty data folder.`,
     );
   }
 };

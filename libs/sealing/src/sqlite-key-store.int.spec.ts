@@ -89,10 +89,11 @@ describe.each(stores)('The %s key store', (_, make) => {
       add: (key) => Promise.resolve(key),
       findSecret: (name) => inner.findSecret(name),
       addSecret: (secret) => inner.addSecret(secret),
+      keysNotUnder: (...question) => inner.keysNotUnder(...question),
+      secretsNotUnder: (kekId) => inner.secretsNotUnder(kekId),
+      rewrap: (...exchange) => inner.rewrap(...exchange),
       destroy: (selector, destruction) => inner.destroy(selector, destruction),
       counts: () => inner.counts(),
-      otherThan: (kekId, limit) => inner.otherThan(kekId, limit),
-      rewrap: (keys) => inner.rewrap(keys),
       onDestroyed: (listener) => inner.onDestroyed(listener),
       close: () => inner.close(),
     };

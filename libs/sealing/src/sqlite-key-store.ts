@@ -1,17 +1,16 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { AgencyId, Instant, PersonId } from '@safeguarding/kernel';
 import { KeyDestroyed, KeyStoreUnavailable } from './errors.ts';
+import type { WrappedKey } from './key-provider.ts';
 import { KeyWriter } from './key-writer.ts';
 import {
   checkReason,
   DestructionListeners,
   type Destruction,
-  type KeptKey,
   type KeyScope,
   type KeySelector,
   type KeyStore,
-  type Rewrapped,
   type StoredKey,
   type StoredSecret,
   type Tombstone,
@@ -60,6 +59,9 @@ export class SqliteKeyStore implements KeyStore {
   private readonly selectId: StatementSync;
   private readonly selectTombstone: StatementSync;
   private readonly selectSecret: StatementSync;
+  private readonly selectOtherKeys: StatementSync;
+  private readonly selectOtherSecrets: StatementSync;
+  private readonly selectCounts: StatementSync;
   private readonly listeners = new DestructionListeners();
 
   private constructor(file: string, writer: KeyWriter) {
@@ -70,6 +72,12 @@ export class SqliteKeyStore implements KeyStore {
     this.selectId = this.reader.prepare(`${key} WHERE key_id = ?`);
     this.selectTombstone = this.reader.prepare(
       'SELECT key_id, person, destroyed_at, why FROM tombstone WHERE key_id = ?',
+    );
+    this.selectOtherKeys = this.reader.prepare(`${key} WHERE kek_id <> ? AND key_id > ? ORDER BY key_id LIMIT ?`);
+    this.selectOtherSecrets = this.reader.prepare('SELECT name, kek_id, wrapped FROM secret WHERE kek_id <> ?');
+    this.selectCounts = this.reader.prepare(
+      `SELECT kek_id, count(*) AS keys FROM (SELECT kek_id FROM data_key UNION ALL SELECT kek_id FROM secret)
+       GROUP BY kek_id ORDER BY kek_id`,
     );
     this.selectSecret = this.reader.prepare('SELECT name, kek_id, wrapped FROM secret WHERE name = ?');
   }
@@ -118,6 +126,30 @@ export class SqliteKeyStore implements KeyStore {
     return storedSecret(result.row);
   }
 
+  async keysNotUnder(kekId: string, after: string, limit: number): Promise<readonly StoredKey[]> {
+    return this.readAll(this.selectOtherKeys, kekId, after, limit).map((row) => storedKey(row as KeyRow));
+  }
+
+  async secretsNotUnder(kekId: string): Promise<readonly StoredSecret[]> {
+    return this.readAll(this.selectOtherSecrets, kekId).map((row) => storedSecret(row as SecretRow));
+  }
+
+  async rewrap(
+    which: { readonly keyId: string } | { readonly name: string },
+    from: WrappedKey,
+    to: WrappedKey,
+  ): Promise<boolean> {
+    const place =
+      'keyId' in which ? { of: 'data_key' as const, id: which.keyId } : { of: 'secret' as const, id: which.name };
+    const result = await this.writer.write({
+      ...{ kind: 'rewrap', ...place },
+      from: { kekId: from.kekId, wrapped: from.wrapped },
+      to: { kekId: to.kekId, wrapped: to.wrapped },
+    });
+    if (result.kind !== 'rewrapped') throw new KeyStoreUnavailable();
+    return result.exchanged;
+  }
+
   async destroy(selector: KeySelector, { at, why }: Destruction): Promise<readonly string[]> {
     checkReason(why);
     const { person, controller = null, retention = null } = selector;
@@ -134,37 +166,8 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async counts(): Promise<ReadonlyMap<string, number>> {
-    const rows = this.readAll(
-      `SELECT kek_id, count(*) AS keys FROM (SELECT kek_id FROM data_key UNION ALL SELECT kek_id FROM secret)
-       GROUP BY kek_id ORDER BY kek_id`,
-    );
-    return new Map(rows.map((row) => [String(row['kek_id']), Number(row['keys'])]));
-  }
-
-  async otherThan(kekId: string, limit: number): Promise<readonly KeptKey[]> {
-    const secrets = this.readAll('SELECT name, kek_id, wrapped FROM secret WHERE kek_id <> ? LIMIT ?', kekId, limit);
-    if (secrets.length > 0) return secrets.map((row) => storedSecret(row as unknown as SecretRow));
-    return this.readAll(
-      `SELECT key_id, person, controller, retention, kek_id, wrapped FROM data_key WHERE kek_id <> ? LIMIT ?`,
-      kekId,
-      limit,
-    ).map((row) => storedKey(row as unknown as KeyRow));
-  }
-
-  async rewrap(keys: readonly Rewrapped[]): Promise<void> {
-    const results = await Promise.all(
-      keys.map(({ before, now }) =>
-        this.writer.write({
-          kind: 'rewrap',
-          table: 'name' in before ? 'secret' : 'data_key',
-          id: 'name' in before ? before.name : before.keyId,
-          from: before.kekId,
-          to: now.kekId,
-          wrapped: now.wrapped,
-        }),
-      ),
-    );
-    if (results.some(({ kind }) => kind !== 'kept')) throw new KeyStoreUnavailable();
+    const rows = this.readAll(this.selectCounts) as readonly { readonly kek_id: string; readonly keys: number }[];
+    return new Map(rows.map(({ kek_id, keys }) => [kek_id, keys]));
   }
 
   onDestroyed(listener: (keyIds: readonly string[]) => void): () => void {
@@ -176,9 +179,9 @@ export class SqliteKeyStore implements KeyStore {
     if (this.reader.isOpen) this.reader.close();
   }
 
-  private readAll(sql: string, ...values: readonly SQLInputValue[]): readonly Readonly<Record<string, unknown>>[] {
+  private readAll(statement: StatementSync, ...values: readonly (string | number)[]): readonly unknown[] {
     try {
-      return this.reader.prepare(sql).all(...values);
+      return statement.all(...values);
     } catch {
       throw new KeyStoreUnavailable();
     }

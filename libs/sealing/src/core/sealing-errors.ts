@@ -20,4 +20,11 @@ export const sealingErrors = {
     title: 'The content holds text that is not well-formed Unicode, or a value that JSON cannot carry.',
     remedy: 'Send well-formed UTF-8 without lone surrogates.',
   },
+  keysUnavailable: {
+    code: 'SEA-010',
+    kind: 'unavailable',
+    title: 'The keys cannot be had from their keeper.',
+    remedy:
+      'Send the same request again with the same key after the time in Retry-After; the operator sees why in the log.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { BuiltService } from '../support/built-service.ts';
+
+const feed = { client: 'oakfield-registrations' };
+const gp = { persona: 'gp' };
+const folders: string[] = [];
+const running: BuiltService[] = [];
+jest.setTimeout(120_000);
+afterEach(async () => {
+  for (const service of running.splice(0)) if (service.child.exitCode === null) await service.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const aFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'safeguarding-faults-'));
+  folders.push(folder);
+  return folder;
+};
+const start = async (dataDir: string, more: object = {}): Promise<BuiltService> => {
+  const service = await BuiltService.start({ dataDir, ...more });
+  running.push(service);
+  return service;
+};
+
+type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>>; readonly headers: Headers };
+const post = async (
+  service: BuiltService,
+  as: object,
+  path: string,
+  body: object,
+  key: string = randomUUID(),
+): Promise<Answer> => {
+  const answer = await fetch(`${service.url}${path}`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${await service.token(as)}`, 'content-type': 'application/json' },
+      'idempotency-key': key,
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Answer['body'] };
+};
+const aChild = async (service: BuiltService): Promise<string> => {
+  const { body } = await post(service, feed, '/v1/children', {
+    identifiers: [{ kind: 'nhs-number', value: '9990000018' }],
+  });
+  await post(service, feed, '/v1/registrations', { child: body['id'] });
+  return String(body['id']);
+};
+const concern = (childId: string, length = 20) => ({
+  ...{ childId, category: 'neglect', occurredOn: '2026-01-05', summary: 'invented', narrative: 'x'.repeat(length) },
+});
+const raise = (service: BuiltService, child: string, length?: number, key?: string) =>
+  post(service, gp, '/v1/concerns', concern(child, length), key);
+const stands = async (service: BuiltService, id: string): Promise<boolean> => {
+  const headers = { authorization: `Bearer ${await service.token(gp)}`, 'x-purpose': 'direct-care' };
+  return (await fetch(`${service.url}/v1/concerns/${id}`, { headers })).status === 200;
+};
+
+describe('SIGTERM under load', () => {
+  it('answers what it took, ends in time with 0, and loses nothing that was acknowledged', async () => {
+    const dataDir = aFolder();
+    const service = await start(dataDir);
+    const child = await aChild(service);
+    const acknowledged: string[] = [];
+    const broken: unknown[] = [];
+    const other: number[] = [];
+    let stopping = false;
+    const client = async (): Promise<void> => {
+      for (;;) {
+        try {
+          const { status, body } = await raise(service, child);
+          if (status === 201) acknowledged.push(String(body['id']));
+          else other.push(status);
+        } catch (error) {
+          const { code } = ((error as Error).cause ?? {}) as { readonly code?: string };
+          // Nobody listens any more, or an idle connection was closed as it was taken again: the key makes its repetition safe.
+          if (!(stopping && (code === 'ECONNREFUSED' || code === 'ECONNRESET'))) broken.push(code ?? error);
+          return;
+        }
+      }
+    };
+    const clients = Array.from({ length: 16 }, client);
+    while (acknowledged.length < 200) await new Promise((resolve) => setTimeout(resolve, 10));
+    stopping = true;
+    const { code, tookMs } = await service.stop();
+    await Promise.all(clients);
+    expect([code, other, broken]).toEqual([0, [], []]);
+    expect(tookMs).toBeLessThan(25_000);
+    const later = await start(dataDir);
+    const there = await Promise.all(acknowledged.map((id) => stands(later, id)));
+    expect(there.filter((one) => !one)).toEqual([]);
+  });
+});
+
+/** Overwrites the middle of a file, where pages with rows lie. */
+const corrupt = (file: string): void => {
+  const handle = openSync(file, 'r+');
+  const page = 4_096;
+  const pages = Math.floor(statSync(file).size / page);
+  for (let n = 0; n < pages; n += 1) writeSync(handle, Buffer.alloc(page, 0xa5), 0, page, n * page);
+  closeSync(handle);
+};
+
+/** What stands in the write-ahead log would hide the damage. */
+const settle = (dataDir: string): void => {
+  for (const name of readdirSync(dataDir).filter((one) => one.endsWith('.db'))) {
+    const db = new DatabaseSync(join(dataDir, name));
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+  }
+};
+
+describe('A file that was destroyed on the disk', () => {
+  const damaged = async (name: string) => {
+    const dataDir = aFolder();
+    const service = await start(dataDir);
+    const { body } = await raise(service, await aChild(service));
+    await service.stop();
+    settle(dataDir);
+    corrupt(join(dataDir, name));
+    return { dataDir, id: String(body['id']) };
+  };
+
+  it.each([
+    ['events.db', /events\.db.*restore/is],
+    ['keys.db', /keys\.db.*restore/is],
+  ])('%s refuses the start, says what to do, and is left as it is', async (name, said) => {
+    const { dataDir } = await damaged(name);
+    const before = readFileSync(join(dataDir, name));
+    const refusal = await start(dataDir).then(
+      () => 'it started',
+      (error: unknown) => (error as Error).message,
+    );
+    expect(refusal).toMatch(said);
+    expect(refusal).not.toMatch(/\n\s+at /);
+    expect(readFileSync(join(dataDir, name)).equals(before)).toBe(true);
+  });
+
+  it('read.db is built anew from the log', async () => {
+    const { dataDir, id } = await damaged('read.db');
+    const service = await start(dataDir);
+    expect(await stands(service, id)).toBe(true);
+  });
+});
+
+describe('A disk that is full', () => {
+  it('refuses what it cannot keep as unavailable, loses nothing that it acknowledged, and serves again when there is room', async () => {
+    const dataDir = aFolder();
+    // RLIMIT_FSIZE: no file may grow beyond it, as on a disk without room. SIGXFSZ is ignored, so that the write itself fails.
+    const within = ['bash', '-c', 'trap "" XFSZ; ulimit -S -f 1200; exec "$@"', 'service'];
+    const service = await start(dataDir, { within });
+    const child = await aChild(service);
+    const acknowledged: string[] = [];
+    const refused = new Set<string>();
+    for (let n = 0; n < 400 && refused.size === 0; n += 1) {
+      const { status, body, headers } = await raise(service, child, 10_000);
+      if (status === 201) acknowledged.push(String(body['id']));
+      else refused.add(`${String(status)} ${String(headers.get('retry-after'))}`);
+    }
+    expect([...refused]).toEqual(['503 1']);
+    expect(acknowledged.length).toBeGreaterThan(10);
+    expect((await fetch(`${service.url}/livez`)).status).toBe(200);
+    // Its last checkpoints have no room either: how it ends is no part of the rule.
+    await service.stop();
+    const later = await start(dataDir);
+    const there = await Promise.all(acknowledged.map((id) => stands(later, id)));
+    expect(there.filter((one) => !one)).toEqual([]);
+    expect((await raise(later, child)).status).toBe(201);
+  });
+});

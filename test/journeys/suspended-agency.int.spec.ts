@@ -1,0 +1,60 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { World } from '../support/world.ts';
+
+describe('An agency that is suspended while its tokens are out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'agencies-'));
+  cpSync(join(import.meta.dirname, '../../deploy/demonstration/agencies'), folder, { recursive: true });
+  const world = new World({ AGENCIES_DIR: folder });
+  beforeAll(() => world.start({ agenciesEveryMs: 50 }));
+  afterAll(async () => {
+    await world.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  type InFile = { readonly code: string };
+  const change = (changes: object): void => {
+    for (const name of readdirSync(folder).filter((one) => one !== 'broken.json')) {
+      const content = JSON.parse(readFileSync(join(folder, name), 'utf8')) as InFile | readonly InFile[];
+      const all = Array.isArray(content) ? (content as readonly InFile[]) : [content as InFile];
+      const changed = all.map((one) => (one.code === 'oakfield-gp' ? { ...one, ...changes } : one));
+      writeFileSync(join(folder, name), JSON.stringify(changed));
+    }
+  };
+  /** With one and the same token, which says nothing of the suspension. */
+  const token = world.tokenOf('gp');
+  const whoAmI = async () => {
+    const answer = await fetch(`${world.service.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+    const { code } = (await answer.json()) as { readonly code?: string };
+    return [answer.status, code] as const;
+  };
+  const becomes = async (status: number): Promise<void> => {
+    for (let tries = 0; (await whoAmI())[0] !== status; tries += 1) {
+      if (tries > 200) throw new Error(`it did not become ${String(status)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  it('is refused with the same token, others go on, and it is let in again when it is reinstated', async () => {
+    expect(await whoAmI()).toEqual([200, undefined]);
+    change({ suspended: true });
+    await becomes(403);
+    expect((await whoAmI())[1]).toBe('ACC-010');
+    expect((await world.get('health-visitor', '/v1/me')).status).toBe(200);
+    change({ suspended: false });
+    await becomes(200);
+  });
+
+  it('files that cannot be used change nothing, and are told of once', async () => {
+    writeFileSync(join(folder, 'broken.json'), '{"code":"CANARY"');
+    change({ suspended: true });
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect((await whoAmI())[0]).toBe(200);
+    expect(world.lines.filter((line) => line.includes('register files cannot be used'))).toHaveLength(1);
+    expect(world.lines.join()).not.toContain('CANARY');
+    rmSync(join(folder, 'broken.json'));
+    await becomes(403);
+  });
+});
