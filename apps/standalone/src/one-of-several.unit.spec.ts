@@ -47,7 +47,7 @@ describe('the configuration of one process of several', () => {
   it('tells a fault once, in the words of production where it has some', () => {
     const faults = faultsOf({ PROFILE: 'production', NOTARY: 'off' });
     const names = faults.map((fault) => fault.split(' ')[1]);
-    expect(names.length).toBe(new Set(names).size);
+    expect(names).toHaveLength(new Set(names).size);
     expect(names).toEqual(expect.arrayContaining(['OIDC_ISSUERS', 'AGENCIES_DIR', 'KEY_FILE', 'EVENTSTOREDB_URL']));
   });
 });
