@@ -15,9 +15,10 @@ const layers = [
   ['libs/reviews'],
   ['libs/integrity', 'libs/kafka'],
   ['libs/signals'],
-  // The composition lies in apps/standalone; apps/api is the same service as one process of several.
+  // The composition lies in apps/standalone; apps/api is the same service as one process of several, apps/intake its
+  // intake alone.
   ['apps/standalone', 'apps/operator', 'apps/verifier'],
-  ['apps/api'],
+  ['apps/api', 'apps/intake'],
   ['test'],
 ];
 
