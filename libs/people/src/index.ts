@@ -11,6 +11,7 @@ export {
 } from './core/identifier.ts';
 export { isHealthNumber, normaliseHealthNumber } from './core/health-number.ts';
 export { peopleErrors } from './core/people-errors.ts';
+export { perpetratorErrors } from './core/perpetrator-errors.ts';
 export { personKinds, type PersonKind } from './core/person-kind.ts';
 export { AddressBody, DemographicsBody, IdentifierBody, NameBody, NamedPersonBody } from './children.requests.ts';
 export { IdentifierClaims } from './identifier-claims.ts';

@@ -24,6 +24,9 @@ import { NumberCommands } from './numbers/number-commands.ts';
 import { NumbersController } from './numbers/numbers.controller.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
+import { PerpetratorCommands } from './perpetrators/perpetrator-commands.ts';
+import { PerpetratorReader } from './perpetrators/perpetrator-reader.ts';
+import { PerpetratorsController } from './perpetrators/perpetrators.controller.ts';
 import { PersonFolds } from './person-folds.ts';
 import { WorklistController } from './worklist.controller.ts';
 import { Worklist } from './worklist.ts';
@@ -91,6 +94,18 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
     inject: [Ledger, AccessGate, ChildReader, PeopleRegister, CLOCK],
     useFactory: (ledger: Ledger, gate: AccessGate, reader: ChildReader, register: PeopleRegister, clock: Clock) =>
       new ChildCommands({ ledger, gate, reader, register, clock }),
+  },
+  {
+    provide: PerpetratorCommands,
+    inject: [Ledger, AccessGate, ChildReader, PeopleRegister, SEALING],
+    useFactory: (ledger: Ledger, gate: AccessGate, reader: ChildReader, register: PeopleRegister, sealing: Sealing) =>
+      new PerpetratorCommands({ ledger, gate, reader, register, sealing }),
+  },
+  {
+    provide: PerpetratorReader,
+    inject: [Ledger, AccessGate, AgencyRegister, Receipts],
+    useFactory: (ledger: Ledger, gate: AccessGate, register: AgencyRegister, receipts: Receipts) =>
+      new PerpetratorReader({ ledger, gate, register, receipts }),
   },
   {
     provide: NumberCommands,
@@ -161,6 +176,7 @@ export class PeopleModule {
       module: PeopleModule,
       controllers: [
         ChildrenController,
+        PerpetratorsController,
         NumbersController,
         BirthsController,
         NameSearchController,
