@@ -22,6 +22,7 @@ import { NameSearchController } from './name-search/name-search.controller.ts';
 import { NameSearcher } from './name-search/search-names.ts';
 import { NumberCommands } from './numbers/number-commands.ts';
 import { NumbersController } from './numbers/numbers.controller.ts';
+import { OwnRelationships } from './own-relationships.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
 import { PerpetratorCommands } from './perpetrators/perpetrator-commands.ts';
@@ -94,6 +95,11 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
     inject: [Ledger, AccessGate, ChildReader, PeopleRegister, CLOCK],
     useFactory: (ledger: Ledger, gate: AccessGate, reader: ChildReader, register: PeopleRegister, clock: Clock) =>
       new ChildCommands({ ledger, gate, reader, register, clock }),
+  },
+  {
+    provide: OwnRelationships,
+    inject: [PersonFolds, SEALING],
+    useFactory: (folds: PersonFolds, sealing: Sealing) => new OwnRelationships(folds, sealing),
   },
   {
     provide: PerpetratorCommands,
@@ -184,7 +190,15 @@ export class PeopleModule {
         WorklistController,
       ],
       providers: [...providers(options)],
-      exports: [PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
+      exports: [
+        OwnRelationships,
+        PersonFolds,
+        PeopleRegister,
+        PeopleFacts,
+        ChildFactsSource,
+        IdentifierClaims,
+        Pregnancies,
+      ],
     };
   }
 }

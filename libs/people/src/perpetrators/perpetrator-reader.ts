@@ -21,11 +21,11 @@ type Shown = {
   readonly said: Readonly<Record<string, JsonValue>>;
 };
 
-const factsOf = (event: Recorded<PersonEvent> | undefined): Facts => (event?.facts ?? {}) as Facts;
+const factsOf = (event: Recorded<PersonEvent> | undefined): Facts => event?.facts ?? {};
 
 const saidIn = ({ fields }: ShownEntry): Readonly<Record<string, JsonValue>> => {
   const { others } = fields;
-  const [first] = Array.isArray(others) ? others : [];
+  const [first] = Array.isArray(others) ? (others as readonly JsonValue[]) : [];
   return typeof first === 'object' && first !== null ? (first as Readonly<Record<string, JsonValue>>) : {};
 };
 
