@@ -12,7 +12,7 @@ const layers = [
   ['libs/concerns', 'libs/referrals', 'libs/child-protection'],
   ['libs/intake', 'libs/attachments', 'libs/submissions'],
   ['libs/timeline'],
-  ['libs/reviews'],
+  ['libs/reviews', 'libs/online-access', 'libs/subject-access'],
   ['libs/integrity', 'libs/kafka'],
   ['libs/signals'],
   // The composition lies in apps/standalone; apps/api is the same service as one process of several, apps/intake its
