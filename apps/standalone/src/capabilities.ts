@@ -23,6 +23,13 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import {
@@ -77,6 +84,7 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...requestTimeline,
   ...attachmentTimeline,
 };
 
@@ -95,6 +103,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  InformationRequestsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -113,6 +122,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  requestEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -130,6 +140,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  requestListModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
@@ -157,6 +168,13 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
     }),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };
