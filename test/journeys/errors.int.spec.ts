@@ -5,6 +5,7 @@ import { accessErrors } from '@safeguarding/access';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -40,6 +41,7 @@ const catalogue = catalogueOf(
   platformErrors,
   protectionErrors,
   referralErrors,
+  requestErrors,
   reviewErrors,
   sealingErrors,
   sharingErrors,
