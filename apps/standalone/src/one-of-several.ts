@@ -5,10 +5,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What one process of several cannot do without, and why where that is not plain. */
 const shared: Readonly<Record<string, string>> = {
   EVENTSTOREDB_URL: 'is needed: one process alone writes the embedded log',
-  KEYS_DIR: 'is needed',
   AGENCIES_DIR: 'is needed',
   OIDC_ISSUERS: 'is needed',
 };
+
+/** Keys of a transit engine lie in no file; data keys in a key-value engine lie in no folder. */
+const neededForKeys = (env: Environment): Readonly<Record<string, string>> => ({
+  ...(env['KEY_STORE'] === 'key-values' ? {} : { KEYS_DIR: 'is needed' }),
+  ...(env['KEY_PROVIDER'] === 'transit' ? {} : { KEY_FILE: 'is needed' }),
+});
 
 const configOrFaults = (env: Environment): AppConfig | readonly string[] => {
   try {
@@ -25,11 +30,9 @@ export const readSharedConfig = (
   more: Readonly<Record<string, string>> = {},
   faultsOf: (config: AppConfig) => readonly string[] = () => [],
 ): AppConfig => {
-  // A transit engine keeps the keys of all processes by itself.
-  const keyFile = env['KEY_PROVIDER'] === 'transit' ? {} : { KEY_FILE: 'is needed' };
   const read = configOrFaults(env);
   const refused = 'profile' in read ? faultsOf(read).map((fault) => `- ${fault}`) : read;
-  const missing = Object.entries({ ...shared, ...keyFile, ...more }).flatMap(([name, why]) =>
+  const missing = Object.entries({ ...shared, ...neededForKeys(env), ...more }).flatMap(([name, why]) =>
     // What production asks for in its own words is not told twice.
     env[name] || env[`${name}_FILE`] || refused.some((fault) => fault.startsWith(`- ${name} `))
       ? []

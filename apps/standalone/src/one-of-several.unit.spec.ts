@@ -26,22 +26,20 @@ describe('the configuration of one process of several', () => {
     const faults = faultsOf({ LOG_LEVEL: 'loud' }, { KAFKA_BROKERS: 'is needed' });
     expect(faults.map((fault) => fault.split(' ')[1])).toEqual([
       'LOG_LEVEL',
-      ...['EVENTSTOREDB_URL', 'KEYS_DIR', 'AGENCIES_DIR', 'OIDC_ISSUERS', 'KEY_FILE', 'KAFKA_BROKERS'],
+      ...['EVENTSTOREDB_URL', 'AGENCIES_DIR', 'OIDC_ISSUERS', 'KEYS_DIR', 'KEY_FILE', 'KAFKA_BROKERS'],
     ]);
     expect(faultsOf(whole, {}, () => ['KAFKA_MEMBERS must be 1 or more.'])).toEqual([
       '- KAFKA_MEMBERS must be 1 or more.',
     ]);
   });
 
-  it('asks for no key file where a transit engine keeps the keys', () => {
-    const { KEY_FILE: _none, ...others } = whole;
-    const transit = {
-      KEY_PROVIDER: 'transit',
-      TRANSIT_URL: 'https://vault.example.org',
-      TRANSIT_TOKEN: 'invented',
-    };
-    expect(faultsOf(others)).toEqual(['- KEY_FILE is needed.']);
-    expect(faultsOf({ ...others, ...transit }).filter((fault) => fault.includes('KEY_FILE'))).toEqual([]);
+  it('asks for no key file where a transit engine keeps the keys, and for no folder where a key-value engine has them', () => {
+    const { KEY_FILE: _file, KEYS_DIR: _folder, ...others } = whole;
+    const named = (env: Readonly<Record<string, string>>): readonly string[] =>
+      faultsOf({ ...others, ...env }).filter((fault) => /KEY_FILE|KEYS_DIR/.test(fault));
+    expect(named({})).toEqual(['- KEYS_DIR is needed.', '- KEY_FILE is needed.']);
+    expect(named({ KEY_PROVIDER: 'transit' })).toEqual(['- KEYS_DIR is needed.']);
+    expect(named({ KEY_PROVIDER: 'transit', KEY_STORE: 'key-values' })).toEqual([]);
   });
 
   it('tells a fault once, in the words of production where it has some', () => {

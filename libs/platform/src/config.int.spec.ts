@@ -151,7 +151,17 @@ describe('a transit engine as the keeper of keys', () => {
         ...{ by: 'jwt', mount: 'kubernetes', role: 'ledger' },
         jwtFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
       },
+      keyValues: undefined,
     });
+  });
+
+  it('may hold the data keys too', () => {
+    const shared = { ...transit, TRANSIT_TOKEN_FILE: '/t', KEY_STORE: 'key-values' };
+    expect(readConfig(shared).keyProvider).toMatchObject({
+      keyValues: { mount: 'safeguarding-keys', prefix: 'ledger' },
+    });
+    expect(faultsOf({ KEY_STORE: 'key-values' }).join()).toMatch(/only where KEY_PROVIDER is transit/);
+    expect(faultsOf({ ...shared, KEY_VALUES_PREFIX: '../sys' }).join()).toMatch(/KEY_VALUES_PREFIX/);
   });
 
   it.each([
