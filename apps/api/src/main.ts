@@ -7,9 +7,8 @@ const usage = `The Safeguarding Ledger as one of several processes on EventStore
   node dist/apps/api/src/main.js            serve
   --help                                    this text
 
-Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR (or
-KEY_STORE=key-values) name what all processes share; DATA_DIR is
-this process's own and may be lost. REACTIONS=off and NOTARY=off where another process does both.`;
+Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR (or KEY_STORE=key-values) name what all
+processes share; DATA_DIR is this process's own and may be lost. REACTIONS=off and NOTARY=off where another process does both.`;
 
 const run = async (): Promise<void> => {
   if (process.argv.includes('--help')) {

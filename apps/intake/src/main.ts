@@ -8,8 +8,8 @@ partitions for.
   node dist/apps/intake/src/main.js         take in, until SIGTERM
   --help                                    this text
 
-Settings come from the environment (docs/operations.md). KAFKA_BROKERS names the brokers; EVENTSTOREDB_URL, KEYS_DIR, AGENCIES_DIR and
-the key are those of every other process. DATA_DIR is this process's own and may be lost. PORT serves /livez, /readyz and /health, and
+Settings come from the environment (docs/operations.md). KAFKA_BROKERS names the brokers; EVENTSTOREDB_URL, AGENCIES_DIR and the
+keys are those of every other process. DATA_DIR is this process's own and may be lost. PORT serves /livez, /readyz and /health, and
 nothing else. With the embedded log there is no such process: the service takes in from Kafka itself.`;
 
 /** Both are done elsewhere, whatever the settings that all processes share say. */

@@ -9,8 +9,8 @@ const shared: Readonly<Record<string, string>> = {
   OIDC_ISSUERS: 'is needed',
 };
 
-/** A transit engine needs no key file; data keys in a key-value engine lie in no folder. */
-const keysOf = (env: Environment): Readonly<Record<string, string>> => ({
+/** Keys of a transit engine lie in no file; data keys in a key-value engine lie in no folder. */
+const neededForKeys = (env: Environment): Readonly<Record<string, string>> => ({
   ...(env['KEY_STORE'] === 'key-values' ? {} : { KEYS_DIR: 'is needed' }),
   ...(env['KEY_PROVIDER'] === 'transit' ? {} : { KEY_FILE: 'is needed' }),
 });
@@ -32,7 +32,7 @@ export const readSharedConfig = (
 ): AppConfig => {
   const read = configOrFaults(env);
   const refused = 'profile' in read ? faultsOf(read).map((fault) => `- ${fault}`) : read;
-  const missing = Object.entries({ ...shared, ...keysOf(env), ...more }).flatMap(([name, why]) =>
+  const missing = Object.entries({ ...shared, ...neededForKeys(env), ...more }).flatMap(([name, why]) =>
     // What production asks for in its own words is not told twice.
     env[name] || env[`${name}_FILE`] || refused.some((fault) => fault.startsWith(`- ${name} `))
       ? []
