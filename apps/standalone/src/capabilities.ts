@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -77,6 +85,7 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
 };
 
@@ -95,6 +104,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -113,6 +123,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -130,6 +141,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
@@ -155,6 +168,7 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
