@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -86,6 +94,7 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...requestTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
 };
@@ -106,6 +115,7 @@ export const capabilities = (
   ReferralsModule,
   ChildProtectionModule,
   InformationRequestsModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -126,6 +136,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   requestEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
   onlineEvents,
@@ -145,6 +156,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   clockListModel(readEvent),
   processListModel(readEvent),
   requestListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
@@ -171,6 +184,7 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenRequestAnsweredThenDisclose({
