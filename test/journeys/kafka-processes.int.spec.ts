@@ -151,6 +151,25 @@ whereThereIsKafka(`two processes take in and two answer, on one log, ${testServe
     expect(await count('ConcernRaised')).toBe(before + 1);
   }, 90_000);
 
+  it('and a worker that was thought dead and wakes up tells nothing that its heir has told', async () => {
+    const kinds = Object.keys(poison);
+    const bad = (round: string) =>
+      kinds.flatMap((kind) => [poison[kind]?.(`${kind}-${round}-${run}`)].flatMap((one) => one ?? []));
+    const before = dead.length;
+    worker?.freeze();
+    const heir = await replicas.add({ ...agencies, ...kafka, KAFKA_MEMBERS: '0', DATA_DIR: worker?.folder ?? '' });
+    await traffic.send(topic, bad('asleep'));
+    await eventually('the heir tells', () => dead.length >= before + kinds.length, 30_000);
+    worker?.thaw();
+    await eventually('whoever woke up finds its place taken', async () => !(await worker?.ready()), 30_000);
+    await traffic.send(topic, bad('awake'));
+    await eventually('the heir goes on', () => dead.length >= before + 2 * kinds.length, 30_000);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(new Set(dead.map(({ key }) => key)).size).toBe(before + 2 * kinds.length);
+    expect(dead).toHaveLength(before + 2 * kinds.length);
+    expect(await heir.ready()).toBe(true);
+  }, 150_000);
+
   it('and when they are told to end, they commit, leave the group, and end in time', async () => {
     const ends = await Promise.all(intakes.map((one) => one.terminate()));
     for (const { code, tookMs } of ends) {
