@@ -13,6 +13,8 @@ type Opened = { readonly type: string; readonly field: string; readonly value: u
 /** Types that have no route, or only come up after a crash or a second look at a number. */
 const withoutRoute = [
   'IdentifierConfirmed',
+  // A consent has to be withdrawn while the answer that rests on it is on its way.
+  'AnswerNotOpened',
   // Time has to pass, or an access request to be made.
   'ClockMissed',
   'ClockPaused',

@@ -8,6 +8,7 @@ export {
   type AdminProgress,
   type AdminSocket,
 } from './admin-socket.ts';
+export { ClientShare } from './client-share.ts';
 export * from './clock.ts';
 export { ConfigurationRefused, readConfig, type AppConfig } from './config.ts';
 export type { KafkaConfig } from './kafka-config.ts';
