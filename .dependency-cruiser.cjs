@@ -11,6 +11,7 @@ const layers = [
   ['libs/timescales'],
   ['libs/concerns', 'libs/referrals', 'libs/child-protection'],
   ['libs/intake', 'libs/attachments', 'libs/submissions'],
+  ['libs/misfiling', 'libs/look-ups'],
   ['libs/timeline'],
   ['libs/reviews'],
   ['libs/integrity', 'libs/kafka'],

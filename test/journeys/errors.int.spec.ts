@@ -8,6 +8,8 @@ import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { lookUpErrors } from '@safeguarding/look-ups';
+import { misfilingErrors } from '@safeguarding/misfiling';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -36,6 +38,8 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  lookUpErrors,
+  misfilingErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,

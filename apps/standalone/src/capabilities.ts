@@ -1,5 +1,12 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
-import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
+import {
+  AgencyRegister,
+  movedEntriesTimeline,
+  movedEntryEvents,
+  readingsModel,
+  receiptEvents,
+  type TimelineContribution,
+} from '@safeguarding/access';
 import {
   ChildProtectionModule,
   processListModel,
@@ -12,6 +19,7 @@ import {
   attachmentEvents,
   attachmentsModel,
   AttachmentsModule,
+  AttachmentService,
   attachmentTimeline,
   type BlobStore,
 } from '@safeguarding/attachments';
@@ -22,9 +30,17 @@ import {
   ownConcernsModel,
   OwnConcernsModule,
 } from '@safeguarding/concerns';
-import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { lookUpEvents, lookUpFlagsModel, LookUpsModule } from '@safeguarding/look-ups';
+import {
+  MisfiledThings,
+  misfilingEvents,
+  MisfilingModule,
+  movesModel,
+  whenMoveConfirmedThenMove,
+} from '@safeguarding/misfiling';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -59,6 +75,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
+import type { Position } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
@@ -78,6 +95,7 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...attachmentTimeline,
+  ...movedEntriesTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -98,6 +116,8 @@ export const capabilities = (
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
+  MisfilingModule,
+  LookUpsModule,
   TimelineModule.with(contribution),
   ReviewsModule,
 ];
@@ -115,6 +135,9 @@ export const catalogues: readonly EventCatalogue[] = [
   protectionEvents,
   intakeEvents,
   attachmentEvents,
+  movedEntryEvents,
+  misfilingEvents,
+  lookUpEvents,
   reviewEvents,
 ];
 
@@ -133,10 +156,15 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  movesModel(readEvent),
+  lookUpFlagsModel(readEvent),
 ];
 
-/** Every reaction of the service; they send commands, each once. */
-export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] => {
+/** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */
+export const reactionsOf = (
+  app: INestApplicationContext,
+  modelReached: (model: string, position: Position) => Promise<boolean>,
+): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
@@ -158,5 +186,12 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
+    whenMoveConfirmedThenMove({
+      ...{ ledger, sharing, sealing, readEvent },
+      things: app.get(MisfiledThings, { strict: false }),
+      attachments: app.get(AttachmentService, { strict: false }),
+      db: app.get(ReadDatabase, { strict: false }),
+      readingsReached: (position) => modelReached('readings', position),
+    }),
   ];
 };
