@@ -10,6 +10,8 @@ import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { lookUpErrors } from '@safeguarding/look-ups';
+import { misfilingErrors } from '@safeguarding/misfiling';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -39,6 +41,8 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  lookUpErrors,
+  misfilingErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,
