@@ -8,6 +8,7 @@ import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { maracErrors } from '@safeguarding/marac';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -36,6 +37,7 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  maracErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,

@@ -1,4 +1,5 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import { tellMarac, type LeftMarac } from './scene-marac.ts';
 import type { World } from './world.ts';
 import { document, legal, type Answer } from './world.ts';
 
@@ -36,7 +37,7 @@ export type Left = {
   readonly submission: string;
   readonly attachment: string;
   readonly minutes: string;
-};
+} & LeftMarac;
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
 export class Canaries {
@@ -310,6 +311,16 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send(mash, `${ofOver}/reviews`, { outcome: 'end', childSeen: 'seen', ...said('review conference') });
   await send(mash, `${ofOver}/closure`, { reason: 'plan-ended', ...said('end of protection') });
   const protectionProcess = await protect('protection');
+  const telling = {
+    put,
+    send: async (as: string, path: string, body: object) => {
+      const { body: answer } = await send(as, path, body);
+      const { action, id } = answer as { readonly action?: string; readonly id?: string };
+      return action ?? id ?? '';
+    },
+    ...{ settled, demographics, child, referral },
+  };
+  const leftMarac = await tellMarac(telling);
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -578,6 +589,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     attachment,
     minutes,
     submission,
+    ...leftMarac,
   };
 };
 
@@ -604,6 +616,10 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],
     ['/protection-processes/:id', left.process],
+    ['/marac-cases/:id', left.marac],
+    [`/marac-cases/${left.marac}/actions/:actionId`, left.maracAction],
+    ['/marac-meetings/:id', left.maracMeeting],
+    ['/marac-areas/:marac', 'ashby-marac'],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

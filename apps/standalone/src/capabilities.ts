@@ -25,6 +25,8 @@ import {
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
+import { panelCasesModel } from '@safeguarding/panels';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -77,6 +79,7 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...maracTimeline,
   ...attachmentTimeline,
 };
 
@@ -95,6 +98,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  MaracModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -113,6 +117,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  maracEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -130,6 +135,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  panelCasesModel(listedMarac, readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),

@@ -31,6 +31,10 @@ export const personas: Persona[] = [
   person('panel-member', 'Member of the review panel', 'ashby-partnership', 'review-panel-member'),
   person('governance', 'Information governance lead of the partnership', 'ashby-partnership', 'information-governance'),
   person('auditor', 'Auditor', 'ashby-partnership', 'auditor'),
+  person('police-representative', 'Police representative at MARAC and MAPPA', 'ashby-police', 'panel-representative'),
+  person('marac-coordinator', 'MARAC coordinator', 'ashby-marac', 'marac-coordinator'),
+  person('idva', 'Independent domestic violence adviser', 'ashby-domestic-abuse', 'practitioner', 'idva'),
+  person('northdale-coordinator', 'MARAC coordinator of Northdale', 'northdale-marac', 'marac-coordinator'),
   person('operator', 'Operator of the service', 'ashby-partnership', 'operator'),
 ];
 
