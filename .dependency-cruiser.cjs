@@ -9,7 +9,7 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/timescales', 'libs/panels'],
-  ['libs/concerns', 'libs/referrals', 'libs/child-protection', 'libs/marac'],
+  ['libs/concerns', 'libs/referrals', 'libs/child-protection', 'libs/marac', 'libs/mappa'],
   ['libs/intake', 'libs/attachments', 'libs/submissions'],
   ['libs/timeline'],
   ['libs/reviews'],

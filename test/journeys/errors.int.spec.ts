@@ -8,6 +8,7 @@ import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { mappaErrors } from '@safeguarding/mappa';
 import { maracErrors } from '@safeguarding/marac';
 import { peopleErrors } from '@safeguarding/people';
 import {
@@ -37,6 +38,7 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  mappaErrors,
   maracErrors,
   peopleErrors,
   platformErrors,

@@ -1,4 +1,5 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import { tellMappa, type LeftMappa } from './scene-mappa.ts';
 import { tellMarac, type LeftMarac } from './scene-marac.ts';
 import type { World } from './world.ts';
 import { document, legal, type Answer } from './world.ts';
@@ -37,7 +38,8 @@ export type Left = {
   readonly submission: string;
   readonly attachment: string;
   readonly minutes: string;
-} & LeftMarac;
+} & LeftMarac &
+  LeftMappa;
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
 export class Canaries {
@@ -321,6 +323,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     ...{ settled, demographics, child, referral },
   };
   const leftMarac = await tellMarac(telling);
+  const leftMappa = await tellMappa(telling);
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -590,6 +593,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     minutes,
     submission,
     ...leftMarac,
+    ...leftMappa,
   };
 };
 
@@ -620,6 +624,8 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     [`/marac-cases/${left.marac}/actions/:actionId`, left.maracAction],
     ['/marac-meetings/:id', left.maracMeeting],
     ['/marac-areas/:marac', 'ashby-marac'],
+    ['/mappa-cases/:id', left.mappa],
+    [`/mappa-cases/${left.mappa}/actions/:actionId`, left.mappaAction],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

@@ -25,6 +25,7 @@ import {
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
 import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
 import { panelCasesModel } from '@safeguarding/panels';
 import {
@@ -80,6 +81,7 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...maracTimeline,
+  ...mappaTimeline,
   ...attachmentTimeline,
 };
 
@@ -99,6 +101,7 @@ export const capabilities = (
   ReferralsModule,
   ChildProtectionModule,
   MaracModule,
+  MappaModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -118,6 +121,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   maracEvents,
+  mappaEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -136,6 +140,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   clockListModel(readEvent),
   processListModel(readEvent),
   panelCasesModel(listedMarac, readEvent),
+  panelCasesModel(listedMappa, readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
