@@ -8,7 +8,7 @@ const layers = [
   ['libs/access'],
   ['libs/people'],
   ['libs/sharing'],
-  ['libs/timescales'],
+  ['libs/timescales', 'libs/panels'],
   [
     'libs/concerns',
     'libs/referrals',

@@ -12,6 +12,8 @@ import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { lookUpErrors } from '@safeguarding/look-ups';
 import { misfilingErrors } from '@safeguarding/misfiling';
+import { mappaErrors } from '@safeguarding/mappa';
+import { maracErrors } from '@safeguarding/marac';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -43,6 +45,8 @@ const catalogue = catalogueOf(
   ledgerErrors,
   lookUpErrors,
   misfilingErrors,
+  mappaErrors,
+  maracErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,

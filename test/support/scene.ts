@@ -1,4 +1,6 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import { tellMappa, type LeftMappa } from './scene-mappa.ts';
+import { tellMarac, type LeftMarac } from './scene-marac.ts';
 import type { World } from './world.ts';
 import { document, legal, type Answer } from './world.ts';
 
@@ -44,7 +46,8 @@ export type Left = {
   readonly submission: string;
   readonly attachment: string;
   readonly minutes: string;
-};
+} & LeftMarac &
+  LeftMappa;
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
 export class Canaries {
@@ -385,6 +388,17 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     requesterName: put('noted request requester'),
   });
   const request = await asks('request');
+  const telling = {
+    put,
+    send: async (as: string, path: string, body: object) => {
+      const { body: answer } = await send(as, path, body);
+      const { action, id } = answer as { readonly action?: string; readonly id?: string };
+      return action ?? id ?? '';
+    },
+    ...{ settled, demographics, child, referral },
+  };
+  const leftMarac = await tellMarac(telling);
+  const leftMappa = await tellMappa(telling);
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -705,6 +719,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     attachment,
     minutes,
     submission,
+    ...leftMarac,
+    ...leftMappa,
   };
 };
 
@@ -735,6 +751,12 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/clocks/:id', left.clock],
     ['/protection-processes/:id', left.process],
     ['/information-requests/:id', left.request],
+    ['/marac-cases/:id', left.marac],
+    [`/marac-cases/${left.marac}/actions/:actionId`, left.maracAction],
+    ['/marac-meetings/:id', left.maracMeeting],
+    ['/marac-areas/:marac', 'ashby-marac'],
+    ['/mappa-cases/:id', left.mappa],
+    [`/mappa-cases/${left.mappa}/actions/:actionId`, left.mappaAction],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

@@ -57,6 +57,9 @@ import {
   whenMoveConfirmedThenMove,
 } from '@safeguarding/misfiling';
 import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
+import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
+import { panelCasesModel } from '@safeguarding/panels';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -112,6 +115,8 @@ export const contribution: TimelineContribution = {
   ...protectionTimeline,
   ...requestTimeline,
   ...channelTimeline,
+  ...maracTimeline,
+  ...mappaTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
   ...movedEntriesTimeline,
@@ -134,6 +139,8 @@ export const capabilities = (
   ChildProtectionModule,
   InformationRequestsModule,
   ChannelsModule,
+  MaracModule,
+  MappaModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -157,6 +164,8 @@ export const catalogues: readonly EventCatalogue[] = [
   protectionEvents,
   requestEvents,
   channelEvents,
+  maracEvents,
+  mappaEvents,
   intakeEvents,
   attachmentEvents,
   onlineEvents,
@@ -181,6 +190,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   requestListModel(readEvent),
   channelWorkModel(readEvent),
   untoldModel(readEvent),
+  panelCasesModel(listedMarac, readEvent),
+  panelCasesModel(listedMappa, readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),

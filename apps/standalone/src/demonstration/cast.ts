@@ -39,6 +39,17 @@ export const personas: Persona[] = [
   person('panel-member', 'Member of the review panel', 'ashby-partnership', 'review-panel-member'),
   person('governance', 'Information governance lead of the partnership', 'ashby-partnership', 'information-governance'),
   person('auditor', 'Auditor', 'ashby-partnership', 'auditor'),
+  person('police-representative', 'Police representative at MARAC and MAPPA', 'ashby-police', 'panel-representative'),
+  person('marac-coordinator', 'MARAC coordinator', 'ashby-marac', 'marac-coordinator'),
+  person('idva', 'Independent domestic violence adviser', 'ashby-domestic-abuse', 'practitioner', 'idva'),
+  person('northdale-coordinator', 'MARAC coordinator of Northdale', 'northdale-marac', 'marac-coordinator'),
+  person('mappa-coordinator', 'MAPPA coordinator', 'ashby-mappa', 'mappa-coordinator'),
+  person('mappa-chair', 'Chair of the MAPPA panel', 'ashby-mappa', 'mappa-chair'),
+  person('probation-officer', 'Probation officer', 'ashby-probation', 'practitioner', 'panel-representative'),
+  person('northdale-mappa', 'MAPPA coordinator of Northdale', 'northdale-mappa', 'mappa-coordinator', 'mappa-chair'),
+  person('ppani-coordinator', 'PPANI coordinator', 'lagan-ppani', 'mappa-coordinator', 'mappa-chair'),
+  person('ni-probation', 'Probation officer of Lagan', 'lagan-probation', 'practitioner', 'panel-representative'),
+  person('trust-social-worker', 'Social worker of the Lagan trust', 'lagan-trust', 'social-worker'),
   person('operator', 'Operator of the service', 'ashby-partnership', 'operator'),
 ];
 

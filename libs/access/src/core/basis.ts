@@ -2,7 +2,7 @@ import { startOf, type EventId, type FieldClass, type Instant } from '@safeguard
 import type { Entry } from './entry.ts';
 import { covers } from './period.ts';
 import type { Viewer } from './principal.ts';
-import type { ChildFacts, Recipient, ReviewScope, SharingPosition } from './sharing-position.ts';
+import type { ChildFacts, Recipient, ReviewScope, Seat, SharingPosition } from './sharing-position.ts';
 import { names, standingOf, type Standing } from './standing.ts';
 import type { BasisKind } from './vocabulary.ts';
 
@@ -25,7 +25,7 @@ export type Basis = {
 /** What of an entry, or of the thing that a command is about, bears on who may see it. */
 export type Subject = Pick<
   Entry,
-  'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt' | 'movedAt'
+  'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt' | 'movedAt' | 'panel'
 > & {
   readonly id?: EventId;
   /** Where the sealed content is known: which classes it holds. */
@@ -52,11 +52,12 @@ const own = ({ viewer, involved, keepsRecords }: Standing, { owner }: Subject): 
   return [{ kind: 'own', because: because(involved?.event), heldBy }];
 };
 
-const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject): boolean =>
+const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject, since?: Instant): boolean =>
   position.withdrawnAddresses.some(
     (withdrawn) =>
       withdrawn.thing === thing &&
       (withdrawn.agency === undefined || withdrawn.agency === viewer.agency) &&
+      (since === undefined || since <= withdrawn.from) &&
       withdrawn.from <= at,
   );
 
@@ -151,12 +152,38 @@ const emergency = ({ emergencies }: Standing, { sealed = [] }: Subject): readonl
   return [{ kind: 'emergency', classes: ['presence', 'health'], because: because(first.event), heldBy: 'person' }];
 };
 
+const hasSeat = ({ roles, except, ...seat }: Seat, viewer: Viewer): boolean =>
+  viewer.via === 'person' &&
+  names(seat, viewer) &&
+  (roles === undefined || roles.some((role) => viewer.roles.includes(role))) &&
+  except?.includes(viewer.ref) !== true;
+
+const bySeats = (viewer: Viewer, seats: readonly Seat[], id: EventId | undefined): readonly Basis[] =>
+  seats
+    .filter((seat) => hasSeat(seat, viewer))
+    .map((seat) => ({
+      kind: seat.keeps ? 'own' : 'panel',
+      classes: ['presence', ...seat.classes],
+      because: because(id),
+      heldBy: heldBy(seat),
+    }));
+
+/** What a panel works on is seen by those who have a seat, and by nobody else in any other way (architecture: "Never through ..."). */
+const fromPanel = (standing: Standing, subject: Subject, panel: readonly Seat[]): readonly Basis[] => {
+  const { involved, viewer } = standing;
+  // The mark on a timeline is taken back agency by agency, and may be given anew; the case itself knows who has a seat now.
+  if (subject.id !== undefined && isWithdrawn(standing, subject, subject.recordedAt)) return nothing;
+  const seats = panel.filter(({ whereInvolved }) => !whereInvolved || involved !== undefined);
+  return bySeats(viewer, seats, subject.id);
+};
+
 const nothing: readonly Basis[] = [];
 
 /** Every relation that gives sight of one entry; none for a practitioner who is barred from the child. */
 export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] => {
   if (standing.barred) return nothing;
   if (standing.position.movedAway.length > 0 && isElsewhere(standing, subject)) return nothing;
+  if (subject.panel) return fromPanel(standing, subject, subject.panel);
   // Most entries have one relation or none, and there are many entries: what cannot hold is not even asked.
   const all: Basis[] = [];
   if (subject.owner === standing.viewer.agency) all.push(...own(standing, subject));
@@ -170,7 +197,10 @@ export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] 
 };
 
 /** Of things that are about no child, such as a review: its keeper's people and its named recipients. */
-export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Basis[] => [
+export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Basis[] =>
+  subject.panel ? bySeats(viewer, subject.panel, subject.id) : ofThing(viewer, subject);
+
+const ofThing = (viewer: Viewer, subject: Subject): readonly Basis[] => [
   ...(subject.owner === viewer.agency ? [{ kind: 'own', because: [], heldBy: 'service' } as const] : []),
   ...subject.recipients
     .filter((recipient) => names(recipient, viewer))

@@ -8,7 +8,7 @@ import type {
   PersonId,
   ThingId,
 } from '@safeguarding/kernel';
-import type { AgencyKind, Purpose } from './vocabulary.ts';
+import type { AgencyKind, Purpose, Role } from './vocabulary.ts';
 
 /** From inclusive, until exclusive; without `until` it stands. */
 export type Period = { readonly from: Instant; readonly until?: Instant };
@@ -35,6 +35,20 @@ export type Recipient = {
   readonly agency: AgencyId;
   readonly person?: ActorRef;
   readonly classes: readonly FieldClass[];
+};
+
+/**
+ * A place at a MARAC, MAPPA or PPANI case: not the whole service's, but that of those of its people who hold one of the roles (any
+ * role where none is named).
+ */
+export type Seat = Recipient & {
+  readonly roles?: readonly Role[];
+  /** Nobody of these, whatever their role: whoever is close to the perpetrator. */
+  readonly except?: readonly ActorRef[];
+  /** Only where the service works with the child on whose timeline the entry stands. */
+  readonly whereInvolved?: true;
+  /** Of the service that keeps the case itself. */
+  readonly keeps?: true;
 };
 
 /**
