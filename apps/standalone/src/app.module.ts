@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { AccessModule, type AgencyInFile } from '@safeguarding/access';
+import { AccessModule, type AgencyInFile, type PolicyAhead } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING } from '@safeguarding/ledger';
@@ -29,6 +29,7 @@ export type AppParts = {
   readonly health: Health;
   readonly logs: Logs;
   readonly maintenance: Maintenance;
+  readonly policyAhead?: PolicyAhead | undefined;
 };
 
 @Module({})
@@ -60,7 +61,7 @@ const foundation = ({ clock, storage, health, logs, maintenance }: AppParts): Dy
 };
 
 const access = (parts: AppParts): DynamicModule => {
-  const { config, clock, storage, verifier, agencies, logs } = parts;
+  const { config, clock, storage, verifier, agencies, logs, policyAhead } = parts;
   const limit = new RateLimit(config.rateLimit);
   return AccessModule.register({
     publicControllers: [HealthController, DevClockController],
@@ -73,6 +74,7 @@ const access = (parts: AppParts): DynamicModule => {
       keyStore: storage.sealed.keyStore,
       clock,
       agencies,
+      policyAhead,
       verifier,
       limit: (client: string) => limit.consume(client),
       onRegisterFailure: (error: unknown) => {

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AgencyRegister } from '@safeguarding/access';
 import { Intake } from '@safeguarding/intake';
-import { KafkajsClient, startKafkaIntake, withRetries, type KafkaIntake } from '@safeguarding/kafka';
+import { openKafka, startKafkaIntake, withRetries, type KafkaClient, type KafkaIntake } from '@safeguarding/kafka';
 import type { Clock } from '@safeguarding/kernel';
 import type { AppConfig, KafkaConfig, Logs, Metrics } from '@safeguarding/platform';
 import { signalTopics, startSignals } from '@safeguarding/signals';
@@ -26,7 +26,7 @@ export type Messaging = {
 const patient = { attempts: 100, firstMs: 500, mostMs: 10_000 };
 
 /** Topics are made in the background: a service starts without a broker. */
-const makeTopics = (client: KafkajsClient, topics: readonly string[], logs: Logs): (() => void) => {
+const makeTopics = (client: KafkaClient, topics: readonly string[], logs: Logs): (() => void) => {
   let wanted = true;
   withRetries(
     () => client.createTopics(topics),
@@ -53,7 +53,7 @@ export const startMessaging = async (parts: MessagingParts): Promise<Messaging> 
   const register = app.get(AgencyRegister, { strict: false });
   const { log, checkpoints, readEvent } = storage;
   const client = kafka
-    ? new KafkajsClient(kafka, (error) => {
+    ? await openKafka(kafka, (error) => {
         logs.error('a member of the consumer group was begun anew', error, { event: 'kafka-member-restarted' });
       })
     : undefined;
