@@ -10,7 +10,7 @@ const layers = [
   ['libs/sharing'],
   ['libs/timescales'],
   ['libs/concerns', 'libs/referrals', 'libs/child-protection', 'libs/channels'],
-  ['libs/intake', 'libs/attachments', 'libs/submissions'],
+  ['libs/intake', 'libs/attachments', 'libs/submissions', 'libs/escalations'],
   ['libs/timeline'],
   ['libs/reviews'],
   ['libs/integrity', 'libs/kafka'],

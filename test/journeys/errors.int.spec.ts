@@ -6,6 +6,7 @@ import { channelErrors } from '@safeguarding/channels';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { escalationErrors } from '@safeguarding/escalations';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -34,6 +35,7 @@ const catalogue = catalogueOf(
   channelErrors,
   concernErrors,
   edgeErrors,
+  escalationErrors,
   identityErrors,
   intakeErrors,
   kafkaErrors,

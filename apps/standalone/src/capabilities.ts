@@ -30,6 +30,12 @@ import {
   ownConcernsModel,
   OwnConcernsModule,
 } from '@safeguarding/concerns';
+import {
+  escalationEvents,
+  escalationListModel,
+  EscalationsModule,
+  escalationTimeline,
+} from '@safeguarding/escalations';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
@@ -86,6 +92,7 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...channelTimeline,
+  ...escalationTimeline,
   ...attachmentTimeline,
 };
 
@@ -105,6 +112,7 @@ export const capabilities = (
   ReferralsModule,
   ChildProtectionModule,
   ChannelsModule,
+  EscalationsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -124,6 +132,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   channelEvents,
+  escalationEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -143,6 +152,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   processListModel(readEvent),
   channelWorkModel(readEvent),
   untoldModel(readEvent),
+  escalationListModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),

@@ -1,6 +1,15 @@
-import { londonDate, plusDays, plusMs, startOfLondonDay, type Instant, type LocalDate } from '@safeguarding/kernel';
+import {
+  DomainError,
+  londonDate,
+  plusDays,
+  plusMs,
+  startOfLondonDay,
+  type Instant,
+  type LocalDate,
+} from '@safeguarding/kernel';
 import { calendars } from './calendars.ts';
 import type { Rule } from './rule.ts';
+import { timescaleErrors } from './timescale-errors.ts';
 import type { Nation } from './timescale-vocabulary.ts';
 import { plusWorkingDays, workingDayFrom } from './working-days.ts';
 
@@ -29,4 +38,14 @@ export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant
   const day = dueDay(rule, londonDate(triggeredAt), nation);
   const last = rule.rollsToWorkingDay ? workingDayFrom(calendars[nation], day) : day;
   return startOfLondonDay(plusDays(last, 1));
+};
+
+/** The end of the nth working day after an instant, for days that were agreed and no rule names. Undefined past the calendar. */
+export const endOfWorkingDays = (at: Instant, count: number, nation: Nation): Instant | undefined => {
+  try {
+    return startOfLondonDay(plusDays(plusWorkingDays(calendars[nation], londonDate(at), count), 1));
+  } catch (error) {
+    if (error instanceof DomainError && error.entry === timescaleErrors.calendarUnknown) return undefined;
+    throw error;
+  }
 };
