@@ -9,7 +9,7 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/timescales'],
-  ['libs/concerns', 'libs/referrals', 'libs/child-protection', 'libs/channels'],
+  ['libs/concerns', 'libs/referrals', 'libs/child-protection', 'libs/channels', 'libs/directory'],
   ['libs/intake', 'libs/attachments', 'libs/submissions', 'libs/escalations'],
   ['libs/timeline'],
   ['libs/reviews'],

@@ -6,6 +6,7 @@ import { channelErrors } from '@safeguarding/channels';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { directoryErrors } from '@safeguarding/directory';
 import { escalationErrors } from '@safeguarding/escalations';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
@@ -34,6 +35,7 @@ const catalogue = catalogueOf(
   attachmentErrors,
   channelErrors,
   concernErrors,
+  directoryErrors,
   edgeErrors,
   escalationErrors,
   identityErrors,

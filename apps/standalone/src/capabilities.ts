@@ -31,6 +31,13 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import {
+  contactRequestsModel,
+  directoryChildrenModel,
+  directoryEvents,
+  DirectoryModule,
+  directoryTimeline,
+} from '@safeguarding/directory';
+import {
   escalationEvents,
   escalationListModel,
   EscalationsModule,
@@ -93,6 +100,7 @@ export const contribution: TimelineContribution = {
   ...protectionTimeline,
   ...channelTimeline,
   ...escalationTimeline,
+  ...directoryTimeline,
   ...attachmentTimeline,
 };
 
@@ -113,6 +121,7 @@ export const capabilities = (
   ChildProtectionModule,
   ChannelsModule,
   EscalationsModule,
+  DirectoryModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -133,6 +142,7 @@ export const catalogues: readonly EventCatalogue[] = [
   protectionEvents,
   channelEvents,
   escalationEvents,
+  directoryEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -153,6 +163,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   channelWorkModel(readEvent),
   untoldModel(readEvent),
   escalationListModel(readEvent),
+  contactRequestsModel(readEvent),
+  directoryChildrenModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),

@@ -1,7 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
-import { isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { ChildFactsSource, isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { archiveInTime } from '@safeguarding/directory';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
@@ -43,6 +44,8 @@ export type Service = {
   readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
+  /** Notes at once which records have left the directory; it looks every six hours by itself. */
+  readonly noteArchived: () => Promise<number>;
   /** Where it listens, once it does. */
   readonly url: string;
   /** Stops taking requests, finishes those under way, keeps every checkpoint. */
@@ -167,6 +170,15 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logs.error('clocks that ran out were not noted', error);
     },
   });
+  const archived = archiveInTime({
+    db: storage.readDatabase,
+    ledger: storage.ledger,
+    facts: app.get(ChildFactsSource, { strict: false }),
+    clock,
+    onFailure: (error) => {
+      logs.error('records that left the directory were not noted', error);
+    },
+  });
   const sweep = new Sweep({
     ...{ blobs: storage.blobs, ledger: storage.ledger, keyStore, db: storage.readDatabase },
     onFailure: (error) => {
@@ -207,6 +219,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     messaging,
     noteMissed: missed.now,
+    noteArchived: archived.now,
     url: await app.getUrl(),
     close: async () => {
       health.drain();
@@ -215,6 +228,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       expiry.stop();
       await admin.close();
       missed.stop();
+      archived.stop();
       maintenance.stop();
       sweep.stop();
       await app.close();

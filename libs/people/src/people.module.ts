@@ -168,7 +168,7 @@ export class PeopleModule {
         WorklistController,
       ],
       providers: [...providers(options)],
-      exports: [PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
+      exports: [ChildContent, PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
     };
   }
 }
