@@ -8,6 +8,7 @@ import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
 import { directoryErrors } from '@safeguarding/directory';
 import { escalationErrors } from '@safeguarding/escalations';
+import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -46,6 +47,7 @@ const catalogue = catalogueOf(
   platformErrors,
   protectionErrors,
   referralErrors,
+  requestErrors,
   reviewErrors,
   sealingErrors,
   sharingErrors,

@@ -44,8 +44,16 @@ import {
   escalationTimeline,
 } from '@safeguarding/escalations';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -98,10 +106,12 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...requestTimeline,
   ...channelTimeline,
   ...escalationTimeline,
   ...directoryTimeline,
   ...attachmentTimeline,
+  ...onlineTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -119,6 +129,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  InformationRequestsModule,
   ChannelsModule,
   EscalationsModule,
   DirectoryModule,
@@ -126,6 +137,7 @@ export const capabilities = (
   AttachmentsModule.with(documents),
   SubmissionsModule,
   TimelineModule.with(contribution),
+  OnlineAccessModule,
   ReviewsModule,
 ];
 
@@ -140,11 +152,13 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  requestEvents,
   channelEvents,
   escalationEvents,
   directoryEvents,
   intakeEvents,
   attachmentEvents,
+  onlineEvents,
   reviewEvents,
 ];
 
@@ -160,6 +174,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  requestListModel(readEvent),
   channelWorkModel(readEvent),
   untoldModel(readEvent),
   escalationListModel(readEvent),
@@ -168,6 +183,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -193,6 +209,13 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
     whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };

@@ -1,7 +1,7 @@
 export { AccessModule, type AccessParts } from './access.module.ts';
 export { accessMatrixOf } from './access-matrix.ts';
 export { isCommand, type GuardedRequest } from './access.guard.ts';
-export { AgencyFilesRefused, loadAgencies, readAgencies, readAgencyFiles } from './agency-files.ts';
+export { AgencyFilesRefused, loadAgencies, overruledByPeople, readAgencies, readAgencyFiles } from './agency-files.ts';
 export { AgencyRegister, type Agency } from './agency-register.ts';
 export * from './caller.ts';
 export { ChildThings, type KindOfThing, type ThingReading } from './child-things.ts';

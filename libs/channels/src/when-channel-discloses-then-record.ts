@@ -64,7 +64,7 @@ export const whenChannelDisclosesThenRecord = (sharing: SharingService, readEven
     const { agency } = event.actor;
     const told = disclosedBy(event);
     if (told)
-      await sharing.disclose(
+      await sharing.discloseTold(
         child,
         {
           disclosure: disclosureOf(event),

@@ -22,7 +22,7 @@ import { CLOCK } from '@safeguarding/platform';
 import { ReferralService } from '@safeguarding/referrals';
 import { SealedTokens } from '@safeguarding/sealing';
 import { checkLegalFacts } from '@safeguarding/sharing';
-import { endOfWorkingDays } from '@safeguarding/timescales';
+import { endOfWorkingDay } from '@safeguarding/timescales';
 import { escalationErrors } from './core/escalation-errors.ts';
 import {
   answerEscalation,
@@ -163,7 +163,7 @@ export class EscalationService {
 
   /** Working days are those of the side that has to act. */
   private endsFor(agency: Agency | undefined, at: Instant): EndOfLevel {
-    return ({ workingDays }) => agency && endOfWorkingDays(at, workingDays, agency.nation);
+    return ({ workingDays }) => agency && endOfWorkingDay(agency.nation, at, workingDays);
   }
 
   private async isBetween(matter: ThingId, child: PersonId, one: AgencyId, other: AgencyId): Promise<boolean> {

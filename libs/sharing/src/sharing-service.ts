@@ -2,7 +2,13 @@ import { sensitiveKinds, type AgencyKind } from '@safeguarding/access';
 import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, ThingId } from '@safeguarding/kernel';
 import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
 import { involveRecipient } from './core/involvement-decisions.ts';
-import { consentFor, noteDisclosure, recordDirectContact } from './core/opening-decisions.ts';
+import {
+  consentFor,
+  decideNotToShare,
+  noteDisclosure,
+  recordDirectContact,
+  recordDisclosure,
+} from './core/opening-decisions.ts';
 import {
   closeLead,
   endReviewScope,
@@ -18,6 +24,10 @@ import { sharingSlice } from './sharing-slice.ts';
 /** What a write to one child's stream left behind. */
 export type SharingOutcome = Outcome<SharingState, SharingEvent>;
 type Decide = (state: SharingState, at: Instant) => readonly SharingEvent[];
+/** A disclosure as another slice decided it. */
+export type Disclosure = Omit<Parameters<typeof recordDisclosure>[0], 'child'>;
+/** A decision not to share as another slice took it. */
+export type Withholding = Omit<Parameters<typeof decideNotToShare>[0], 'child'>;
 
 /**
  * What other slices write to the fence. The caller has authorised it; the context may be the one of its own command or of a
@@ -72,6 +82,25 @@ export class SharingService {
     return this.write(child, context, ['involve-recipient', service.agency], decide);
   }
 
+  /** What another slice decided to disclose; throws DomainError where it may not stand, such as without the consent it rests on. */
+  disclose(child: PersonId, disclosure: Disclosure, context: CommandContext): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => recordDisclosure({ child, ...disclosure }, state, at);
+    return this.write(child, context, ['disclose', disclosure.disclosure], decide);
+  }
+
+  /** Throws DomainError what `disclose` would refuse at this instant; records nothing. */
+  async checkDisclosure(child: PersonId, disclosure: Disclosure, at: Instant): Promise<void> {
+    const { state } = await this.ledger.load(sharingSlice, child);
+    recordDisclosure({ child, ...disclosure }, state, at);
+  }
+
+  /** What another slice decided not to share. */
+  withhold(child: PersonId, withholding: Withholding, context: CommandContext): Promise<SharingOutcome> {
+    const decide: Decide = (state) =>
+      state.withheld.some(({ id }) => id === withholding.decision) ? [] : decideNotToShare({ child, ...withholding });
+    return this.write(child, context, ['withhold', withholding.decision], decide);
+  }
+
   /** The panel of a confirmed review may read the child within the scope. */
   recordReviewScope(
     child: PersonId,
@@ -110,7 +139,7 @@ export class SharingService {
   }
 
   /** What another slice told somebody opens that entry to them; its controller withdraws it as any other disclosure. */
-  disclose(
+  discloseTold(
     child: PersonId,
     facts: Omit<Parameters<typeof noteDisclosure>[0], 'child'>,
     context: CommandContext,

@@ -9,7 +9,6 @@ import {
 } from '@safeguarding/kernel';
 import { calendars } from './calendars.ts';
 import type { Rule } from './rule.ts';
-import { timescaleErrors } from './timescale-errors.ts';
 import type { Nation } from './timescale-vocabulary.ts';
 import { plusWorkingDays, workingDayFrom } from './working-days.ts';
 
@@ -40,12 +39,13 @@ export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant
   return startOfLondonDay(plusDays(last, 1));
 };
 
-/** The end of the nth working day after an instant, for days that were agreed and no rule names. Undefined past the calendar. */
-export const endOfWorkingDays = (at: Instant, count: number, nation: Nation): Instant | undefined => {
+/** The end of the nth working day after the day of an instant; undefined past the calendar's end of knowledge. */
+export const endOfWorkingDay = (nation: Nation, at: Instant, count: number): Instant | undefined => {
+  const calendar = calendars[nation];
   try {
-    return startOfLondonDay(plusDays(plusWorkingDays(calendars[nation], londonDate(at), count), 1));
+    return startOfLondonDay(plusDays(plusWorkingDays(calendar, londonDate(at), count), 1));
   } catch (error) {
-    if (error instanceof DomainError && error.entry === timescaleErrors.calendarUnknown) return undefined;
+    if (error instanceof DomainError) return undefined;
     throw error;
   }
 };
