@@ -1,9 +1,10 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import { channelPlaces, tellChannelsScene, type ChannelsLeft } from './channels-scene.ts';
 import type { World } from './world.ts';
 import { document, legal, type Answer } from './world.ts';
 
 /** Ids of what the scene left, by the names that the paths use. */
-export type Left = {
+export type Left = ChannelsLeft & {
   readonly child: string;
   readonly second: string;
   /** Known to one practice alone. */
@@ -390,6 +391,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
   await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
 
+  const channels = await tellChannelsScene({ world, child, referral, put, send });
+
   // Somebody is nobody to the child; somebody else was, for a while.
   const barOf = async (of: string): Promise<string> =>
     idOf(
@@ -634,6 +637,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
   return {
     ...left,
+    ...channels,
     optOut,
     relationship,
     involvement,
@@ -676,6 +680,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/protection-processes/:id', left.process],
     ['/information-requests/:id', left.request],
     ['/timeline/:entryId', left.entry],
+    ...channelPlaces(left),
     ['/children/:childId', child],
   ];
   const path = places.reduce((made, [place, id]) => made.replace(place, place.replace(/:\w+$/, id)), route);
