@@ -6,6 +6,8 @@ import { channelErrors } from '@safeguarding/channels';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { directoryErrors } from '@safeguarding/directory';
+import { escalationErrors } from '@safeguarding/escalations';
 import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
@@ -38,7 +40,9 @@ const catalogue = catalogueOf(
   attachmentErrors,
   channelErrors,
   concernErrors,
+  directoryErrors,
   edgeErrors,
+  escalationErrors,
   identityErrors,
   intakeErrors,
   kafkaErrors,

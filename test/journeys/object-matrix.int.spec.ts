@@ -5,6 +5,7 @@ import { routesOf } from '@safeguarding/access';
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
+import { channelBodies } from '../support/channels-scene.ts';
 import { document, legal, World, type Answer } from '../support/world.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -35,6 +36,7 @@ const asking = (childId: string) => ({
 
 /** A body that is right for each command, so that only the caller decides what becomes of it. */
 const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => ({
+  ...channelBodies(left.child, left),
   '/v1/children': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
   '/v1/children/search': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
   '/v1/children/:childId/assignments': { person: member, until: soon },

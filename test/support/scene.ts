@@ -1,11 +1,12 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import { tellMappa, type LeftMappa } from './scene-mappa.ts';
 import { tellMarac, type LeftMarac } from './scene-marac.ts';
+import { channelPlaces, tellChannelsScene, type ChannelsLeft } from './channels-scene.ts';
 import type { World } from './world.ts';
 import { document, legal, type Answer } from './world.ts';
 
 /** Ids of what the scene left, by the names that the paths use. */
-export type Left = {
+export type Left = ChannelsLeft & {
   readonly child: string;
   readonly second: string;
   /** Known to one practice alone. */
@@ -410,6 +411,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
   await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
 
+  const channels = await tellChannelsScene({ world, child, referral, put, send });
+
   // Somebody is nobody to the child; somebody else was, for a while.
   const barOf = async (of: string): Promise<string> =>
     idOf(
@@ -702,6 +705,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
   return {
     ...left,
+    ...channels,
     optOut,
     relationship,
     involvement,
@@ -758,6 +762,7 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/mappa-cases/:id', left.mappa],
     [`/mappa-cases/${left.mappa}/actions/:actionId`, left.mappaAction],
     ['/timeline/:entryId', left.entry],
+    ...channelPlaces(left),
     ['/children/:childId', child],
   ];
   const path = places.reduce((made, [place, id]) => made.replace(place, place.replace(/:\w+$/, id)), route);

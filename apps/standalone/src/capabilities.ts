@@ -38,6 +38,19 @@ import {
   ownConcernsModel,
   OwnConcernsModule,
 } from '@safeguarding/concerns';
+import {
+  contactRequestsModel,
+  directoryChildrenModel,
+  directoryEvents,
+  DirectoryModule,
+  directoryTimeline,
+} from '@safeguarding/directory';
+import {
+  escalationEvents,
+  escalationListModel,
+  EscalationsModule,
+  escalationTimeline,
+} from '@safeguarding/escalations';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import {
   InformationRequestsModule,
@@ -117,6 +130,8 @@ export const contribution: TimelineContribution = {
   ...channelTimeline,
   ...maracTimeline,
   ...mappaTimeline,
+  ...escalationTimeline,
+  ...directoryTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
   ...movedEntriesTimeline,
@@ -141,6 +156,8 @@ export const capabilities = (
   ChannelsModule,
   MaracModule,
   MappaModule,
+  EscalationsModule,
+  DirectoryModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -166,6 +183,8 @@ export const catalogues: readonly EventCatalogue[] = [
   channelEvents,
   maracEvents,
   mappaEvents,
+  escalationEvents,
+  directoryEvents,
   intakeEvents,
   attachmentEvents,
   onlineEvents,
@@ -192,6 +211,9 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   untoldModel(readEvent),
   panelCasesModel(listedMarac, readEvent),
   panelCasesModel(listedMappa, readEvent),
+  escalationListModel(readEvent),
+  contactRequestsModel(readEvent),
+  directoryChildrenModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),

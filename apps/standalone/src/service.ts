@@ -9,6 +9,7 @@ import {
   type AgencyInFile,
   type PolicyAhead,
 } from '@safeguarding/access';
+import { archiveInTime } from '@safeguarding/directory';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
@@ -52,6 +53,8 @@ export type Service = {
   readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
+  /** Notes at once which records have left the directory; it looks every six hours by itself. */
+  readonly noteArchived: () => Promise<number>;
   /** Looks at once for proxies whose access a birthday ended; it looks every half minute by itself. */
   readonly noteLapses: () => Promise<number>;
   /** Where it listens, once it does. */
@@ -187,6 +190,15 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logs.error('clocks that ran out were not noted', error);
     },
   });
+  const archived = archiveInTime({
+    db: storage.readDatabase,
+    ledger: storage.ledger,
+    facts: app.get(ChildFactsSource, { strict: false }),
+    clock,
+    onFailure: (error) => {
+      logs.error('records that left the directory were not noted', error);
+    },
+  });
   const lapses = noteLapsesInTime({
     db: storage.readDatabase,
     ledger: storage.ledger,
@@ -236,6 +248,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     messaging,
     noteMissed: missed.now,
+    noteArchived: archived.now,
     noteLapses: lapses.now,
     url: await app.getUrl(),
     close: () => {
@@ -248,6 +261,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
           ['admin', () => admin.close()],
           ['missed-clocks', missed.stop],
           ['lapses', lapses.stop],
+          ['directory-archive', archived.stop],
           ['maintenance', maintenance.stop.bind(maintenance)],
           ['sweep', sweep.stop.bind(sweep)],
           ['http', () => app.close()],
