@@ -5,7 +5,7 @@ import { accessErrors } from '@safeguarding/access';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
-import { requestErrors } from '@safeguarding/information-requests';
+import { dutyErrors, requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -32,6 +32,7 @@ const catalogue = catalogueOf(
   accessErrors,
   attachmentErrors,
   concernErrors,
+  dutyErrors,
   edgeErrors,
   identityErrors,
   intakeErrors,

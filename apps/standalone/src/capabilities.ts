@@ -23,11 +23,17 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import type { LocalDate } from '@safeguarding/kernel';
 import {
+  dutyEvents,
+  dutyListModel,
+  dutyTimeline,
+  flowsModel,
   InformationRequestsModule,
   requestEvents,
   requestListModel,
   requestTimeline,
+  whenDutyDecidedThenShare,
   whenRequestAnsweredThenDisclose,
 } from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
@@ -85,6 +91,7 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...requestTimeline,
+  ...dutyTimeline,
   ...attachmentTimeline,
 };
 
@@ -95,6 +102,7 @@ const timescales: TimescaleContribution = { ...referralTimescales, ...protection
 export const capabilities = (
   testNumbers: 'accept' | 'refuse',
   documents: { readonly blobs: BlobStore; readonly limitBytes: number },
+  dutyToShareFrom?: LocalDate,
 ): NonNullable<ModuleMetadata['imports']> => [
   PeopleModule.with({ testNumbers }),
   SharingModule,
@@ -103,7 +111,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
-  InformationRequestsModule,
+  InformationRequestsModule.with(dutyToShareFrom),
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -123,6 +131,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   requestEvents,
+  dutyEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -141,6 +150,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   clockListModel(readEvent),
   processListModel(readEvent),
   requestListModel(readEvent),
+  dutyListModel(readEvent),
+  flowsModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
@@ -150,6 +161,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
 export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
+  const register = app.get(AgencyRegister, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
   const sealing = app.get<Sealing>(SEALING, { strict: false });
   const links = app.get(BirthLinks, { strict: false });
@@ -162,19 +174,14 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
     whenMergeConfirmedThenUnite(ledger, app.get(RecordLinks, { strict: false }), readEvent),
     whenProcessMovesThenClocks({
       ledger,
-      register: app.get(AgencyRegister, { strict: false }),
+      register,
       readEvent,
       contribution: timescales,
     }),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
-    whenRequestAnsweredThenDisclose({
-      ledger,
-      sharing,
-      sealing,
-      register: app.get(AgencyRegister, { strict: false }),
-      readEvent,
-    }),
+    whenRequestAnsweredThenDisclose({ ledger, sharing, sealing, register, readEvent }),
+    whenDutyDecidedThenShare({ sharing, sealing, register, readEvent }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };
