@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -38,6 +46,7 @@ import {
 } from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -92,7 +101,9 @@ export const contribution: TimelineContribution = {
   ...protectionTimeline,
   ...requestTimeline,
   ...dutyTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
+  ...onlineTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -112,10 +123,12 @@ export const capabilities = (
   ReferralsModule,
   ChildProtectionModule,
   InformationRequestsModule.with(dutyToShareFrom),
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
   TimelineModule.with(contribution),
+  OnlineAccessModule,
   ReviewsModule,
 ];
 
@@ -132,8 +145,10 @@ export const catalogues: readonly EventCatalogue[] = [
   protectionEvents,
   requestEvents,
   dutyEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
+  onlineEvents,
   reviewEvents,
 ];
 
@@ -152,9 +167,12 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   requestListModel(readEvent),
   dutyListModel(readEvent),
   flowsModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -178,6 +196,7 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenRequestAnsweredThenDisclose({ ledger, sharing, sealing, register, readEvent }),

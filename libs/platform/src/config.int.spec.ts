@@ -211,6 +211,12 @@ describe('production', () => {
     expect(faults.join('\n')).toMatch(fault);
   });
 
+  it('takes Kafka in the clear where that was accepted in so many words', () => {
+    const kafka = { KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'off' };
+    expect(faultsOf({ ...production(), ...kafka, KAFKA_PLAINTEXT: 'yes' })).toHaveLength(1);
+    expect(faultsOf({ ...production(), ...kafka, KAFKA_PLAINTEXT: 'accept' })).toEqual([]);
+  });
+
   it('refuses a key that is absent, open to others, or beside what it protects', () => {
     const withKey = (KEY_FILE: string) => faultsOf({ ...production(), KEY_FILE });
     expect(withKey(join(folder, 'absent'))).toEqual([expect.stringContaining('does not exist')]);

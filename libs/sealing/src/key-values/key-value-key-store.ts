@@ -10,7 +10,7 @@ import {
   withKey,
   withWrapping,
   type PersonKeys,
-} from '../core/person-keys.ts';
+} from './person-keys.ts';
 import { KeeperUnavailable, KeyDestroyed, KeyStoreUnavailable } from '../errors.ts';
 import type { WrappedKey } from '../key-provider.ts';
 import {
