@@ -25,6 +25,7 @@ describe(`two processes that share no folder, keys in a real OpenBao, ${testServ
     settings = {
       ...{ KEY_PROVIDER: 'transit', TRANSIT_URL: url, TRANSIT_CA_FILE: caFile, TRANSIT_KEY: 'ledger' },
       ...{ TRANSIT_AUTH: 'approle', TRANSIT_ROLE_ID: signIn.roleId, TRANSIT_SECRET_ID_FILE: signIn.secretIdFile },
+      TRANSIT_TIMEOUT_MS: '10000',
       ...{ KEY_STORE: 'key-values', KEY_VALUES_MOUNT: mount, KEY_VALUES_PREFIX: prefix, KEYS_DIR: '', KEY_FILE: '' },
     };
     await replicas.start();
