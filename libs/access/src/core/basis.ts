@@ -31,6 +31,8 @@ export type Subject = Pick<Entry, 'thing' | 'owner' | 'ownerKind' | 'labels' | '
   readonly occurredOn?: Entry['occurredOn'];
   /** Of an entry: a submission carries the legal facts of the decision to address somebody in the field `legal`. */
   readonly fields?: Entry['fields'];
+  /** Between the services that it addresses: a decision on everything does not reach it. */
+  readonly byNameOnly?: true;
 };
 
 const because = (...events: readonly (EventId | undefined)[]): readonly EventId[] =>
@@ -87,11 +89,12 @@ const afterShield = ({ position, shielded }: Standing, classes: readonly FieldCl
   shielded && from < (position.shield?.from ?? from) ? classes.filter((name) => name !== 'location') : classes;
 
 /** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
-const granted = (standing: Standing, { owner, id, thing, recordedAt }: Subject): readonly Basis[] =>
+const granted = (standing: Standing, { owner, id, thing, recordedAt, byNameOnly }: Subject): readonly Basis[] =>
   standing.grants
     .filter(({ grant }) => grant.controller === owner && recordedAt < grant.coversUntil)
     .filter(
-      ({ grant: { entries } }) => !entries || entries.includes(thing) || (id !== undefined && entries.includes(id)),
+      ({ grant: { entries } }) =>
+        (!entries && byNameOnly !== true) || entries?.includes(thing) || (id !== undefined && entries?.includes(id)),
     )
     .map(({ grant, recipient }) => ({
       kind: 'addressed',

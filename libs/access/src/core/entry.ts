@@ -38,6 +38,8 @@ export type Entry = {
   readonly position: Position;
   readonly labels: readonly EntryLabel[];
   readonly recipients: readonly Recipient[];
+  /** A decision that opens all that its controller wrote does not reach it: only one that names it does. */
+  readonly byNameOnly?: true;
   /** The entry that this one amends; that one stays and says so. */
   readonly supersedes?: EventId;
   readonly fields: Readonly<Record<string, PlainField>>;

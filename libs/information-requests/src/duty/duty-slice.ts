@@ -27,6 +27,7 @@ export const dutyDraft = (event: RecordedEvent): EntryDraft => ({
   position: event.position,
   // Of the service that decided and of whom it shared with, of nobody else.
   labels: ['withheld'],
+  byNameOnly: true,
   sealed: event.sealed,
   binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });

@@ -24,5 +24,6 @@ export const targetOf = ({ decision, child, controller, decidedAt }: Judged): Th
   recipients: [{ agency: controller, classes: everyClass }],
   child,
   labels: ['withheld'],
+  byNameOnly: true,
   recordedAt: decidedAt as Instant,
 });
