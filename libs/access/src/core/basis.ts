@@ -88,14 +88,14 @@ const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
 const afterShield = ({ position, shielded }: Standing, classes: readonly FieldClass[], from: Instant) =>
   shielded && from < (position.shield?.from ?? from) ? classes.filter((name) => name !== 'location') : classes;
 
+const reaches = (entries: readonly string[] | undefined, { thing, id, byNameOnly }: Subject): boolean =>
+  entries ? entries.includes(thing) || (id !== undefined && entries.includes(id)) : byNameOnly !== true;
+
 /** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
-const granted = (standing: Standing, { owner, id, thing, recordedAt, byNameOnly }: Subject): readonly Basis[] =>
+const granted = (standing: Standing, subject: Subject): readonly Basis[] =>
   standing.grants
-    .filter(({ grant }) => grant.controller === owner && recordedAt < grant.coversUntil)
-    .filter(
-      ({ grant: { entries } }) =>
-        (!entries && byNameOnly !== true) || entries?.includes(thing) || (id !== undefined && entries?.includes(id)),
-    )
+    .filter(({ grant }) => grant.controller === subject.owner && subject.recordedAt < grant.coversUntil)
+    .filter(({ grant: { entries } }) => reaches(entries, subject))
     .map(({ grant, recipient }) => ({
       kind: 'addressed',
       classes: afterShield(standing, listed(recipient.classes), grant.from),
