@@ -10,6 +10,8 @@ import { dutyErrors, requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { lookUpErrors } from '@safeguarding/look-ups';
+import { misfilingErrors } from '@safeguarding/misfiling';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -40,6 +42,8 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  lookUpErrors,
+  misfilingErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,
