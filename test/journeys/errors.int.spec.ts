@@ -8,7 +8,7 @@ import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
 import { directoryErrors } from '@safeguarding/directory';
 import { escalationErrors } from '@safeguarding/escalations';
-import { requestErrors } from '@safeguarding/information-requests';
+import { dutyErrors, requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -41,6 +41,7 @@ const catalogue = catalogueOf(
   channelErrors,
   concernErrors,
   directoryErrors,
+  dutyErrors,
   edgeErrors,
   escalationErrors,
   identityErrors,

@@ -361,6 +361,18 @@ describe('requests for information', () => {
     expect((await world.post('other-gp', requests, asked({ child: undefined, childId: child }))).status).toBe(404);
   });
 
+  it('are between the two services: a disclosure of all that the practice wrote does not reach them', async () => {
+    const id = await make('social-worker');
+    await step('gp', id, 'return', { missing: ['consent'], explanation: 'Between us, invented.' });
+    const opening = { recipients: [{ agency: 'ashby-health-visiting' }], classes: ['summary', 'legal'], legal };
+    const everything = { ...opening, channel: 'this-ledger' };
+    expect((await world.post('gp', `/v1/children/${child}/disclosures`, everything)).status).toBe(201);
+    const timeline = await get('health-visitor', `/v1/children/${child}/timeline?limit=200`);
+    expect(timeline.text).toContain('What the practice saw');
+    expect(timeline.text).not.toMatch(/information-request|Between us/);
+    expect((await get('health-visitor', `${requests}/${id}`)).status).toBe(404);
+  });
+
   it('make no oracle of an identifier: a child whom nobody knows is answered as one who is known', async () => {
     const known = await world.post('other-gp', requests, asked());
     const unknown = await world.post(

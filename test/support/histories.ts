@@ -9,7 +9,19 @@ type Table = readonly (readonly unknown[])[];
 /** One command of a history; numbers pick among what is there by then. */
 type Step = {
   readonly kind:
-    'raise' | 'amend' | 'withdraw' | 'refer' | 'acknowledge' | 'opt-out' | 'disclose' | 'take-back' | 'read';
+    | 'raise'
+    | 'amend'
+    | 'withdraw'
+    | 'refer'
+    | 'acknowledge'
+    | 'opt-out'
+    | 'disclose'
+    | 'take-back'
+    | 'ask'
+    | 'check'
+    | 'refuse'
+    | 'keep-back'
+    | 'read';
   readonly child: number;
   readonly pick: number;
   readonly day: number;
@@ -27,6 +39,10 @@ const step: fc.Arbitrary<Step> = fc.record({
     'opt-out',
     'disclose',
     'take-back',
+    'ask',
+    'check',
+    'refuse',
+    'keep-back',
     'read',
   ),
   child: fc.nat({ max: 2 }),
@@ -35,7 +51,10 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 /** So that no run is without any kind of event. */
 const oneOfEach: Step[] = (
-  ['raise', 'amend', 'raise', 'withdraw', 'refer', 'acknowledge', 'disclose', 'take-back', 'opt-out', 'read'] as const
+  [
+    ...(['raise', 'amend', 'raise', 'withdraw', 'refer', 'acknowledge', 'disclose', 'take-back', 'opt-out'] as const),
+    ...(['ask', 'check', 'refuse', 'keep-back', 'read'] as const),
+  ] as const
 ).map((kind, index) => ({ kind, child: 0, pick: index < 2 ? 0 : index, day: 5 }));
 const parent = {
   decidedBy: { authority: 'parental-responsibility', standing: 'holder-of-parental-responsibility' },
@@ -57,6 +76,7 @@ export const histories = () => {
   const concerns: Made[] = [];
   const referrals: Made[] = [];
   const disclosures: Made[] = [];
+  const requests: Made[] = [];
   const remember = (list: Made[], by: string, path: string, { status, body, headers }: Answer): void => {
     if (status === 201) list.push({ path: `${path}/${String(body['id'])}`, tag: headers.get('etag') ?? '', by });
   };
@@ -109,6 +129,37 @@ export const histories = () => {
         const made = chosen(disclosures, pick);
         return change(made, made?.by, 'withdrawal', {});
       },
+      ask: async () => {
+        const body = {
+          asked: 'oakfield-gp',
+          childId: child,
+          kind: 'safeguarding-check',
+          whatIsAsked: 'Invented.',
+          consent: { branch: 'not-stated' },
+        };
+        const path = '/v1/information-requests';
+        remember(requests, 'gp', path, await world.post('health-visitor', path, body));
+      },
+      check: () =>
+        change(chosen(requests, pick), 'gp', 'checks', { check: 'source', verified: true, means: 'secure-system' }),
+      refuse: () => {
+        const reviewer = { role: 'safeguarding-lead' };
+        const body = { reason: 'not-relevant', reasons: 'Invented.', reviewer, reviewDueOn: '2099-01-01' };
+        return change(chosen(requests, pick), 'gp', 'refusal', body);
+      },
+      'keep-back': () =>
+        world.post(writer, '/v1/duty-decisions', {
+          childId: child,
+          outcome: 'not-share',
+          recipient: 'ashby-mash',
+          helps: ['none'],
+          detriment: 'not-more-detrimental',
+          detrimentReasons: 'Invented.',
+          reasons: 'Invented.',
+          reason: 'not-relevant',
+          reviewer: { role: 'safeguarding-lead' },
+          reviewDueOn: '2099-01-01',
+        }),
       read: () => world.get(readers[pick % readers.length] ?? 'gp', `${ofChild}/timeline`),
     };
     await steps[kind]();

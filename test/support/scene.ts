@@ -42,6 +42,8 @@ export type Left = ChannelsLeft & {
   readonly process: string;
   /** A request of the police to the practice that nobody has begun to check. */
   readonly request: string;
+  /** A decision of the practice not to share that nobody has looked at again. */
+  readonly duty: string;
   /** Of the concern, and of the referral by its authority. */
   /** Of a system of the practice. */
   readonly submission: string;
@@ -335,6 +337,15 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const asks = async (of: string): Promise<string> =>
     idOf(await send('police-officer', '/v1/information-requests', { asked: 'oakfield-gp', ...asking(of) }));
   const explained = (of: string) => ({ explanation: put(`${of} explanation`) });
+  const asked = idOf(
+    await send('gp', '/v1/concerns', {
+      childId: child,
+      category: 'neglect',
+      occurredOn: '2026-01-03',
+      summary: put('asked-for concern summary'),
+      narrative: put('asked-for concern narrative'),
+    }),
+  );
   const worked = `/v1/information-requests/${await asks('answered request')}`;
   await send('gp', `${worked}/holder`, {});
   const isChecked = { check: 'source', verified: true, means: 'secure-system' };
@@ -353,7 +364,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     extent: 'part',
     leftOut: ['not-relevant'],
     classes: ['summary', 'narrative', 'health', 'third-party', 'perpetrator'],
-    entries: [concern],
+    entries: [asked],
     channel: 'this-ledger',
     legal: { ...legal, policyDocument: put('answer policy document') },
     summary: put('answer summary'),
@@ -400,6 +411,40 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   };
   const leftMarac = await tellMarac(telling);
   const leftMappa = await tellMappa(telling);
+  // The duty to share: one decision to share, one not to that was looked at again, one that waits for it.
+  const weighed = (of: string) => ({
+    childId: child,
+    helps: ['assessment-of-need'],
+    reasons: put(`${of} reasons`),
+    detrimentReasons: put(`${of} comparison`),
+  });
+  await send('gp', '/v1/duty-decisions', {
+    ...weighed('duty to share'),
+    outcome: 'share',
+    recipient: 'hill-top-primary',
+    detriment: 'not-more-detrimental',
+    classes: ['summary'],
+    entries: [asked],
+    channel: 'this-ledger',
+    legal: { ...legal, policyDocument: put('duty to share policy document') },
+  });
+  const keepsBack = async (of: string): Promise<string> =>
+    idOf(
+      await send('gp', '/v1/duty-decisions', {
+        ...weighed(of),
+        outcome: 'not-share',
+        recipient: 'ashby-midwifery',
+        detriment: 'disclosure-more-detrimental',
+        reason: 'more-detrimental-to-child',
+        reviewer: { role: 'safeguarding-lead', name: put(`${of} reviewer`) },
+        reviewDueOn: '2099-01-01',
+      }),
+    );
+  await send('gp-lead', `/v1/duty-decisions/${await keepsBack('reviewed not sharing')}/review`, {
+    finding: 'stands',
+    findings: put('review of not sharing findings'),
+  });
+  const duty = await keepsBack('not sharing');
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -715,6 +760,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     clock: clock ?? '',
     process: protectionProcess,
     request,
+    duty,
     merge,
     move: waiting,
     flag,
@@ -726,6 +772,13 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     ...leftMarac,
     ...leftMappa,
   };
+};
+
+/** What a list cannot be asked without. */
+const queries: Readonly<Record<string, string>> = {
+  '/v1/referrals': '?box=sent',
+  '/v1/sharing-balance': '?from=2026-01-01&until=2026-12-31',
+  '/v1/sharing-balance/of-partnership': '?month=2026-01',
 };
 
 /** The path of a route with what the scene left in its places; the child may be another one. */
@@ -761,13 +814,14 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/marac-areas/:marac', 'ashby-marac'],
     ['/mappa-cases/:id', left.mappa],
     [`/mappa-cases/${left.mappa}/actions/:actionId`, left.mappaAction],
+    ['/duty-decisions/:id', left.duty],
     ['/timeline/:entryId', left.entry],
     ...channelPlaces(left),
     ['/children/:childId', child],
   ];
   const path = places.reduce((made, [place, id]) => made.replace(place, place.replace(/:\w+$/, id)), route);
   if (path.includes('/:')) throw new Error(`The scene has nothing for ${route}: add it to tellScene and here.`);
-  return path === '/v1/referrals' ? `${path}?box=sent` : path;
+  return `${path}${queries[path] ?? ''}`;
 };
 
 /** Everybody of the demonstration who can hold a token. */

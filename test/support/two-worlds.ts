@@ -88,10 +88,37 @@ const hidden = (
       `${ofChild}/direct-contacts`,
       { with: { agency: 'oakfield-gp' }, channel: 'telephone', outcome: 'not-reached' },
     ],
+    [
+      'police-officer',
+      '/v1/information-requests',
+      {
+        asked: 'oakfield-gp',
+        childId: child,
+        kind: 'police-investigation',
+        whatIsAsked: `Hidden ${String(pick)}.`,
+        consent: { branch: 'not-stated' },
+      },
+    ],
+    [
+      'gp',
+      '/v1/duty-decisions',
+      {
+        childId: child,
+        outcome: 'not-share',
+        recipient: pick % 2 === 0 ? 'hill-top-primary' : 'ashby-mash',
+        helps: ['education'],
+        detriment: 'disclosure-more-detrimental',
+        detrimentReasons: `Hidden ${String(pick)}.`,
+        reasons: `Hidden ${String(pick)}.`,
+        reason: 'more-detrimental-to-child',
+        reviewer: { role: 'safeguarding-lead' },
+        reviewDueOn: '2099-01-01',
+      },
+    ],
   ];
   return all[kind % all.length] ?? ['gp', '/v1/concerns', concern];
 };
-const kinds = 13;
+const kinds = 15;
 
 /** Every question that the viewer and a stranger can ask about the child. */
 const questions = (
@@ -117,6 +144,10 @@ const questions = (
   [viewer, 'GET', '/v1/merges'],
   [viewer, 'GET', '/v1/emergency-accesses'],
   [viewer, 'GET', '/v1/worklist'],
+  [viewer, 'GET', '/v1/information-requests'],
+  [viewer, 'GET', '/v1/information-requests?box=asked'],
+  [viewer, 'GET', '/v1/duty-decisions'],
+  [viewer, 'GET', '/v1/sharing-balance?from=2026-01-01&until=2026-12-31'],
   [viewer, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] }],
   [viewer, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000026' }] }],
   [viewer, 'GET', `/v1/children/${hiddenChild}/timeline`],

@@ -96,10 +96,11 @@ export class AppModule {
   static with(parts: AppParts): DynamicModule {
     const { config, storage } = parts;
     const development = config.profile === 'development';
+    const numbers = development ? 'accept' : 'refuse';
     const documents = { blobs: storage.blobs, limitBytes: config.attachmentLimitBytes };
     return {
       module: AppModule,
-      imports: [foundation(parts), access(parts), ...capabilities(development ? 'accept' : 'refuse', documents)],
+      imports: [foundation(parts), access(parts), ...capabilities(numbers, documents, config.dutyToShareFrom)],
       controllers: [HealthController, ...(development ? [DevClockController] : [])],
     };
   }

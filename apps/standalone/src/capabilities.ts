@@ -52,11 +52,17 @@ import {
   escalationTimeline,
 } from '@safeguarding/escalations';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
+import type { LocalDate, Position } from '@safeguarding/kernel';
 import {
+  dutyEvents,
+  dutyListModel,
+  dutyTimeline,
+  flowsModel,
   InformationRequestsModule,
   requestEvents,
   requestListModel,
   requestTimeline,
+  whenDutyDecidedThenShare,
   whenRequestAnsweredThenDisclose,
 } from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
@@ -107,7 +113,6 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
-import type { Position } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
@@ -127,6 +132,7 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...requestTimeline,
+  ...dutyTimeline,
   ...channelTimeline,
   ...maracTimeline,
   ...mappaTimeline,
@@ -144,6 +150,7 @@ const timescales: TimescaleContribution = { ...referralTimescales, ...protection
 export const capabilities = (
   testNumbers: 'accept' | 'refuse',
   documents: { readonly blobs: BlobStore; readonly limitBytes: number },
+  dutyToShareFrom?: LocalDate,
 ): NonNullable<ModuleMetadata['imports']> => [
   PeopleModule.with({ testNumbers }),
   SharingModule,
@@ -152,7 +159,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
-  InformationRequestsModule,
+  InformationRequestsModule.with(dutyToShareFrom),
   ChannelsModule,
   MaracModule,
   MappaModule,
@@ -180,6 +187,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   requestEvents,
+  dutyEvents,
   channelEvents,
   maracEvents,
   mappaEvents,
@@ -207,6 +215,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   clockListModel(readEvent),
   processListModel(readEvent),
   requestListModel(readEvent),
+  dutyListModel(readEvent),
+  flowsModel(readEvent),
   channelWorkModel(readEvent),
   untoldModel(readEvent),
   panelCasesModel(listedMarac, readEvent),
@@ -229,6 +239,7 @@ export const reactionsOf = (
 ): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
+  const register = app.get(AgencyRegister, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
   const sealing = app.get<Sealing>(SEALING, { strict: false });
   const links = app.get(BirthLinks, { strict: false });
@@ -241,20 +252,15 @@ export const reactionsOf = (
     whenMergeConfirmedThenUnite(ledger, app.get(RecordLinks, { strict: false }), readEvent),
     whenProcessMovesThenClocks({
       ledger,
-      register: app.get(AgencyRegister, { strict: false }),
+      register,
       readEvent,
       contribution: timescales,
     }),
     whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
-    whenRequestAnsweredThenDisclose({
-      ledger,
-      sharing,
-      sealing,
-      register: app.get(AgencyRegister, { strict: false }),
-      readEvent,
-    }),
+    whenRequestAnsweredThenDisclose({ ledger, sharing, sealing, register, readEvent }),
+    whenDutyDecidedThenShare({ sharing, sealing, register, readEvent }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
     whenMoveConfirmedThenMove({
       ...{ ledger, sharing, sealing, readEvent },

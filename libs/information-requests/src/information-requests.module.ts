@@ -1,13 +1,31 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { LocalDate } from '@safeguarding/kernel';
 import { AnsweringController } from './answering.controller.ts';
 import { AnsweringService } from './answering-service.ts';
+import { BalanceController } from './balance/balance.controller.ts';
+import { Balance } from './balance/balance.ts';
+import { DUTY_IN_FORCE_FROM, DutyService } from './duty/duty-service.ts';
+import { DutyController } from './duty/duty.controller.ts';
 import { RequestList } from './request-list/request-list.ts';
 import { RequestService } from './request-service.ts';
 import { RequestsController } from './requests.controller.ts';
 
-/** Requests for information between services, and the police's among them. */
-@Module({
-  controllers: [RequestsController, AnsweringController],
-  providers: [RequestService, AnsweringService, RequestList],
-})
-export class InformationRequestsModule {}
+/** Requests for information between services, the police's among them, and the duty to share. */
+@Module({})
+export class InformationRequestsModule {
+  /** With the day from which the duty of s.16LA binds, where it is known. */
+  static with(inForceFrom: LocalDate | undefined): DynamicModule {
+    return {
+      module: InformationRequestsModule,
+      controllers: [RequestsController, AnsweringController, DutyController, BalanceController],
+      providers: [
+        { provide: DUTY_IN_FORCE_FROM, useValue: inForceFrom === undefined ? {} : { day: inForceFrom } },
+        RequestService,
+        AnsweringService,
+        RequestList,
+        DutyService,
+        Balance,
+      ],
+    };
+  }
+}

@@ -1,6 +1,6 @@
 import type { AgencyId, Instant } from '@safeguarding/kernel';
-import { looksWhole, toldOutcome } from './core/audience.ts';
-import type { StandingRequest } from './core/request.ts';
+import { toldOutcome } from './core/audience.ts';
+import { seemsOver, type StandingRequest } from './core/request.ts';
 import type { RequestStatus } from './core/request-vocabulary.ts';
 import type { RequestLine } from './requests.answers.ts';
 
@@ -14,15 +14,13 @@ const waits: ReadonlySet<RequestStatus> = new Set([
 ]);
 
 /** The status that a side is told: where the answer must look whole, a part and a refusal are an answer to the requester. */
-export const statusFor = (agency: AgencyId, { status, audience, asked }: StandingRequest): RequestStatus =>
-  agency !== asked && looksWhole(audience) && settled.has(status) ? 'answered' : status;
+export const statusFor = (agency: AgencyId, state: StandingRequest): RequestStatus =>
+  agency !== state.asked && seemsOver(state) ? 'answered' : state.status;
 
 /** What a side is told of the outcome; nothing while there is none. */
-export const outcomeFor = (
-  agency: AgencyId,
-  { status, outcome, audience, asked }: StandingRequest,
-): RequestLine['outcome'] => {
-  if (outcome === undefined || !settled.has(status)) return undefined;
+export const outcomeFor = (agency: AgencyId, state: StandingRequest): RequestLine['outcome'] => {
+  const { outcome, audience, asked } = state;
+  if (outcome === undefined || !settled.has(statusFor(agency, state))) return undefined;
   return agency === asked ? outcome : toldOutcome(audience, outcome);
 };
 

@@ -35,8 +35,9 @@ export const requestDraft = (event: RecordedEvent): EntryDraft => ({
   recordedAt: event.recordedAt,
   receivedAt: event.receivedAt,
   position: event.position,
-  // Between the two services and nobody else: neither a standing share nor a lead reaches it.
+  // Between the two services and nobody else: neither a standing share nor a lead reaches it, nor a disclosure of everything.
   labels: ['withheld'],
+  byNameOnly: true,
   sealed: event.sealed,
   binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });

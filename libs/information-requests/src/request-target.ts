@@ -31,6 +31,7 @@ export const targetOf = ({ request, child, asked, asking, requestedAt }: Judged)
   recipients: [...new Set([asked, asking])].map((agency) => ({ agency, classes: everyClass })),
   child,
   labels: ['withheld'],
+  byNameOnly: true,
   recordedAt: requestedAt as Instant,
 });
 

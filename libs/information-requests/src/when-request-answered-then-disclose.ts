@@ -10,6 +10,7 @@ import { ofRequest } from './core/request-decisions.ts';
 import type { RequestAnswered, RequestEvent, RequestRefused } from './core/request-events.ts';
 import type { RequestState } from './core/request.ts';
 import { requestSlice } from './request-slice.ts';
+import { sealedTextsOf } from './sealed-texts.ts';
 
 const name = 'when-request-answered-then-disclose';
 
@@ -21,20 +22,9 @@ type Parts = {
   readonly readEvent: ReadEvent;
 };
 
-type SealedTexts = { readonly policyDocument?: string; readonly reasons?: string; readonly reviewerName?: string };
-
-/** The sealed words that the decision on the fence bears too; undefined where their key was destroyed. */
-const textsOf = async ({ sealing }: Parts, event: Recorded<RequestEvent>): Promise<SealedTexts | undefined> => {
-  const { id: eventId, type, schemaVersion, facts } = event;
-  const part = event.sealed.find(({ person }) => person === facts.child);
-  if (!part) return {};
-  const opened = await sealing.open({ eventId, type, schemaVersion }, part);
-  return opened && (Object.assign({}, ...Object.values(opened.classes)) as SealedTexts);
-};
-
 const disclose = async (parts: Parts, event: Recorded<RequestAnswered>): Promise<void> => {
   const { ledger, sharing, register } = parts;
-  const texts = await textsOf(parts, event);
+  const texts = await sealedTextsOf(parts.sealing, event);
   const { asked, child, request } = event.facts;
   const kind = register.get(asked)?.kind ?? '';
   const { policyDocument } = texts ?? {};
@@ -59,7 +49,7 @@ const disclose = async (parts: Parts, event: Recorded<RequestAnswered>): Promise
 const withhold = async (parts: Parts, event: Recorded<RequestRefused>): Promise<void> => {
   const { asked, child, reason, reviewer, reviewDueOn, classes } = event.facts;
   const recipient = openedTo(event.facts);
-  const texts = await textsOf(parts, event);
+  const texts = await sealedTextsOf(parts.sealing, event);
   // Somebody outside the ledger sees nothing in it: the refusal itself is the decision.
   if (recipient === undefined || !texts) return;
   const { reasons = '', reviewerName } = texts;

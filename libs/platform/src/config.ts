@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { LocalDate } from '@safeguarding/kernel';
 import { statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { readIssuers, type IssuerConfig } from './identity/index.ts';
@@ -58,6 +59,8 @@ export type AppConfig = {
   readonly build: string | undefined;
   /** Where Kafka is, if anywhere. */
   readonly kafka: KafkaConfig | undefined;
+  /** From which London day the duty to share (Children Act 2004 s.16LA) binds; absent while no day is known. */
+  readonly dutyToShareFrom: LocalDate | undefined;
   /** Key (PEM, Ed25519) with which webhooks are signed. */
   readonly webhookKeyFile: string;
   /** Failed attempts in a row after which a webhook waits for somebody to resume it. */
@@ -178,6 +181,7 @@ export const readConfig = (env: Environment): AppConfig => {
     trustedProxies: reader.list('TRUSTED_PROXIES', isNetwork, 'addresses or networks'),
     build: reader.text('BUILD_NUMBER'),
     kafka: kafkaConfigOf(reader, { production: profile === 'production' }),
+    dutyToShareFrom: reader.day('DUTY_TO_SHARE_FROM'),
     webhookKeyFile: reader.path('WEBHOOK_KEY_FILE') ?? join(dataDir, 'webhook.key'),
     webhookParkAfter: reader.number('WEBHOOK_PARK_AFTER', 10, 1, 1_000),
   };

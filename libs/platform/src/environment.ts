@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { localDate, type LocalDate } from '@safeguarding/kernel';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,6 +60,18 @@ export class Reader {
     if (text === undefined || shape.test(text)) return text;
     this.faults.push(`${name} must be ${what}.`);
     return undefined;
+  }
+
+  /** A calendar day. */
+  day(name: string): LocalDate | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    try {
+      return localDate(text);
+    } catch {
+      this.faults.push(`${name} must be a day, such as 2027-04-01.`);
+      return undefined;
+    }
   }
 
   oneOf<const T extends string>(name: string, words: readonly T[], usual: T): T {

@@ -34,6 +34,8 @@ export type Subject = Pick<
   readonly occurredOn?: Entry['occurredOn'];
   /** Of an entry: a submission carries the legal facts of the decision to address somebody in the field `legal`. */
   readonly fields?: Entry['fields'];
+  /** Between the services that it addresses: a decision on everything does not reach it. */
+  readonly byNameOnly?: true;
 };
 
 const because = (...events: readonly (EventId | undefined)[]): readonly EventId[] =>
@@ -103,13 +105,16 @@ const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
 const afterShield = ({ position, shielded }: Standing, classes: readonly FieldClass[], from: Instant) =>
   shielded && from < (position.shield?.from ?? from) ? classes.filter((name) => name !== 'location') : classes;
 
+const reaches = (entries: readonly string[] | undefined, { thing, id, byNameOnly }: Subject): boolean =>
+  entries ? entries.includes(thing) || (id !== undefined && entries.includes(id)) : byNameOnly !== true;
+
 /** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
-const granted = (standing: Standing, { owner, id, thing, recordedAt, movedAt }: Subject): readonly Basis[] =>
+const granted = (standing: Standing, subject: Subject): readonly Basis[] =>
   standing.grants
-    .filter(({ grant }) => grant.controller === owner && (movedAt ?? recordedAt) < grant.coversUntil)
     .filter(
-      ({ grant: { entries } }) => !entries || entries.includes(thing) || (id !== undefined && entries.includes(id)),
+      ({ grant }) => grant.controller === subject.owner && (subject.movedAt ?? subject.recordedAt) < grant.coversUntil,
     )
+    .filter(({ grant: { entries } }) => reaches(entries, subject))
     .map(({ grant, recipient }) => ({
       kind: 'addressed',
       classes: afterShield(standing, listed(recipient.classes), grant.from),

@@ -162,6 +162,16 @@ describe('addressed', () => {
     expect(kindsOf(social, position, anEntry('police', { id: anEventId(101) }))).toEqual([]);
   });
 
+  it('by a grant of everything does not reach what is opened by name only', () => {
+    const between = anEntry('police', { byNameOnly: true });
+    const everything = aGrant(agencyOfKind('police'), social.agency);
+    expect(kindsOf(social, aPosition({ grants: [everything] }), between)).toEqual([]);
+    for (const name of [between.thing, between.id]) {
+      const named = { ...everything, entries: [name] };
+      expect(kindsOf(social, aPosition({ grants: [named] }), between)).toEqual(['addressed']);
+    }
+  });
+
   it('a grant of one controller never opens what another wrote', () => {
     fc.assert(
       fc.property(kind, kind, kind, fc.constantFrom(...purposes), (viewerKind, controllerKind, ownerKind, purpose) => {

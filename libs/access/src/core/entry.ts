@@ -42,6 +42,8 @@ export type Entry = {
   readonly recipients: readonly Recipient[];
   /** Where a panel works on it: those who have a seat see it, and nobody by any other relation. */
   readonly panel?: readonly Seat[];
+  /** A decision that opens all that its controller wrote does not reach it: only one that names it does. */
+  readonly byNameOnly?: true;
   /** The entry that this one amends; that one stays and says so. */
   readonly supersedes?: EventId;
   readonly fields: Readonly<Record<string, PlainField>>;

@@ -38,10 +38,6 @@ export const satisfies = (answer: CheckAnswer): boolean => {
   }
 };
 
-/** Checks that nobody has answered, in their order. */
-export const unanswered = (checks: Checks): readonly CheckName[] =>
-  checkNames.filter((name) => checks[name] === undefined);
-
 /** Checks that hold an answer up: not answered, or answered with no. */
 export const holding = (checks: Checks): readonly CheckName[] =>
   checkNames.filter((name) => {

@@ -17,7 +17,7 @@ import {
   type RequestStatus,
   type WithdrawReason,
 } from './request-vocabulary.ts';
-import type { RequestState, StandingRequest } from './request.ts';
+import { seemsOver, type RequestState, type StandingRequest } from './request.ts';
 
 /** Our own bound, not the law's: what is needed later than in a year is asked for later. */
 const longestWaitMs = 366 * 86_400_000;
@@ -34,6 +34,15 @@ export const standingAt = (state: RequestState, stages: readonly RequestStatus[]
   if (state.status === 'none') return refuse(requestErrors.notNow);
   if (stages.includes(state.status)) return state;
   return refuse(over.has(state.status) ? requestErrors.over : requestErrors.notNow);
+};
+
+/**
+ * The same for a step of the requester. Where the answer must look whole a part is the end, and a refusal stays one that a review took
+ * back: what the requester may still do would tell the one from the other.
+ */
+const askingAt = (state: RequestState, stages: readonly RequestStatus[]): StandingRequest => {
+  if (state.status !== 'none' && seemsOver(state)) return refuse(requestErrors.over);
+  return standingAt(state, stages);
 };
 
 /** What every event of a request says. */
@@ -106,7 +115,7 @@ type Supply = Pick<RequestInformationSupplied['facts'], 'riskLevel' | 'consent'>
 
 /** The requester says what was missing, or what is new; the checks that it bears on are open again. */
 export const supplyInformation = ({ texts, ...facts }: Supply, state: RequestState): readonly RequestEvent[] => {
-  const standing = standingAt(state, ['received', 'checking', 'returned']);
+  const standing = askingAt(state, ['received', 'checking', 'returned']);
   if (facts.consent) checkClaim(facts.consent);
   const holds = { situation: texts.situation !== undefined, concerns: texts.concerns !== undefined };
   return eventOf(standing, 'RequestInformationSupplied', { ...facts, holds }, texts);
@@ -118,8 +127,8 @@ export const challengeRequest = (grounds: readonly ChallengeGround[], explanatio
 
 /** The requester narrows what it asked for, or stays by it. */
 export const answerChallenge = (response: ChallengeResponse, explanation: string, state: RequestState) =>
-  eventOf(standingAt(state, ['challenged']), 'RequestChallengeAnswered', { response }, { explanation });
+  eventOf(askingAt(state, ['challenged']), 'RequestChallengeAnswered', { response }, { explanation });
 
 /** The requester does not need it any more; what was answered stays answered. */
 export const withdrawRequest = (reason: WithdrawReason, explanation: string | undefined, state: RequestState) =>
-  eventOf(standingAt(state, open), 'RequestWithdrawn', { reason }, explanation === undefined ? {} : { explanation });
+  eventOf(askingAt(state, open), 'RequestWithdrawn', { reason }, explanation === undefined ? {} : { explanation });

@@ -1,5 +1,5 @@
 import { plusDays, startOfLondonDay, type ActorRef, type Aggregate, type Instant } from '@safeguarding/kernel';
-import { stricter } from './audience.ts';
+import { looksWhole, stricter } from './audience.ts';
 import { openFrom, withAnswer, type Checks } from './checks.ts';
 import type { Of, RequestEvent } from './request-events.ts';
 import type { Audience, RequestKind, RequestStatus } from './request-vocabulary.ts';
@@ -28,6 +28,14 @@ export type StandingRequest = Of & {
   readonly outcome?: 'whole' | 'part' | 'nothing-held' | 'refused';
 };
 export type RequestState = { readonly status: 'none' } | StandingRequest;
+
+/** Where the answer must look whole, the first one is the last that the requester is told of the request itself. */
+export const seemsOver = ({
+  audience,
+  outcome,
+  requester,
+}: Pick<StandingRequest, 'audience' | 'outcome' | 'requester'>): boolean =>
+  looksWhole(audience) && outcome !== undefined && 'agency' in requester;
 
 type Handlers = {
   readonly [T in Exclude<RequestEvent['type'], 'InformationRequested'>]: (

@@ -258,6 +258,31 @@ describe('an answer', () => {
   });
 });
 
+describe('a request whose answer could be seen', () => {
+  const safe = aRequest({ audience: 'subject-could-see' });
+  const part = answer({ extent: 'part', leftOut: ['not-relevant'] });
+  const { legal: _l, publicInterest: _p, ...bare } = anAnswer({ extent: 'nothing-held', classes: [], texts: {} });
+  const nothing: Decide = (state) => answerRequest(bare, state);
+  const taken: Decide = (state) =>
+    reviewRequest({ of: 'refusal', finding: 'not-justified', findings: 'F.' }, colleague, state);
+  const supplied: Decide = (state) => supplyInformation({ texts: { concerns: 'More.' } }, state);
+  const responds: Decide = (state) => answerChallenge('maintained', 'E.', state);
+  const withdraws: Decide = (state) => withdrawRequest('no-longer-needed', undefined, state);
+
+  it('takes the same steps of the requester whatever was decided: none', () => {
+    for (const settled of [[answer()], [part], [nothing], [refuses()], [refuses(), taken]])
+      for (const step of [supplied, responds, withdraws]) {
+        const past = given(request, after(safe, ...all, ...settled), { ref: decider });
+        expect(past.when(step)).toEqual({ refused: 'IRQ-009' });
+      }
+  });
+
+  it('can still be answered further by the asked service', () => {
+    expect(given(request, after(safe, ...all, part), { ref: decider }).when(answer())).toHaveLength(1);
+    expect(given(request, after(safe, ...all, refuses(), taken), { ref: decider }).when(answer())).toHaveLength(1);
+  });
+});
+
 describe('an answer to the police', () => {
   it('needs a named authoriser of a role that authorises, or a senior stand-in', () => {
     expect(ofPolice(...all).when(answer())).toEqual({ refused: 'IRQ-011' });
@@ -283,6 +308,8 @@ describe('an answer to the police', () => {
     expect(ofPolice().when(answer({ authorisation: riskless }))).toEqual({ refused: 'IRQ-013' });
     const another = { ...urgent, authoriser: { role: 'practitioner', person: colleague } };
     expect(ofPolice().when(answer({ authorisation: another }))).toEqual({ refused: 'IRQ-012' });
+    const lawful = { ...aLegalBasis, confidentialityBasis: 'required-by-law' };
+    expect(ofPolice().when(answer({ authorisation: urgent, legal: lawful }))).toEqual({ refused: 'IRQ-007' });
     expect(ofPolice().when(answer({ authorisation: urgent }))).toMatchObject([
       {
         facts: {

@@ -130,3 +130,25 @@ export const requestRows = (
     )
     .map(rowOf);
 };
+
+type Within = { readonly from: Instant; readonly until: Instant };
+
+/** Requests that a service made or was sent in a period, oldest first. */
+export const requestsOfService = (
+  db: ReadDatabase,
+  agency: AgencyId,
+  { from, until, after, limit }: Within & { readonly after: string | undefined; readonly limit: number },
+): readonly RequestRow[] =>
+  db
+    .all(
+      `SELECT * FROM information_requests WHERE (asked = ? OR asking = ?)
+       AND requested_at >= ? AND requested_at < ? AND place > ? ORDER BY place LIMIT ?`,
+      ...[agency, agency, from, until, after ?? '', limit],
+    )
+    .map(rowOf);
+
+/** Requests between all services that were made in a period. */
+export const requestsWithin = (db: ReadDatabase, { from, until }: Within): readonly RequestRow[] =>
+  db
+    .all('SELECT * FROM information_requests WHERE requested_at >= ? AND requested_at < ? ORDER BY place', from, until)
+    .map(rowOf);

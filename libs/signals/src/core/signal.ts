@@ -20,6 +20,13 @@ export const signalKinds = [
   'escalation-moved-up',
   'escalation-resolved',
   'contribution-asked',
+  'information-requested',
+  'information-request-returned',
+  'information-request-supplied',
+  'information-request-challenged',
+  'information-request-challenge-answered',
+  'information-request-answered',
+  'information-request-withdrawn',
   'clock-missed',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
@@ -80,11 +87,24 @@ const ofEscalation: Readonly<Record<string, SignalKind>> = {
   EscalationResolved: 'escalation-resolved',
 };
 
+/** An answer and a refusal are one signal: where the answer must look whole, they look alike. */
+const ofRequest: Readonly<Record<string, SignalKind>> = {
+  InformationRequested: 'information-requested',
+  RequestReturned: 'information-request-returned',
+  RequestInformationSupplied: 'information-request-supplied',
+  RequestChallenged: 'information-request-challenged',
+  RequestChallengeAnswered: 'information-request-challenge-answered',
+  RequestAnswered: 'information-request-answered',
+  RequestRefused: 'information-request-answered',
+  RequestWithdrawn: 'information-request-withdrawn',
+};
+
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
   ...Object.keys(ofEscalation),
   'ContributionAsked',
+  ...Object.keys(ofRequest),
   'ConcernRaised',
   'ClockMissed',
 ];
@@ -106,6 +126,22 @@ const referralSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
     path: `/v1/referrals/${referral}`,
     sequence: event.revision,
   }));
+};
+
+type RequestFacts = {
+  readonly request: string;
+  readonly child: PersonId;
+  readonly asked: AgencyId;
+  readonly requester: { readonly agency?: AgencyId };
+};
+
+/** The other side is told; without a sequence, which would count how the asked service checks. Nobody outside the ledger is told. */
+const requestSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { request, child, asked, requester } = event.facts as RequestFacts;
+  if (requester.agency === undefined) return [];
+  const recipient = event.actor.agency === asked ? requester.agency : asked;
+  const path = `/v1/information-requests/${request}`;
+  return [{ kind, recipient, child, because: event.id, at: event.recordedAt, path }];
 };
 
 type ConcernFacts = {
@@ -189,6 +225,8 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   const step = ofEscalation[event.type];
   if (step !== undefined) return escalationSignals(event, step);
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
+  const ofRequests = ofRequest[event.type];
+  if (ofRequests !== undefined) return requestSignals(event, ofRequests);
   if (event.type === 'ConcernRaised') return concernSignals(event);
   return event.type === 'ClockMissed' && clock ? clockSignals(event, clock) : [];
 };

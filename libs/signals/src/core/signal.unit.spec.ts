@@ -52,11 +52,24 @@ describe('signals', () => {
     ]);
   });
 
+  it('of a request for information go to its other side, tell no refusal from an answer, and count nothing', () => {
+    const asked = { request: 'i1', child: one, asked: gp, requester: { kind: 'mash', agency: mash } };
+    const told = (type: string, by: AgencyId, facts: object = asked) =>
+      signalsOf(fact(type, by, facts)).map(({ kind, recipient, sequence, path }) => [kind, recipient, sequence, path]);
+    const path = '/v1/information-requests/i1';
+    expect(told('InformationRequested', mash)).toEqual([['information-requested', gp, undefined, path]]);
+    expect(told('RequestAnswered', gp)).toEqual(told('RequestRefused', gp));
+    expect(told('RequestAnswered', gp)).toEqual([['information-request-answered', mash, undefined, path]]);
+    expect(told('RequestCheckAnswered', gp)).toEqual([]);
+    expect(told('RequestAnswered', gp, { ...asked, requester: { kind: 'voluntary', outside: true } })).toEqual([]);
+  });
+
   it('of a screening go to the referrer, who reads its outcome all the same; of what has no other side there are none', () => {
     const screened = signalsOf(fact('ReferralScreened', mash, { ...of, children: [one] }));
     expect(screened.map(({ kind, recipient }) => [kind, recipient])).toEqual([['referral-screened', gp]]);
     expect(signalsOf(fact('AdviceSought', gp, { child: one }))).toEqual([]);
-    expect(signalKinds).toHaveLength(signalledTypes.length);
+    // An answer to a request and its refusal are one.
+    expect(signalKinds).toHaveLength(signalledTypes.length - 1);
   });
 
   it('of a disagreement go to everybody who is in it and did not do it', () => {
