@@ -9,7 +9,7 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/timescales'],
-  ['libs/concerns', 'libs/referrals', 'libs/child-protection'],
+  ['libs/concerns', 'libs/referrals', 'libs/child-protection', 'libs/retention'],
   ['libs/intake', 'libs/attachments', 'libs/submissions'],
   ['libs/timeline'],
   ['libs/reviews'],

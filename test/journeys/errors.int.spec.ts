@@ -19,6 +19,7 @@ import {
   tokenRefusals,
 } from '@safeguarding/platform';
 import { referralErrors } from '@safeguarding/referrals';
+import { retentionErrors } from '@safeguarding/retention';
 import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
@@ -40,6 +41,7 @@ const catalogue = catalogueOf(
   platformErrors,
   protectionErrors,
   referralErrors,
+  retentionErrors,
   reviewErrors,
   sealingErrors,
   sharingErrors,

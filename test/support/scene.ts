@@ -31,6 +31,10 @@ export type Left = {
   readonly clock: string;
   /** A child protection process with a plan. */
   readonly process: string;
+  /** Proposed by the practice. */
+  readonly disposal: string;
+  /** Of the practice, on what it holds of the child. */
+  readonly hold: string;
   /** Of the concern, and of the referral by its authority. */
   /** Of a system of the practice. */
   readonly submission: string;
@@ -554,6 +558,39 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     findings: put('reviewed emergency findings'),
   });
   const emergency = await opens('other-gp', 'emergency');
+
+  // Disposals: of a child of whom little is said one is refused, one stopped by a hold, one carried out; one waits.
+  const spare = idOf(await send('oakfield-registrations', '/v1/children', { identifiers: [nhs('9990000077')] }));
+  await settled();
+  const proposes = async (person: string, retention: string): Promise<string> =>
+    idOf(
+      await send('records-officer', '/v1/disposals', {
+        ...{ person, retention, ground: 'erasure', basis: 'court-order' },
+      }),
+    );
+  const approved = async (of: string): Promise<void> => {
+    for (const as of ['caldicott-guardian', 'gp-lead']) await send(as, `/v1/disposals/${of}/approvals`, {});
+  };
+  const refused = await proposes(spare, 'directory');
+  await send('gp-lead', `/v1/disposals/${refused}/refusal`, { reason: 'still-needed' });
+  await settled();
+  const stopped = await proposes(spare, 'directory');
+  const destroyer = world.service.followers.get('when-disposal-approved-then-destroy');
+  destroyer?.pause();
+  await approved(stopped);
+  const between = idOf(
+    await send('records-officer', '/v1/holds', { scope: 'child', person: spare, reason: 'litigation' }),
+  );
+  destroyer?.resume();
+  await settled();
+  await send('records-officer', `/v1/holds/${between}/lifting`, { reason: 'placed-in-error' });
+  await settled();
+  await approved(await proposes(spare, 'directory'));
+  await settled();
+  const disposal = await proposes(child, 'child-record');
+  const hold = idOf(
+    await send('records-officer', '/v1/holds', { scope: 'child', person: child, reason: 'serious-case-review' }),
+  );
   await settled();
 
   const shown = (await world.get('gp', `${ofChild}/timeline?limit=200`)).body['items'] as readonly {
@@ -573,6 +610,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     bar,
     clock: clock ?? '',
     process: protectionProcess,
+    disposal,
+    hold,
     merge,
     draft,
     attachment,
@@ -604,6 +643,8 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],
     ['/protection-processes/:id', left.process],
+    ['/disposals/:id', left.disposal],
+    ['/holds/:id', left.hold],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

@@ -22,8 +22,9 @@ import {
   ownConcernsModel,
   OwnConcernsModule,
 } from '@safeguarding/concerns';
-import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
+import type { Clock } from '@safeguarding/kernel';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import {
   BirthLinks,
@@ -36,6 +37,7 @@ import {
   Pregnancies,
   settleChangedNumbers,
 } from '@safeguarding/people';
+import { CLOCK } from '@safeguarding/platform';
 import {
   referralDraftEvents,
   referralDraftsModel,
@@ -46,6 +48,14 @@ import {
   referralTimescales,
   whenReferralSubmittedThenOpenLead,
 } from '@safeguarding/referrals';
+import {
+  Keeping,
+  retentionEvents,
+  retentionModel,
+  RetentionModule,
+  retentionTimeline,
+  whenDisposalApprovedThenDestroy,
+} from '@safeguarding/retention';
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
 import {
   emergencyAccessModel,
@@ -59,7 +69,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
-import type { Sealing } from '@safeguarding/sealing';
+import type { KeyStore, Sealing } from '@safeguarding/sealing';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 import {
@@ -77,6 +87,7 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...retentionTimeline,
   ...attachmentTimeline,
 };
 
@@ -95,6 +106,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  RetentionModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -113,6 +125,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  retentionEvents,
   intakeEvents,
   attachmentEvents,
   reviewEvents,
@@ -130,13 +143,14 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  retentionModel(readEvent, catalogues),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
-export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] => {
+export const reactionsOf = (app: INestApplicationContext, keyStore: Pick<KeyStore, 'destroy'>): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
@@ -156,6 +170,12 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       contribution: timescales,
     }),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
+    whenDisposalApprovedThenDestroy({
+      ...{ ledger, keyStore, readEvent },
+      keeping: app.get(Keeping, { strict: false }),
+      db: app.get(ReadDatabase, { strict: false }),
+      clock: app.get<Clock>(CLOCK, { strict: false }),
+    }),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];

@@ -47,7 +47,7 @@ type Parts = {
 const stride = 200;
 
 /** The presence of an entry, then the fields that its classes show; written once per entry, child and classes. */
-const render = ({ entry, fields }: ShownEntry): string =>
+const render = ({ entry, fields, destroyed }: ShownEntry): string =>
   JSON.stringify({
     id: entry.id,
     thing: entry.thing,
@@ -57,6 +57,7 @@ const render = ({ entry, fields }: ShownEntry): string =>
     recordedAt: entry.recordedAt,
     receivedAt: entry.receivedAt,
     late: isLate(entry),
+    ...(destroyed ? { destroyed } : {}),
     ...fields,
   });
 

@@ -16,6 +16,11 @@ export class TimelineItem {
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
   @ApiProperty({ type: String, format: 'date-time' }) receivedAt!: string;
   @ApiProperty({ type: Boolean, description: 'Recorded more than 24 hours after it happened' }) late!: boolean;
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'A tombstone: the key of what it said, or of a part of it, was destroyed',
+  })
+  destroyed?: boolean;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersedes?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersededBy?: string;
 }
