@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -23,9 +31,17 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import type { Clock } from '@safeguarding/kernel';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -88,7 +104,10 @@ export const contribution: TimelineContribution = {
   ...referralTimeline,
   ...protectionTimeline,
   ...retentionTimeline,
+  ...requestTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
+  ...onlineTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -107,10 +126,13 @@ export const capabilities = (
   ReferralsModule,
   ChildProtectionModule,
   RetentionModule,
+  InformationRequestsModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
   TimelineModule.with(contribution),
+  OnlineAccessModule,
   ReviewsModule,
 ];
 
@@ -126,8 +148,11 @@ export const catalogues: readonly EventCatalogue[] = [
   referralDraftEvents,
   protectionEvents,
   retentionEvents,
+  requestEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
+  onlineEvents,
   reviewEvents,
 ];
 
@@ -144,9 +169,13 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   clockListModel(readEvent),
   processListModel(readEvent),
   retentionModel(readEvent, catalogues),
+  requestListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -169,6 +198,7 @@ export const reactionsOf = (app: INestApplicationContext, keyStore: Pick<KeyStor
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenDisposalApprovedThenDestroy({
       ...{ ledger, keyStore, readEvent },
@@ -177,6 +207,13 @@ export const reactionsOf = (app: INestApplicationContext, keyStore: Pick<KeyStor
       clock: app.get<Clock>(CLOCK, { strict: false }),
     }),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
-import { isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { ChildFactsSource, isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
+import { noteLapsesInTime } from '@safeguarding/online-access';
 import { followNames, PeopleFacts, PersonFolds } from '@safeguarding/people';
 import {
   configureHttp,
@@ -45,6 +46,8 @@ export type Service = {
   readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
+  /** Looks at once for proxies whose access a birthday ended; it looks every half minute by itself. */
+  readonly noteLapses: () => Promise<number>;
   /** Where it listens, once it does. */
   readonly url: string;
   /** Stops taking requests, finishes those under way, keeps every checkpoint. */
@@ -173,6 +176,15 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logs.error('clocks that ran out were not noted', error);
     },
   });
+  const lapses = noteLapsesInTime({
+    db: storage.readDatabase,
+    ledger: storage.ledger,
+    children: app.get(ChildFactsSource, { strict: false }),
+    clock,
+    onFailure: (error) => {
+      logs.error('birthdays that end online access were not noted', error);
+    },
+  });
   const sweep = new Sweep({
     ...{ blobs: storage.blobs, ledger: storage.ledger, keyStore, db: storage.readDatabase },
     onFailure: (error) => {
@@ -213,6 +225,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     messaging,
     noteMissed: missed.now,
+    noteLapses: lapses.now,
     url: await app.getUrl(),
     close: () => {
       health.drain();
@@ -223,6 +236,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
           ['expiry', expiry.stop],
           ['admin', () => admin.close()],
           ['missed-clocks', missed.stop],
+          ['lapses', lapses.stop],
           ['maintenance', maintenance.stop.bind(maintenance)],
           ['sweep', sweep.stop.bind(sweep)],
           ['http', () => app.close()],

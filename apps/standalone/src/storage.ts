@@ -17,7 +17,7 @@ import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledge
 import type { AppConfig } from '@safeguarding/platform';
 import { forgetDestroyed, NameIndex } from '@safeguarding/people';
 import { KeyStoreUnavailable, openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
-import { openKeyProvider, type KeySettings } from './key-provider.ts';
+import { openKeyProvider, openKeyStore, type KeySettings } from './key-provider.ts';
 import { checkWritable, StorageRefused } from './writable.ts';
 
 /** Everything that lies under the data folder, opened. */
@@ -71,7 +71,9 @@ export const openStorage = async (
   const { dataDir, keysDir, eventStoreDbUrl } = config;
   for (const folder of new Set([dataDir, keysDir])) checkWritable(folder);
   const keyProvider = await openKeyProvider(config, onKeeperChange);
-  const sealed = await usable(join(keysDir, 'keys.db'), () => openSealing({ dataDir: keysDir, provider: keyProvider }));
+  const sealed = await usable(join(keysDir, 'keys.db'), async () =>
+    openSealing({ keyStore: await openKeyStore(config), provider: keyProvider }),
+  );
   const log = await openLog(eventStoreDbUrl, dataDir);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';

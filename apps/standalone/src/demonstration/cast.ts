@@ -82,6 +82,8 @@ export const clients: DevClient[] = [
     'referrals:submit',
     'status:read',
   ),
+  client('oakfield-patient-app', 'oakfield-gp', 'online-records:serve'),
+  client('millbrook-patient-app', 'millbrook-gp', 'online-records:serve'),
   client('hill-top-roll', 'hill-top-primary', 'involvements:submit', 'children:submit'),
   client(
     'oakfield-first-load',
