@@ -18,6 +18,7 @@ const layers = [
     'libs/information-requests',
     'libs/marac',
     'libs/mappa',
+    'libs/retention',
   ],
   ['libs/intake', 'libs/attachments', 'libs/submissions', 'libs/escalations'],
   ['libs/misfiling', 'libs/look-ups'],

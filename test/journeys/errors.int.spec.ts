@@ -27,6 +27,7 @@ import {
   tokenRefusals,
 } from '@safeguarding/platform';
 import { referralErrors } from '@safeguarding/referrals';
+import { retentionErrors } from '@safeguarding/retention';
 import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
@@ -57,6 +58,7 @@ const catalogue = catalogueOf(
   protectionErrors,
   referralErrors,
   requestErrors,
+  retentionErrors,
   reviewErrors,
   sealingErrors,
   sharingErrors,

@@ -20,6 +20,8 @@ const purposeOf: Readonly<Record<string, string>> = {
   'review-chair': 'practice-review',
   'panel-member': 'practice-review',
   auditor: 'audit',
+  'records-officer': 'records-management',
+  'caldicott-guardian': 'records-management',
 };
 const parent = { authority: 'parental-responsibility', standing: 'holder-of-parental-responsibility' };
 const scope = { recipients: [{ agency: 'hill-top-primary' }], classes: ['presence', 'summary'] };
@@ -166,6 +168,12 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
   '/v1/protection-processes/:id/core-groups': { childSeen: 'seen' },
   '/v1/protection-processes/:id/reviews': { outcome: 'continue', childSeen: 'seen' },
   '/v1/protection-processes/:id/closure': { reason: 'turned-18' },
+  '/v1/disposals': { person: left.child, retention: 'child-record', ground: 'erasure', basis: 'court-order' },
+  '/v1/disposals/:id/approvals': {},
+  '/v1/disposals/:id/refusal': { reason: 'still-needed' },
+  '/v1/holds': { scope: 'child', person: left.child, reason: 'litigation' },
+  '/v1/holds/:id/lifting': { reason: 'matter-ended' },
+  '/v1/children/:childId/holds': { reason: 'serious-case-review' },
   '/v1/information-requests': { asked: 'ashby-midwifery', ...asking(left.child) },
   '/v1/information-requests/from-outside': {
     requesterKind: 'voluntary',

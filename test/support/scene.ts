@@ -40,6 +40,10 @@ export type Left = ChannelsLeft & {
   readonly clock: string;
   /** A child protection process with a plan. */
   readonly process: string;
+  /** Proposed by the practice. */
+  readonly disposal: string;
+  /** Of the practice, on what it holds of the child. */
+  readonly hold: string;
   /** A request of the police to the practice that nobody has begun to check. */
   readonly request: string;
   /** A decision of the practice not to share that nobody has looked at again. */
@@ -739,6 +743,39 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     findings: put('reviewed emergency findings'),
   });
   const emergency = await opens('other-gp', 'emergency');
+
+  // Disposals: of a child of whom little is said one is refused, one stopped by a hold, one carried out; one waits.
+  const spare = idOf(await send('oakfield-registrations', '/v1/children', { identifiers: [nhs('9990000077')] }));
+  await settled();
+  const proposes = async (person: string, retention: string): Promise<string> =>
+    idOf(
+      await send('records-officer', '/v1/disposals', {
+        ...{ person, retention, ground: 'erasure', basis: 'court-order' },
+      }),
+    );
+  const approved = async (of: string): Promise<void> => {
+    for (const as of ['caldicott-guardian', 'gp-lead']) await send(as, `/v1/disposals/${of}/approvals`, {});
+  };
+  const refused = await proposes(spare, 'directory');
+  await send('gp-lead', `/v1/disposals/${refused}/refusal`, { reason: 'still-needed' });
+  await settled();
+  const stopped = await proposes(spare, 'directory');
+  const destroyer = world.service.followers.get('when-disposal-approved-then-destroy');
+  destroyer?.pause();
+  await approved(stopped);
+  const between = idOf(
+    await send('records-officer', '/v1/holds', { scope: 'child', person: spare, reason: 'litigation' }),
+  );
+  destroyer?.resume();
+  await settled();
+  await send('records-officer', `/v1/holds/${between}/lifting`, { reason: 'placed-in-error' });
+  await settled();
+  await approved(await proposes(spare, 'directory'));
+  await settled();
+  const disposal = await proposes(child, 'child-record');
+  const hold = idOf(
+    await send('records-officer', '/v1/holds', { scope: 'child', person: child, reason: 'serious-case-review' }),
+  );
   await settled();
 
   const shown = (await world.get('gp', `${ofChild}/timeline?limit=200`)).body['items'] as readonly {
@@ -759,6 +796,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     bar,
     clock: clock ?? '',
     process: protectionProcess,
+    disposal,
+    hold,
     request,
     duty,
     merge,
@@ -807,6 +846,8 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],
     ['/protection-processes/:id', left.process],
+    ['/disposals/:id', left.disposal],
+    ['/holds/:id', left.hold],
     ['/information-requests/:id', left.request],
     ['/marac-cases/:id', left.marac],
     [`/marac-cases/${left.marac}/actions/:actionId`, left.maracAction],

@@ -52,7 +52,7 @@ import {
   escalationTimeline,
 } from '@safeguarding/escalations';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
-import type { LocalDate, Position } from '@safeguarding/kernel';
+import type { Clock, LocalDate, Position } from '@safeguarding/kernel';
 import {
   dutyEvents,
   dutyListModel,
@@ -90,6 +90,7 @@ import {
   Pregnancies,
   settleChangedNumbers,
 } from '@safeguarding/people';
+import { CLOCK } from '@safeguarding/platform';
 import {
   referralDraftEvents,
   referralDraftsModel,
@@ -100,6 +101,14 @@ import {
   referralTimescales,
   whenReferralSubmittedThenOpenLead,
 } from '@safeguarding/referrals';
+import {
+  Keeping,
+  retentionEvents,
+  retentionModel,
+  RetentionModule,
+  retentionTimeline,
+  whenDisposalApprovedThenDestroy,
+} from '@safeguarding/retention';
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
 import {
   emergencyAccessModel,
@@ -113,7 +122,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
-import type { Sealing } from '@safeguarding/sealing';
+import type { KeyStore, Sealing } from '@safeguarding/sealing';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 import {
@@ -131,6 +140,7 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...retentionTimeline,
   ...requestTimeline,
   ...dutyTimeline,
   ...channelTimeline,
@@ -159,6 +169,7 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  RetentionModule,
   InformationRequestsModule.with(dutyToShareFrom),
   ChannelsModule,
   MaracModule,
@@ -186,6 +197,7 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  retentionEvents,
   requestEvents,
   dutyEvents,
   channelEvents,
@@ -214,6 +226,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  retentionModel(readEvent, catalogues),
   requestListModel(readEvent),
   dutyListModel(readEvent),
   flowsModel(readEvent),
@@ -232,9 +245,10 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   lookUpFlagsModel(readEvent),
 ];
 
-/** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */
+/** Every reaction of the service; they send commands, each once. `keyStore` is where a disposal destroys; `modelReached` waits a little while for a read model. */
 export const reactionsOf = (
   app: INestApplicationContext,
+  keyStore: Pick<KeyStore, 'destroy'>,
   modelReached: (model: string, position: Position) => Promise<boolean>,
 ): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
@@ -258,6 +272,12 @@ export const reactionsOf = (
     }),
     whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
+    whenDisposalApprovedThenDestroy({
+      ...{ ledger, keyStore, readEvent },
+      keeping: app.get(Keeping, { strict: false }),
+      db: app.get(ReadDatabase, { strict: false }),
+      clock: app.get<Clock>(CLOCK, { strict: false }),
+    }),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
     whenRequestAnsweredThenDisclose({ ledger, sharing, sealing, register, readEvent }),
     whenDutyDecidedThenShare({ sharing, sealing, register, readEvent }),

@@ -120,7 +120,11 @@ export class OpenedContent {
   }
 
   private keep(entry: Entry, opened: readonly Opened[], classes: ClassSet, generation: number): ShownEntry {
-    const shown: ShownEntry = { entry, classes: classesIn(classes), fields: redact(entry, opened, classes) };
+    const shown: ShownEntry = {
+      ...{ entry, classes: classesIn(classes), fields: redact(entry, opened, classes) },
+      // Whoever is shown presence alone opened nothing, and learns nothing of what became of it.
+      ...(classes !== presenceOnly && opened.length < entry.sealed.length ? { destroyed: true } : {}),
+    };
     // What was opened before an erasure must not be kept after it.
     if (generation !== this.generation) return shown;
     if (this.size >= this.bounds.entries) this.dropOldest();

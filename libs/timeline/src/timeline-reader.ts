@@ -47,7 +47,7 @@ type Parts = {
 const stride = 200;
 
 /** The presence of an entry, then the fields that its classes show; written once per entry, child and classes. */
-const render = ({ entry, fields }: ShownEntry): string =>
+const render = ({ entry, fields, destroyed }: ShownEntry): string =>
   JSON.stringify({
     id: entry.id,
     thing: entry.thing,
@@ -58,6 +58,7 @@ const render = ({ entry, fields }: ShownEntry): string =>
     receivedAt: entry.receivedAt,
     late: isLate({ ...entry, recordedAt: entry.movedAt ?? entry.recordedAt }),
     ...(entry.movedAt === undefined ? {} : { movedAt: entry.movedAt }),
+    ...(destroyed ? { destroyed } : {}),
     ...fields,
   });
 

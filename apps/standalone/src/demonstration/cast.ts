@@ -12,6 +12,7 @@ const person = (id: string, name: string, agency: string, ...roles: readonly str
 export const personas: Persona[] = [
   person('gp', 'GP at Oakfield Surgery', 'oakfield-gp', 'practitioner'),
   person('gp-lead', 'Safeguarding lead at Oakfield Surgery', 'oakfield-gp', 'practitioner', 'safeguarding-lead'),
+  person('records-officer', 'Records officer of Oakfield Surgery', 'oakfield-gp', 'records-officer'),
   person('caldicott-guardian', 'Caldicott guardian of Oakfield Surgery', 'oakfield-gp', 'caldicott-guardian'),
   person(
     'gp-guardian',

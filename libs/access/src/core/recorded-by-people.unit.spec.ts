@@ -39,9 +39,10 @@ class Turns {
     const content = { ...base, ...changes };
     const hash = JSON.stringify(content);
     if (hash === this.lastFile) return;
-    for (const event of registerAgency(content, this.state, recordedByPeople(this.history)))
-      this.history.push({ event, byFile: true });
-    this.lastFile = hash;
+    const events = registerAgency(content, this.state, recordedByPeople(this.history));
+    for (const event of events) this.history.push({ event, byFile: true });
+    // The last content is known from the event that it left behind, and from nothing else.
+    if (events.length > 0) this.lastFile = hash;
   }
 
   people(decide: (state: AgencyState) => readonly AgencyEvent[]): void {

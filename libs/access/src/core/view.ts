@@ -10,6 +10,8 @@ export type ShownEntry = {
   readonly entry: Entry;
   readonly classes: readonly FieldClass[];
   readonly fields: ShownFields;
+  /** The key of what it said, or of a part of it, was destroyed: what is left is a tombstone. */
+  readonly destroyed?: true;
   readonly explanation?: readonly Explanation[];
 };
 

@@ -1,0 +1,6 @@
+export { retentionErrors } from './core/retention-errors.ts';
+export { Keeping } from './keeping.ts';
+export { retentionModel } from './retention-model.ts';
+export { RetentionModule } from './retention.module.ts';
+export { retentionEvents, retentionTimeline } from './retention-slices.ts';
+export { whenDisposalApprovedThenDestroy } from './when-disposal-approved-then-destroy.ts';

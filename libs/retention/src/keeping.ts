@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessGate, AgencyRegister, ChildFactsSource } from '@safeguarding/access';
+import { DomainError, londonDate, type AgencyId, type Clock, type PersonId } from '@safeguarding/kernel';
+import { Ledger } from '@safeguarding/ledger';
+import { CLOCK } from '@safeguarding/platform';
+import type { DisposalGround } from './core/retention-vocabulary.ts';
+import { holdsOn, type HoldEvent, type HoldsState } from './core/holds.ts';
+import { ordersFor, preservationOrders } from './core/preservation-orders.ts';
+import { retentionErrors } from './core/retention-errors.ts';
+import { isDue, periodOf, type Period } from './core/retention-rule.ts';
+import { schedule } from './core/schedule.ts';
+import { holdsSlice } from './retention-slices.ts';
+import type { HoldingRow } from './retention-rows.ts';
+
+/** Whether records must be kept at this instant: by their schedule, by a hold, by an order of an inquiry. Everything is read strongly. */
+@Injectable()
+export class Keeping {
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(AccessGate) private readonly gate: AccessGate,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
+    @Inject(ChildFactsSource) private readonly people: ChildFactsSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The period that is over; undefined where the records are not due. */
+  async dueBy({ controller, person, retention, firstAt, lastAt }: HoldingRow): Promise<Period | undefined> {
+    const holder = this.register.get(controller);
+    if (!holder) return undefined;
+    const facts = await this.people.of(person);
+    const today = londonDate(this.clock.now());
+    const period = periodOf(
+      schedule,
+      {
+        retention,
+        holder: holder.kind,
+        nation: holder.nation,
+        about: facts === undefined || facts.kind === 'adult' ? 'adult' : 'child',
+        firstDay: londonDate(firstAt),
+        lastDay: londonDate(lastAt),
+        ...(facts?.dateOfBirth === undefined ? {} : { dateOfBirth: facts.dateOfBirth }),
+      },
+      today,
+    );
+    return isDue(period, today) ? period : undefined;
+  }
+
+  /** True while a hold or an order keeps what this service holds of this person, on any of the records that are read as one. */
+  async isHeld(controller: AgencyId, person: PersonId): Promise<boolean> {
+    const nation = this.register.get(controller)?.nation ?? 'england';
+    if (ordersFor(preservationOrders, nation, londonDate(this.clock.now())).length > 0) return true;
+    const members = await this.gate.membersOf(person);
+    const streams = await Promise.all(
+      [controller, person, ...members].map((id) => this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)),
+    );
+    return streams.some(({ state }) => holdsOn(state, controller).length > 0);
+  }
+
+  /** Throws RET-002 where they are held, RET-001 where they are not due and no erasure disposes of them. */
+  async refuseUntimely(row: HoldingRow, ground: DisposalGround): Promise<Period | undefined> {
+    if (await this.isHeld(row.controller, row.person)) throw new DomainError(retentionErrors.holdStands);
+    if (ground === 'erasure') return undefined;
+    const period = await this.dueBy(row);
+    if (!period) throw new DomainError(retentionErrors.notDue);
+    return period;
+  }
+}
