@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testServerKind, testServerNote } from '@safeguarding/event-log';
@@ -12,6 +14,14 @@ const run = (env: Readonly<Record<string, string>>, ...words: readonly string[])
     encoding: 'utf8',
     timeout: 30_000,
   });
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
 /** A port of this machine at which nothing listens. */
 const nobody = '127.0.0.1:9';
 
@@ -54,7 +64,13 @@ describe(`the intake as a process of its own without a broker, ${testServerNote(
   afterAll(() => replicas.stop());
 
   it('starts, is ready and says what it lacks, opens no other door, and ends when it is told to', async () => {
-    const intake = await replicas.add({ KAFKA_BROKERS: nobody, KAFKA_CREATE_TOPICS: 'off' }, 'intake');
+    const METRICS_PORT = String(await freePort());
+    const settings = { KAFKA_BROKERS: nobody, KAFKA_CREATE_TOPICS: 'off', METRICS_PORT };
+    const intake = await replicas.add(settings, 'intake');
+    const metrics = await (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text();
+    expect(metrics).toMatch(/^kafka_reachable 0$/m);
+    for (const name of ['kafka_intake_lag_messages', 'kafka_intake_lag_seconds', 'kafka_intake_taken', 'keys_cached'])
+      expect(metrics).toMatch(new RegExp(`^${name} `, 'm'));
     const get = (path: string, method = 'GET') => fetch(`${intake.url}${path}`, { method });
     await eventually('it is ready', () => intake.ready(), 10_000);
     expect(await (await get('/health')).json()).toMatchObject({

@@ -35,7 +35,7 @@ export type KillsResult = {
   readonly warnings: readonly string[];
   readonly stopMs: readonly number[];
   /** From when a letter was kept until its reader had it, less the time in which no service ran. */
-  readonly toldMs: { readonly median: number; readonly most: number };
+  readonly toldMs: { readonly median: number; readonly p99: number; readonly most: number; readonly over5s: number };
 };
 
 /** Numbers that are the same for the same seed (mulberry32). */
@@ -127,7 +127,8 @@ const onTheWay = (read: readonly Read[], away: readonly Stretch[]): KillsResult[
     return readAt - keptAt - gone.reduce((sum, ms) => sum + ms, 0);
   });
   const sorted = took.toSorted((one, other) => one - other);
-  return { median: sorted[Math.floor(sorted.length / 2)] ?? 0, most: sorted.at(-1) ?? 0 };
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  return { median: at(0.5), p99: at(0.99), most: at(1), over5s: sorted.filter((ms) => ms > 5_000).length };
 };
 
 /** Sends concerns while the service is killed again and again, and tells what became of each. */
