@@ -8,7 +8,8 @@ import { concernErrors } from '@safeguarding/concerns';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
-import { peopleErrors } from '@safeguarding/people';
+import { onlineErrors } from '@safeguarding/online-access';
+import { peopleErrors, perpetratorErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
   catalogueOf,
@@ -23,12 +24,14 @@ import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
 import { signalErrors } from '@safeguarding/signals';
+import { accessRequestErrors } from '@safeguarding/subject-access';
 import { timelineErrors } from '@safeguarding/timeline';
 import { timescaleErrors } from '@safeguarding/timescales';
 
 const page = join(import.meta.dirname, '../../docs/errors.md');
 const catalogue = catalogueOf(
   accessErrors,
+  accessRequestErrors,
   attachmentErrors,
   concernErrors,
   edgeErrors,
@@ -36,7 +39,9 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  onlineErrors,
   peopleErrors,
+  perpetratorErrors,
   platformErrors,
   protectionErrors,
   referralErrors,

@@ -61,6 +61,12 @@ import {
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
 import type { Sealing } from '@safeguarding/sealing';
+import {
+  accessRequestEvents,
+  accessRequestTimeline,
+  accessRequestTimescales,
+  SubjectAccessModule,
+} from '@safeguarding/subject-access';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 import {
@@ -80,10 +86,15 @@ export const contribution: TimelineContribution = {
   ...protectionTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
+  ...accessRequestTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
-const timescales: TimescaleContribution = { ...referralTimescales, ...protectionTimescales };
+const timescales: TimescaleContribution = {
+  ...referralTimescales,
+  ...protectionTimescales,
+  ...accessRequestTimescales,
+};
 
 /** The modules of the capabilities, from below to above. */
 export const capabilities = (
@@ -102,6 +113,7 @@ export const capabilities = (
   SubmissionsModule,
   TimelineModule.with(contribution),
   OnlineAccessModule,
+  SubjectAccessModule,
   ReviewsModule,
 ];
 
@@ -119,6 +131,7 @@ export const catalogues: readonly EventCatalogue[] = [
   intakeEvents,
   attachmentEvents,
   onlineEvents,
+  accessRequestEvents,
   reviewEvents,
 ];
 
