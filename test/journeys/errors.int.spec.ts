@@ -2,9 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { accessErrors } from '@safeguarding/access';
+import { channelErrors } from '@safeguarding/channels';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -33,6 +35,7 @@ const catalogue = catalogueOf(
   accessErrors,
   accessRequestErrors,
   attachmentErrors,
+  channelErrors,
   concernErrors,
   edgeErrors,
   identityErrors,
@@ -45,6 +48,7 @@ const catalogue = catalogueOf(
   platformErrors,
   protectionErrors,
   referralErrors,
+  requestErrors,
   reviewErrors,
   sealingErrors,
   sharingErrors,

@@ -31,6 +31,8 @@ export type Left = {
   readonly clock: string;
   /** A child protection process with a plan. */
   readonly process: string;
+  /** A request of the police to the practice that nobody has begun to check. */
+  readonly request: string;
   /** Of the concern, and of the referral by its authority. */
   /** Of a system of the practice. */
   readonly submission: string;
@@ -42,7 +44,7 @@ export type Left = {
   readonly redaction: string;
   readonly proxy: string;
   /** A subject access request on the child's behalf that is open. */
-  readonly request: string;
+  readonly accessRequest: string;
 };
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
@@ -317,6 +319,73 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send(mash, `${ofOver}/reviews`, { outcome: 'end', childSeen: 'seen', ...said('review conference') });
   await send(mash, `${ofOver}/closure`, { reason: 'plan-ended', ...said('end of protection') });
   const protectionProcess = await protect('protection');
+  // Requests for information: one that goes every way round, one refused, one withdrawn, one from outside, one that waits.
+  const asking = (of: string) => ({
+    childId: child,
+    kind: 'police-investigation',
+    whatIsAsked: put(`${of} what is asked`),
+    situation: put(`${of} situation`),
+    concerns: put(`${of} concerns`),
+    riskLevel: 'imminent',
+    consent: { branch: 'not-sought', reasons: ['urgent'], evidence: put(`${of} consent evidence`) },
+  });
+  const asks = async (of: string): Promise<string> =>
+    idOf(await send('police-officer', '/v1/information-requests', { asked: 'oakfield-gp', ...asking(of) }));
+  const explained = (of: string) => ({ explanation: put(`${of} explanation`) });
+  const worked = `/v1/information-requests/${await asks('answered request')}`;
+  await send('gp', `${worked}/holder`, {});
+  const isChecked = { check: 'source', verified: true, means: 'secure-system' };
+  await send('gp', `${worked}/checks`, { ...isChecked, notes: put('check of a request notes') });
+  await send('gp', `${worked}/return`, { missing: ['concerns'], ...explained('returned request') });
+  await send('police-officer', `${worked}/information`, {
+    concerns: put('supplied request concerns'),
+    ...explained('supplied request'),
+  });
+  await send('gp', `${worked}/challenge`, { grounds: ['too-wide'], ...explained('challenged request') });
+  await send('police-officer', `${worked}/challenge-response`, {
+    response: 'narrowed',
+    ...explained('narrowed request'),
+  });
+  await send('gp', `${worked}/answers`, {
+    extent: 'part',
+    leftOut: ['not-relevant'],
+    classes: ['summary', 'narrative', 'health', 'third-party', 'perpetrator'],
+    entries: [concern],
+    channel: 'this-ledger',
+    legal: { ...legal, policyDocument: put('answer policy document') },
+    summary: put('answer summary'),
+    narrative: put('answer narrative'),
+    health: put('answer health'),
+    aboutOthers: put('answer about others'),
+    aboutAllegedPerpetrator: put('answer about alleged perpetrator'),
+    publicInterest: { necessity: put('answer necessity'), proportionality: put('answer proportionality') },
+    authorisation: {
+      authoriser: { role: 'practitioner', name: put('answer authoriser') },
+      urgent: { because: 'out-of-hours', imminentRisk: true },
+    },
+    advice: [{ from: 'caldicott-guardian', followed: true, text: put('answer advice') }],
+  });
+  await send('gp-lead', `${worked}/reviews`, {
+    of: 'urgent-answer',
+    finding: 'justified',
+    findings: put('review of an answer findings'),
+  });
+  await send('gp', `/v1/information-requests/${await asks('refused request')}/refusal`, {
+    reason: 'not-relevant',
+    reasons: put('refused request reasons'),
+    reviewer: { role: 'caldicott-guardian', name: put('refused request reviewer') },
+    reviewDueOn: '2099-01-01',
+  });
+  await send('police-officer', `/v1/information-requests/${await asks('withdrawn request')}/withdrawal`, {
+    reason: 'duplicate',
+    ...explained('withdrawn request'),
+  });
+  await send('gp', '/v1/information-requests/from-outside', {
+    ...asking('noted request'),
+    requesterKind: 'voluntary',
+    requesterName: put('noted request requester'),
+  });
+  const request = await asks('request');
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -615,29 +684,29 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     );
   const handle = (id: string, path: string, body: object, of: string): Promise<Answer> =>
     send('gp-lead', `/v1/access-requests/${id}/${path}`, { ...body, reasons: put(`${of} reasons`) });
-  const takenBackRequest = await requested('withdrawn request');
-  await handle(takenBackRequest, 'withdrawal', {}, 'withdrawal of a request');
-  const unknownRequest = await requested('request of nobody', 'asked-for');
+  const takenBackRequest = await requested('withdrawn access request');
+  await handle(takenBackRequest, 'withdrawal', {}, 'withdrawal of an access request');
+  const unknownRequest = await requested('access request of nobody', 'asked-for');
   await handle(unknownRequest, 'identity', { outcome: 'not-confirmed', checkedOn: '2026-01-12' }, 'identity check');
-  await handle(unknownRequest, 'refusal', { reason: 'identity-not-confirmed' }, 'refusal of a request');
-  const request = await requested('request');
-  for (const name of ['answered request', 'open request']) {
-    const id = name === 'open request' ? request : await requested(name);
+  await handle(unknownRequest, 'refusal', { reason: 'identity-not-confirmed' }, 'refusal of an access request');
+  const accessRequest = await requested('access request');
+  for (const name of ['answered access request', 'open access request']) {
+    const id = name === 'open access request' ? accessRequest : await requested(name);
     const authority = { childsDecision: 'not-competent', interests: 'in-childs-interests' };
     await handle(id, 'authority', authority, `authority of the ${name}`);
     const opinion = { finding: 'serious-harm', givenOn: new Date().toISOString().slice(0, 10) };
     const professional = put(`professional of the ${name}`);
     await handle(id, 'opinions', { ...opinion, professional }, `opinion of the ${name}`);
     await handle(id, 'withholdings', { entry: concernEntry, exemption: 'serious-harm' }, `withholding of the ${name}`);
-    if (name === 'answered request') await handle(id, 'disclosure', { entries: [] }, `disclosure of the ${name}`);
+    if (name === 'answered access request') await handle(id, 'disclosure', { entries: [] }, `disclosure of the ${name}`);
   }
   const recent = idOf(
     await send('gp', '/v1/access-requests', {
       ...{ subject: child, by: 'parent', receivedOn: new Date().toISOString().slice(0, 10), identity: 'known' },
-      requester: put('recent request requester'),
+      requester: put('recent access request requester'),
     }),
   );
-  await handle(recent, 'extension', { reason: 'complex' }, 'extension of a request');
+  await handle(recent, 'extension', { reason: 'complex' }, 'extension of an access request');
 
   // Two emergencies: one over and reviewed, one that lasts while the tests ask.
   const opens = async (as: string, of: string): Promise<string> =>
@@ -674,12 +743,13 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     bar,
     clock: clock ?? '',
     process: protectionProcess,
+    request,
     merge,
     draft,
     attachment,
     minutes,
     submission,
-    ...{ label, stop, redaction, proxy, request },
+    ...{ label, stop, redaction, proxy, accessRequest },
   };
 };
 
@@ -710,8 +780,9 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/stops/:stopId', left.stop],
     ['/redactions/:redactionId', left.redaction],
     ['/proxies/:proxyId', left.proxy],
-    ['/access-requests/:id', left.request],
+    ['/access-requests/:id', left.accessRequest],
     ['/online-records/:childId', child],
+    ['/information-requests/:id', left.request],
     ['/timeline/:entryId', left.entry],
     ['/children/:childId', child],
   ];

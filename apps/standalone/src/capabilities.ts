@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -23,6 +31,13 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
@@ -84,6 +99,8 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...requestTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
   ...accessRequestTimeline,
@@ -108,6 +125,8 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  InformationRequestsModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
@@ -128,6 +147,8 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  requestEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
   onlineEvents,
@@ -147,6 +168,9 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  requestListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
@@ -173,8 +197,16 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };

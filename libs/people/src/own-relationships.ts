@@ -12,9 +12,9 @@ export type Related = { readonly other: PersonId; readonly relation: string };
 /** What a service itself said of a child's relationships, for slices that act on it; another service's is as unknown as none. */
 export class OwnRelationships {
   private readonly folds: Pick<PersonFolds, 'of'>;
-  private readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  private readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
 
-  constructor(folds: Pick<PersonFolds, 'of'>, sealing: Pick<Sealing, 'open' | 'openNow'>) {
+  constructor(folds: Pick<PersonFolds, 'of'>, sealing: Pick<Sealing, 'open' | 'openHeld'>) {
     this.folds = folds;
     this.sealing = sealing;
   }

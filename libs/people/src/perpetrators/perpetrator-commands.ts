@@ -20,7 +20,7 @@ type Parts = {
   readonly gate: AccessGate;
   readonly reader: ChildReader;
   readonly register: PeopleRegister;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
 };
 
 /** Whom it is about: somebody that the service recorded a relationship of, or somebody whom it names. */
