@@ -698,7 +698,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     const professional = put(`professional of the ${name}`);
     await handle(id, 'opinions', { ...opinion, professional }, `opinion of the ${name}`);
     await handle(id, 'withholdings', { entry: concernEntry, exemption: 'serious-harm' }, `withholding of the ${name}`);
-    if (name === 'answered access request') await handle(id, 'disclosure', { entries: [] }, `disclosure of the ${name}`);
+    if (name === 'answered access request')
+      await handle(id, 'disclosure', { entries: [] }, `disclosure of the ${name}`);
   }
   const recent = idOf(
     await send('gp', '/v1/access-requests', {

@@ -61,7 +61,9 @@ const factOf = (event: Recorded<AccessRequestEvent>): { readonly kind: FactKind;
       return { kind: 'access-request-answered' };
     case 'AccessRequestWithdrawn':
       return { kind: 'access-request-withdrawn' };
-    default:
+    case 'AccessRequestAuthorityAssessed':
+    case 'AccessRequestOpinionGiven':
+    case 'AccessRequestItemWithheld':
       return undefined;
   }
 };

@@ -140,10 +140,10 @@ describe('an answer', () => {
   it('has the same words whatever was withheld, and the same for everything that gives nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...exemptions)), fc.integer({ min: 1, max: 50 }), (withheld, items) => {
-        const disclosed = request({ status: 'disclosed', entries: [], answeredAt: at } as Partial<Standing>);
+        const disclosed = request({ status: 'disclosed', entries: [], answeredAt: at });
         const less = { ...disclosed, withheld: withheld.map((exemption) => ({ entry, exemption })) };
         expect(letterOf(less, items)).toEqual(letterOf(disclosed, 1));
-        const refused = request({ status: 'refused', identityOnly: false, answeredAt: at } as Partial<Standing>);
+        const refused = request({ status: 'refused', identityOnly: false, answeredAt: at });
         expect(letterOf(refused, 0)).toEqual(letterOf(less, 0));
       }),
     );
