@@ -19,6 +19,7 @@ const layers = [
     'libs/mappa',
   ],
   ['libs/intake', 'libs/attachments', 'libs/submissions'],
+  ['libs/misfiling', 'libs/look-ups'],
   ['libs/timeline'],
   ['libs/reviews', 'libs/online-access', 'libs/subject-access'],
   ['libs/integrity', 'libs/kafka'],

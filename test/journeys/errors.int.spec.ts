@@ -12,6 +12,8 @@ import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { onlineErrors } from '@safeguarding/online-access';
 import { peopleErrors, perpetratorErrors } from '@safeguarding/people';
+import { lookUpErrors } from '@safeguarding/look-ups';
+import { misfilingErrors } from '@safeguarding/misfiling';
 import {
   catalogueDifferences,
   catalogueOf,
@@ -43,6 +45,8 @@ const catalogue = catalogueOf(
   kafkaErrors,
   ledgerErrors,
   onlineErrors,
+  lookUpErrors,
+  misfilingErrors,
   peopleErrors,
   perpetratorErrors,
   platformErrors,

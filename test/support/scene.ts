@@ -25,6 +25,12 @@ export type Left = {
   readonly bar: string;
   /** Waits for a second person. */
   readonly merge: string;
+  /** Of something on the wrong child; waits for a second person. */
+  readonly move: string;
+  /** An unusual look-up of a GP of the practice. */
+  readonly flag: string;
+  /** A child in the news. */
+  readonly mark: string;
   /** Still being written. */
   readonly draft: string;
   /** A clock of the referral that runs. */
@@ -708,6 +714,53 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     }),
   );
   await handle(recent, 'extension', { reason: 'complex' }, 'extension of an access request');
+  // Written on the wrong child: a concern with a document, a referral, a disclosure; the last waits, one stays where it is.
+  const misfiled = idOf(await send('gp', '/v1/concerns', concernOf('misfiled concern')));
+  await attach('gp', `/v1/concerns/${misfiled}`, 'misfiled attachment');
+  const misreferred = idOf(await send('gp', '/v1/referrals', referralOf('misfiled referral', child)));
+  await settled();
+  const misdisclosed = idOf(
+    await send('gp', `${ofChild}/disclosures`, { ...openingOf('misfiled disclosure'), channel: 'this-ledger' }),
+  );
+  const move = async (kind: string, id: string, of: string, from = child, to = second): Promise<string> =>
+    idOf(
+      await send('gp', '/v1/moves', {
+        kind,
+        id,
+        from,
+        to,
+        reason: 'similar-name',
+        explanation: put(`${of} explanation`),
+      }),
+    );
+  const moved = async (kind: string, id: string, of: string, from = child, to = second): Promise<void> => {
+    await send('gp-lead', `/v1/moves/${await move(kind, id, of, from, to)}/confirmation`, {});
+    await settled();
+  };
+  const kept = await move('concern', misfiled, 'rejected move');
+  await send('gp-lead', `/v1/moves/${kept}/rejection`, { explanation: put('rejection of a move') });
+  await moved('concern', misfiled, 'moved concern');
+  await moved('concern', misfiled, 'concern moved back', second, child);
+  await moved('concern', misfiled, 'concern moved again');
+  await moved('referral', misreferred, 'moved referral');
+  await moved('disclosure', misdisclosed, 'moved disclosure');
+  const waiting = await move('concern', concern, 'proposed move');
+
+  // In the news, and somebody with a connection; one of the two is over. A look of a practice that does not work with the child is flagged.
+  const connection = idOf(
+    await send('gp-lead', `${ofChild}/look-up-marks`, { kind: 'conflict', person: `u-${'1'.repeat(32)}` }),
+  );
+  await send('gp-lead', `${ofChild}/look-up-marks/${connection}/end`, {});
+  const mark = idOf(await send('social-worker', `${ofChild}/look-up-marks`, { kind: 'press-attention' }));
+  await world.get('gp', ofChild);
+  await settled();
+  const flags = async () =>
+    (await world.get('gp-guardian', '/v1/look-up-flags', { 'x-purpose': 'audit' })).body['items'] as readonly {
+      readonly id: string;
+      readonly rule: string;
+    }[];
+  const flag = (await flags()).find(({ rule }) => rule === 'press-attention')?.id ?? '';
+  await send('gp-guardian', `/v1/look-up-flags/${flag}/review`, { outcome: 'needs-investigation', reason: 'other' });
 
   // Two emergencies: one over and reviewed, one that lasts while the tests ask.
   const opens = async (as: string, of: string): Promise<string> =>
@@ -746,6 +799,9 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     process: protectionProcess,
     request,
     merge,
+    move: waiting,
+    flag,
+    mark,
     draft,
     attachment,
     minutes,
@@ -772,6 +828,9 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/relationships/:relationshipId', left.relationship],
     ['/emergency-accesses/:id', left.emergency],
     ['/merges/:id', left.merge],
+    ['/moves/:id', left.move],
+    ['/look-up-flags/:id', left.flag],
+    ['/look-up-marks/:id', left.mark],
     ['/services/:code', 'hill-top-primary'],
     ['/bars/:id', left.bar],
     ['/referral-drafts/:id', left.draft],

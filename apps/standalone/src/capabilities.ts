@@ -1,5 +1,12 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
-import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
+import {
+  AgencyRegister,
+  movedEntriesTimeline,
+  movedEntryEvents,
+  readingsModel,
+  receiptEvents,
+  type TimelineContribution,
+} from '@safeguarding/access';
 import {
   channelEvents,
   ChannelsModule,
@@ -20,6 +27,7 @@ import {
   attachmentEvents,
   attachmentsModel,
   AttachmentsModule,
+  AttachmentService,
   attachmentTimeline,
   type BlobStore,
 } from '@safeguarding/attachments';
@@ -30,7 +38,7 @@ import {
   ownConcernsModel,
   OwnConcernsModule,
 } from '@safeguarding/concerns';
-import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import {
   InformationRequestsModule,
   requestEvents,
@@ -40,6 +48,14 @@ import {
 } from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { lookUpEvents, lookUpFlagsModel, LookUpsModule } from '@safeguarding/look-ups';
+import {
+  MisfiledThings,
+  misfilingEvents,
+  MisfilingModule,
+  movesModel,
+  whenMoveConfirmedThenMove,
+} from '@safeguarding/misfiling';
 import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
@@ -75,6 +91,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
+import type { Position } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import {
   accessRequestEvents,
@@ -104,6 +121,7 @@ export const contribution: TimelineContribution = {
   ...attachmentTimeline,
   ...onlineTimeline,
   ...accessRequestTimeline,
+  ...movedEntriesTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -130,6 +148,8 @@ export const capabilities = (
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
+  MisfilingModule,
+  LookUpsModule,
   TimelineModule.with(contribution),
   OnlineAccessModule,
   SubjectAccessModule,
@@ -153,6 +173,9 @@ export const catalogues: readonly EventCatalogue[] = [
   attachmentEvents,
   onlineEvents,
   accessRequestEvents,
+  movedEntryEvents,
+  misfilingEvents,
+  lookUpEvents,
   reviewEvents,
 ];
 
@@ -175,10 +198,15 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  movesModel(readEvent),
+  lookUpFlagsModel(readEvent),
 ];
 
-/** Every reaction of the service; they send commands, each once. */
-export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] => {
+/** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */
+export const reactionsOf = (
+  app: INestApplicationContext,
+  modelReached: (model: string, position: Position) => Promise<boolean>,
+): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
@@ -208,5 +236,12 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
     }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
+    whenMoveConfirmedThenMove({
+      ...{ ledger, sharing, sealing, readEvent },
+      things: app.get(MisfiledThings, { strict: false }),
+      attachments: app.get(AttachmentService, { strict: false }),
+      db: app.get(ReadDatabase, { strict: false }),
+      readingsReached: (position) => modelReached('readings', position),
+    }),
   ];
 };

@@ -155,7 +155,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     closed: { maintenance, isCommand },
   });
   serveOpenApi(app, () => openApiOf(app));
-  if (config.reactions) await followers.start([], reactionsOf(app));
+  if (config.reactions) await followers.start([], reactionsOf(app, followers.modelReached));
   const { names, readEvent } = storage;
   const { sealing, keyedHash } = storage.sealed;
   const folds = app.get(PersonFolds, { strict: false });

@@ -13,6 +13,13 @@ export const personas: Persona[] = [
   person('gp', 'GP at Oakfield Surgery', 'oakfield-gp', 'practitioner'),
   person('gp-lead', 'Safeguarding lead at Oakfield Surgery', 'oakfield-gp', 'practitioner', 'safeguarding-lead'),
   person('caldicott-guardian', 'Caldicott guardian of Oakfield Surgery', 'oakfield-gp', 'caldicott-guardian'),
+  person(
+    'gp-guardian',
+    'Caldicott guardian of Oakfield Surgery',
+    'oakfield-gp',
+    'caldicott-guardian',
+    'information-governance',
+  ),
   person('other-gp', 'GP at Millbrook Medical Centre', 'millbrook-gp', 'practitioner'),
   person('health-visitor', 'Health visitor', 'ashby-health-visiting', 'practitioner'),
   person('midwife', 'Midwife', 'ashby-midwifery', 'practitioner'),

@@ -7,7 +7,7 @@ import { names, standingOf, type Standing } from './standing.ts';
 import type { BasisKind } from './vocabulary.ts';
 
 /** Version of the functions in this file and in `standing.ts`; receipts carry it, and a change of meaning raises it. */
-export const basisVersion = 2;
+export const basisVersion = 3;
 
 /** One relation of a viewer to an entry or a child, from which policy may give sight. */
 export type Basis = {
@@ -23,7 +23,10 @@ export type Basis = {
 };
 
 /** What of an entry, or of the thing that a command is about, bears on who may see it. */
-export type Subject = Pick<Entry, 'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt'> & {
+export type Subject = Pick<
+  Entry,
+  'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt' | 'movedAt'
+> & {
   readonly id?: EventId;
   /** Where the sealed content is known: which classes it holds. */
   readonly sealed?: Entry['sealed'];
@@ -69,13 +72,26 @@ const legalOf = ({ fields }: Subject): Readonly<Record<string, string>> | undefi
 
 const heldBy = ({ person }: Recipient): Basis['heldBy'] => (person === undefined ? 'service' : 'person');
 
+/** When it came onto this record: who decided about the record before did not know of it. */
+const placedAt = ({ movedAt, recordedAt }: Pick<Subject, 'movedAt' | 'recordedAt'>): Instant => movedAt ?? recordedAt;
+
+/** What was written on the wrong child is no entry of that child any more, for anybody (docs/decisions/070). */
+const isElsewhere = ({ position }: Standing, subject: Subject): boolean =>
+  position.movedAway.some(
+    ({ thing, before }) => thing === subject.thing && (before === undefined || placedAt(subject) < before),
+  );
+
+/** Whoever was told on the wrong child's record was never told where the right one lives. */
+const asMoved = ({ shielded }: Standing, { movedAt }: Subject, classes: readonly FieldClass[]) =>
+  shielded && movedAt !== undefined ? classes.filter((name) => name !== 'location') : classes;
+
 const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
   const named = subject.recipients.filter((recipient) => names(recipient, standing.viewer));
   if (named.length === 0 || isWithdrawn(standing, subject)) return [];
   const legal = legalOf(subject);
   return named.map((recipient) => ({
     kind: 'addressed',
-    classes: listed(recipient.classes),
+    classes: asMoved(standing, subject, listed(recipient.classes)),
     because: because(subject.id),
     heldBy: heldBy(recipient),
     ...(legal ? { legal } : {}),
@@ -87,9 +103,9 @@ const afterShield = ({ position, shielded }: Standing, classes: readonly FieldCl
   shielded && from < (position.shield?.from ?? from) ? classes.filter((name) => name !== 'location') : classes;
 
 /** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
-const granted = (standing: Standing, { owner, id, thing, recordedAt }: Subject): readonly Basis[] =>
+const granted = (standing: Standing, { owner, id, thing, recordedAt, movedAt }: Subject): readonly Basis[] =>
   standing.grants
-    .filter(({ grant }) => grant.controller === owner && recordedAt < grant.coversUntil)
+    .filter(({ grant }) => grant.controller === owner && (movedAt ?? recordedAt) < grant.coversUntil)
     .filter(
       ({ grant: { entries } }) => !entries || entries.includes(thing) || (id !== undefined && entries.includes(id)),
     )
@@ -140,6 +156,7 @@ const nothing: readonly Basis[] = [];
 /** Every relation that gives sight of one entry; none for a practitioner who is barred from the child. */
 export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] => {
   if (standing.barred) return nothing;
+  if (standing.position.movedAway.length > 0 && isElsewhere(standing, subject)) return nothing;
   // Most entries have one relation or none, and there are many entries: what cannot hold is not even asked.
   const all: Basis[] = [];
   if (subject.owner === standing.viewer.agency) all.push(...own(standing, subject));

@@ -341,3 +341,44 @@ describe('for every viewer and entry', () => {
     );
   });
 });
+
+describe('what was written on the wrong child', () => {
+  const mash = aViewer('mash');
+  const recipients = [{ agency: mash.agency, classes: ['presence', 'location', 'summary'] as const }];
+  const entry = anEntry('police', { recipients });
+  const { thing } = entry;
+
+  it('is shown to nobody there, not even to who wrote it', () => {
+    const position = { ...involvedTeams('police'), movedAway: [{ thing }] };
+    expect(kindsOf(aViewer('police'), position, entry)).toEqual([]);
+    expect(kindsOf(mash, position, entry)).toEqual([]);
+    const another = anEntry('police', { thing: aThingId(2) });
+    expect(kindsOf(aViewer('police'), position, another)).toEqual(['own']);
+  });
+
+  it('and was brought back is shown as it came back alone', () => {
+    const position = { ...involvedTeams('police'), movedAway: [{ thing, before: someDay }] };
+    expect(kindsOf(mash, position, entry)).toEqual([]);
+    expect(kindsOf(mash, position, { ...entry, movedAt: someDay })).toEqual(['addressed']);
+    expect(kindsOf(mash, position, { ...entry, movedAt: plusMs(someDay, -1) })).toEqual([]);
+  });
+
+  it('tells nobody where the right child lives while that child is shielded', () => {
+    const moved = { ...entry, movedAt: someDay };
+    const classesOn = (position: SharingPosition, one: Entry) =>
+      basesOf(mash, aChild, position, one, someDay)[0]?.classes;
+    const shield = { from: longAgo, event: anEventId(9) };
+    expect(classesOn(aPosition(), moved)).toContain('location');
+    expect(classesOn(aPosition({ shield }), entry)).toContain('location');
+    expect(classesOn(aPosition({ shield }), moved)).not.toContain('location');
+  });
+
+  it('is covered by a grant on the right child only where it was there when that was decided', () => {
+    const grant = aGrant(agencyOfKind('police'), mash.agency, { coversUntil: someDay });
+    const plain = anEntry('police');
+    const position = aPosition({ grants: [grant] });
+    expect(kindsOf(mash, position, plain)).toEqual(['addressed']);
+    expect(kindsOf(mash, position, { ...plain, movedAt: someDay })).toEqual([]);
+    expect(kindsOf(mash, position, { ...plain, movedAt: plusMs(someDay, -1) })).toEqual(['addressed']);
+  });
+});

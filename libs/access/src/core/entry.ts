@@ -35,6 +35,8 @@ export type Entry = {
   readonly occurredOn: OccurredOn;
   readonly recordedAt: Instant;
   readonly receivedAt: Instant;
+  /** When it came onto this child's record, where it was written on another child's first; its other times are its own. */
+  readonly movedAt?: Instant;
   readonly position: Position;
   readonly labels: readonly EntryLabel[];
   readonly recipients: readonly Recipient[];

@@ -63,6 +63,9 @@ export type WithdrawnAddress = {
   readonly event: EventId;
 };
 
+/** A thing that was written on this child by mistake. `before`: only what was on the record before then, as it was brought back. */
+export type MovedAway = { readonly thing: ThingId; readonly before?: Instant };
+
 /** A named person on an open review of this child. */
 export type ReviewScope = Period & {
   readonly review: ThingId;
@@ -96,6 +99,7 @@ export type SharingPosition = {
   readonly optOuts: readonly OptOut[];
   readonly grants: readonly Grant[];
   readonly withdrawnAddresses: readonly WithdrawnAddress[];
+  readonly movedAway: readonly MovedAway[];
   readonly reviews: readonly ReviewScope[];
   readonly emergencies: readonly EmergencyOpening[];
   readonly shield?: Period & { readonly event: EventId };
@@ -120,6 +124,7 @@ export const emptyPosition = (child: PersonId): SharingPosition => ({
   optOuts: [],
   grants: [],
   withdrawnAddresses: [],
+  movedAway: [],
   reviews: [],
   emergencies: [],
   barred: [],
