@@ -20,6 +20,9 @@ const withoutRoute = [
   'ClockMissed',
   'ClockPaused',
   'ClockResumed',
+  'OnlineProxyLapsed',
+  // Nobody is asked whether a child of two is competent.
+  'OnlineCompetenceAssessed',
   // Only an operator on the machine itself deals with a dead letter; these facts hold ids and a word.
   'DeadLetterDiscarded',
   'DeadLetterReplayed',

@@ -12,11 +12,12 @@ import { dutyErrors, requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { onlineErrors } from '@safeguarding/online-access';
+import { peopleErrors, perpetratorErrors } from '@safeguarding/people';
 import { lookUpErrors } from '@safeguarding/look-ups';
 import { misfilingErrors } from '@safeguarding/misfiling';
 import { mappaErrors } from '@safeguarding/mappa';
 import { maracErrors } from '@safeguarding/marac';
-import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
   catalogueOf,
@@ -32,12 +33,14 @@ import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
 import { sharingErrors } from '@safeguarding/sharing';
 import { signalErrors } from '@safeguarding/signals';
+import { accessRequestErrors } from '@safeguarding/subject-access';
 import { timelineErrors } from '@safeguarding/timeline';
 import { timescaleErrors } from '@safeguarding/timescales';
 
 const page = join(import.meta.dirname, '../../docs/errors.md');
 const catalogue = catalogueOf(
   accessErrors,
+  accessRequestErrors,
   attachmentErrors,
   channelErrors,
   concernErrors,
@@ -49,11 +52,13 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  onlineErrors,
   lookUpErrors,
   misfilingErrors,
   mappaErrors,
   maracErrors,
   peopleErrors,
+  perpetratorErrors,
   platformErrors,
   protectionErrors,
   referralErrors,

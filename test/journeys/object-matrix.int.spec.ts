@@ -174,6 +174,47 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
   '/v1/holds': { scope: 'child', person: left.child, reason: 'litigation' },
   '/v1/holds/:id/lifting': { reason: 'matter-ended' },
   '/v1/children/:childId/holds': { reason: 'serious-case-review' },
+  '/v1/children/:childId/alleged-perpetrators': {
+    ...{ label: 'person-of-concern', standing: 'alleged', awareOfAllegation: 'no', awareOfSharing: 'no' },
+    ...{ other: { demographics: { name: { family: 'N' } } }, reasons: 'Invented.' },
+  },
+  '/v1/children/:childId/alleged-perpetrators/:labelId/changes': {
+    ...{ standing: 'confirmed', because: 'found-to-be-so', reasons: 'Invented.' },
+  },
+  '/v1/children/:childId/alleged-perpetrators/:labelId/end': { because: 'died', reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/codes': { code: '104', effectiveOn: '2026-01-01', reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/stops': {
+    ...{ measure: 'suspended', of: 'everybody', reason: 'other', reasons: 'Invented.' },
+  },
+  '/v1/children/:childId/online-access/stops/:stopId/restoration': { reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/redactions': { entry: left.entry, reason: 'other', reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/redactions/:redactionId/end': { reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/releases': { entry: left.entry, reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/history': { from: '2026-01-01', reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/competence-assessments': { outcome: 'competent', reasons: 'Invented.' },
+  '/v1/children/:childId/online-access/coercion-assessments': {
+    ...{ of: 'patient', outcome: 'no-concern', next: 'none', assessedBy: 'GP', reasons: 'Invented.' },
+  },
+  '/v1/children/:childId/online-access/proxies': {
+    ...{ relationship: left.relationship, authority: 'parental-responsibility', scope: 'released-items' },
+    ...{ evidence: 'Invented.', reasons: 'Invented.' },
+  },
+  '/v1/children/:childId/online-access/proxies/:proxyId/end': { reason: 'safeguarding', reasons: 'Invented.' },
+  '/v1/access-requests': {
+    ...{ subject: left.child, by: 'parent', requester: 'N', receivedOn: '2026-01-10', identity: 'known' },
+  },
+  '/v1/access-requests/:id/identity': { outcome: 'confirmed', checkedOn: '2026-01-10', reasons: 'Invented.' },
+  '/v1/access-requests/:id/extension': { reason: 'complex', reasons: 'Invented.' },
+  '/v1/access-requests/:id/authority': {
+    ...{ childsDecision: 'agrees', interests: 'in-childs-interests', reasons: 'Invented.' },
+  },
+  '/v1/access-requests/:id/opinions': {
+    ...{ finding: 'no-serious-harm', professional: 'GP', givenOn: '2026-01-10', reasons: 'Invented.' },
+  },
+  '/v1/access-requests/:id/withholdings': { entry: left.entry, exemption: 'third-party', reasons: 'Invented.' },
+  '/v1/access-requests/:id/disclosure': { entries: [], reasons: 'Invented.' },
+  '/v1/access-requests/:id/refusal': { reason: 'nothing-to-be-given', reasons: 'Invented.' },
+  '/v1/access-requests/:id/withdrawal': { reasons: 'Invented.' },
   '/v1/information-requests': { asked: 'ashby-midwifery', ...asking(left.child) },
   '/v1/information-requests/from-outside': {
     requesterKind: 'voluntary',

@@ -169,6 +169,24 @@ describe('online access to a record', () => {
       expect(shown.text).not.toContain('Hidden Name');
     });
 
+    it('shows nothing of what was written on the wrong child once a second person has looked', async () => {
+      const made = await world.post('gp', '/v1/concerns', {
+        ...{ childId: child, category: 'neglect', occurredOn: '2026-01-07', summary: 'Of another child.' },
+      });
+      await settled();
+      expect(await summaries(system, child)).toContain('Of another child.');
+      const right = await born('9990000050', '2010-03-01');
+      const move = idOf(
+        await world.post('gp', '/v1/moves', {
+          ...{ kind: 'concern', id: idOf(made), from: child, to: right, reason: 'similar-name' },
+          explanation: 'Two children of one name, invented.',
+        }),
+      );
+      const confirmed = await world.post('gp-lead', `/v1/moves/${move}/confirmation`, {}, { 'if-match': '*' });
+      expect(confirmed.status).toBe(200);
+      expect(await summaries(system, child)).not.toContain('Of another child.');
+    });
+
     it('pages without telling of what is not shown', async () => {
       const texts: unknown[] = [];
       for (let query = '?limit=2'; query !== '';) {

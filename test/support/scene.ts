@@ -53,6 +53,13 @@ export type Left = ChannelsLeft & {
   readonly submission: string;
   readonly attachment: string;
   readonly minutes: string;
+  /** Somebody of concern to the child, and what stands of online access. */
+  readonly label: string;
+  readonly stop: string;
+  readonly redaction: string;
+  readonly proxy: string;
+  /** A subject access request on the child's behalf that is open. */
+  readonly accessRequest: string;
 } & LeftMarac &
   LeftMappa;
 
@@ -679,6 +686,100 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     { 'x-purpose': 'records-management' },
   );
 
+  // Who is of concern to the child, what its parents are shown online, and what somebody asked to be given.
+  const labels = `${ofChild}/alleged-perpetrators`;
+  const labelled = async (of: string): Promise<string> =>
+    idOf(
+      await send('gp', labels, {
+        ...{ label: 'alleged-perpetrator', standing: 'alleged', awareOfAllegation: 'no', awareOfSharing: 'no' },
+        other: {
+          identifiers: [{ kind: 'local', value: put(`${of} local number`) }],
+          demographics: { name: { family: put(`${of} family name`) }, dateOfBirth: '1985-05-05' },
+        },
+        reasons: put(`${of} reasons`),
+      }),
+    );
+  const over2 = await labelled('former perpetrator');
+  const now = idOf(
+    await send('gp', `${labels}/${over2}/changes`, {
+      ...{ awareOfSharing: 'yes', because: 'told-of-sharing', reasons: put('changed label reasons') },
+    }),
+  );
+  await send('gp', `${labels}/${now}/end`, { because: 'not-substantiated', reasons: put('end of a label') });
+  const label = await labelled('perpetrator');
+  const online = `${ofChild}/online-access`;
+  const concernEntry = String(
+    ((await world.get('gp', `${ofChild}/timeline?limit=200`)).body['items'] as readonly Record<string, unknown>[]).find(
+      ({ thing, kind }) => thing === concern && kind === 'concern-raised',
+    )?.['id'],
+  );
+  const access = (path: string, body: object, of: string, as = 'gp-lead'): Promise<Answer> =>
+    send(as, `${online}/${path}`, { ...body, reasons: put(`${of} reasons`) });
+  await access('codes', { code: '104', effectiveOn: '2026-01-01' }, 'enhanced review code');
+  await access(
+    'coercion-assessments',
+    { of: 'everybody', outcome: 'no-concern', next: 'none', assessedBy: put('assessor of coercion') },
+    'coercion assessment',
+  );
+  await access('history', { from: '2026-01-01' }, 'opened history');
+  await access('releases', { entry: concernEntry }, 'released item');
+  const granted = async (of: string): Promise<string> =>
+    idOf(
+      await access(
+        'proxies',
+        {
+          ...{ relationship, authority: 'parental-responsibility', scope: 'released-items' },
+          evidence: put(`${of} evidence`),
+        },
+        of,
+      ),
+    );
+  await access(`proxies/${await granted('ended proxy')}/end`, { reason: 'safeguarding' }, 'end of a proxy');
+  const redact = async (of: string): Promise<string> =>
+    idOf(await access('redactions', { entry: concernEntry, reason: 'coercion' }, of, 'gp'));
+  await access(`redactions/${await redact('ended redaction')}/end`, {}, 'end of a redaction');
+  const stopped = async (of: string): Promise<string> =>
+    idOf(await access('stops', { measure: 'suspended', of: 'proxies', reason: 'coercion' }, of, 'gp'));
+  const overStop = await stopped('ended stop');
+  const assessedAgain = { of: 'everybody', outcome: 'no-concern', next: 'none', assessedBy: put('second assessor') };
+  await access('coercion-assessments', assessedAgain, 'second coercion assessment');
+  await access(`stops/${overStop}/restoration`, {}, 'restored access');
+  const proxy = await granted('proxy');
+  const redaction = await redact('redaction');
+  const stop = await stopped('stop');
+  const requested = async (of: string, identity = 'known'): Promise<string> =>
+    idOf(
+      await send('gp', '/v1/access-requests', {
+        ...{ subject: child, by: 'parent', receivedOn: '2026-01-10', identity },
+        ...{ requester: put(`${of} requester`), wording: put(`${of} wording`) },
+      }),
+    );
+  const handle = (id: string, path: string, body: object, of: string): Promise<Answer> =>
+    send('gp-lead', `/v1/access-requests/${id}/${path}`, { ...body, reasons: put(`${of} reasons`) });
+  const takenBackRequest = await requested('withdrawn access request');
+  await handle(takenBackRequest, 'withdrawal', {}, 'withdrawal of an access request');
+  const unknownRequest = await requested('access request of nobody', 'asked-for');
+  await handle(unknownRequest, 'identity', { outcome: 'not-confirmed', checkedOn: '2026-01-12' }, 'identity check');
+  await handle(unknownRequest, 'refusal', { reason: 'identity-not-confirmed' }, 'refusal of an access request');
+  const accessRequest = await requested('access request');
+  for (const name of ['answered access request', 'open access request']) {
+    const id = name === 'open access request' ? accessRequest : await requested(name);
+    const authority = { childsDecision: 'not-competent', interests: 'in-childs-interests' };
+    await handle(id, 'authority', authority, `authority of the ${name}`);
+    const opinion = { finding: 'serious-harm', givenOn: new Date().toISOString().slice(0, 10) };
+    const professional = put(`professional of the ${name}`);
+    await handle(id, 'opinions', { ...opinion, professional }, `opinion of the ${name}`);
+    await handle(id, 'withholdings', { entry: concernEntry, exemption: 'serious-harm' }, `withholding of the ${name}`);
+    if (name === 'answered access request')
+      await handle(id, 'disclosure', { entries: [] }, `disclosure of the ${name}`);
+  }
+  const recent = idOf(
+    await send('gp', '/v1/access-requests', {
+      ...{ subject: child, by: 'parent', receivedOn: new Date().toISOString().slice(0, 10), identity: 'known' },
+      requester: put('recent access request requester'),
+    }),
+  );
+  await handle(recent, 'extension', { reason: 'complex' }, 'extension of an access request');
   // Written on the wrong child: a concern with a document, a referral, a disclosure; the last waits, one stays where it is.
   const misfiled = idOf(await send('gp', '/v1/concerns', concernOf('misfiled concern')));
   await attach('gp', `/v1/concerns/${misfiled}`, 'misfiled attachment');
@@ -810,6 +911,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     submission,
     ...leftMarac,
     ...leftMappa,
+    ...{ label, stop, redaction, proxy, accessRequest },
   };
 };
 
@@ -848,6 +950,12 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/protection-processes/:id', left.process],
     ['/disposals/:id', left.disposal],
     ['/holds/:id', left.hold],
+    ['/alleged-perpetrators/:labelId', left.label],
+    ['/stops/:stopId', left.stop],
+    ['/redactions/:redactionId', left.redaction],
+    ['/proxies/:proxyId', left.proxy],
+    ['/access-requests/:id', left.accessRequest],
+    ['/online-records/:childId', child],
     ['/information-requests/:id', left.request],
     ['/marac-cases/:id', left.marac],
     [`/marac-cases/${left.marac}/actions/:actionId`, left.maracAction],

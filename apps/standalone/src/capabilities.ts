@@ -123,6 +123,12 @@ import {
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
 import type { KeyStore, Sealing } from '@safeguarding/sealing';
+import {
+  accessRequestEvents,
+  accessRequestTimeline,
+  accessRequestTimescales,
+  SubjectAccessModule,
+} from '@safeguarding/subject-access';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
 import {
@@ -150,11 +156,16 @@ export const contribution: TimelineContribution = {
   ...directoryTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
+  ...accessRequestTimeline,
   ...movedEntriesTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
-const timescales: TimescaleContribution = { ...referralTimescales, ...protectionTimescales };
+const timescales: TimescaleContribution = {
+  ...referralTimescales,
+  ...protectionTimescales,
+  ...accessRequestTimescales,
+};
 
 /** The modules of the capabilities, from below to above. */
 export const capabilities = (
@@ -183,6 +194,7 @@ export const capabilities = (
   LookUpsModule,
   TimelineModule.with(contribution),
   OnlineAccessModule,
+  SubjectAccessModule,
   ReviewsModule,
 ];
 
@@ -208,6 +220,7 @@ export const catalogues: readonly EventCatalogue[] = [
   intakeEvents,
   attachmentEvents,
   onlineEvents,
+  accessRequestEvents,
   movedEntryEvents,
   misfilingEvents,
   lookUpEvents,

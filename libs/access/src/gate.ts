@@ -6,7 +6,7 @@ import { accessErrors } from './core/access-errors.ts';
 import type { ActionName } from './core/actions.ts';
 import { ageBandOf } from './core/age-band.ts';
 import { noSubject } from './core/attributes.ts';
-import { basesOn, basesWithoutChild, basisVersion, type Basis, type Subject } from './core/basis.ts';
+import { basesOn, basesWithoutChild, basisVersion, isElsewhere, type Basis, type Subject } from './core/basis.ts';
 import { classesIn, hasClass } from './core/class-set.ts';
 import type { Entry } from './core/entry.ts';
 import { explain } from './core/explain.ts';
@@ -216,7 +216,7 @@ export class AccessGate {
     const { standing, ageBand } = known;
     const { shielded } = standing;
     const judged = (standing.barred ? [] : entries)
-      .filter(([entry]) => entry.child === child)
+      .filter(([entry]) => entry.child === child && !isElsewhere(standing, entry))
       .map(([entry, classes]) => {
         const through: Basis = { kind: basis, classes: ['presence', ...classes], because: [], heldBy: 'service' };
         const { labels } = entry;

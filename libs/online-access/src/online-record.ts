@@ -136,8 +136,12 @@ export class OnlineRecord {
   }
 }
 
-const itemOf = ({ id, kind, recordedAt, sealed, thing }: Entry, withdrawn: ReadonlySet<string>): OnlineItem => ({
-  ...{ id, kind, recordedAt },
+const itemOf = (
+  { id, kind, recordedAt, movedAt, sealed, thing }: Entry,
+  withdrawn: ReadonlySet<string>,
+): OnlineItem => ({
+  // What came from another child's record is new on this one when it came.
+  ...{ id, kind, recordedAt: movedAt ?? recordedAt },
   namesPerpetrator: sealed.some(({ commitments }) => commitments.perpetrator !== undefined),
   withdrawn: withdrawn.has(thing),
 });

@@ -221,8 +221,20 @@ describe('a child', () => {
       expect(JSON.stringify(await read(gp))).not.toContain('Canary-P');
     });
 
-    it('stands nowhere under the id of the other person', async () => {
+    it('to an alleged perpetrator writes nothing on that person’s own record, and claims no number', async () => {
+      const number = [{ kind: 'nhs-number' as const, value: '9990000026' }];
+      const holder = () => bench.people.find(number, serviceOf('gp-practice'));
       await relate(gp, perpetrator);
+      expect(await holder()).toEqual([]);
+      await relate(gp, { ...mother, other: perpetrator.other });
+      const [other] = await holder();
+      const before = await bench.recorded(`person-${String(other)}`);
+      await relate(teacher, perpetrator);
+      expect(await bench.recorded(`person-${String(other)}`)).toEqual(before);
+    });
+
+    it('stands nowhere under the id of the other person', async () => {
+      await relate(gp, { ...mother, other: perpetrator.other });
       const [other] = await bench.people.find([{ kind: 'nhs-number', value: '9990000026' }], serviceOf('gp-practice'));
       const events = await bench.recorded(`person-${String(other)}`);
       expect(events.map(({ type }) => type)).toEqual([

@@ -79,12 +79,11 @@ export class PerpetratorCommands {
   ): Promise<Answered<ThingId>> {
     const context = caller.context('perpetrator:change', { child, label, body });
     const id = createdId(context, 'relationship');
-    return this.onOwn(caller, child, { label, context, id }, ({ relationship: { other }, said }, state) =>
-      replaceRelationship(
-        { person: child, relationship: id, other, content: changedLabel(said, whatWasSaid(sent)), replaces: label },
-        state,
-      ),
-    );
+    return this.onOwn(caller, child, { label, context, id }, ({ relationship: { other, status }, said }, state) => {
+      if (status !== 'standing') throw new DomainError(perpetratorErrors.notStanding);
+      const content = changedLabel(said, whatWasSaid(sent));
+      return replaceRelationship({ person: child, relationship: id, other, content, replaces: label }, state);
+    });
   }
 
   /** Ends it, with the reason; what was said stays on record. */

@@ -98,7 +98,9 @@ export class PerpetratorReader {
         agency: entry.owner,
         record,
         status: end ? 'ended' : 'standing',
-        history: chainFrom(shown, labels).slice(1).map(statementOf),
+        history: chainFrom(shown, labels)
+          .slice(end ? 0 : 1)
+          .map(statementOf),
       };
     });
     return { view, items, told };

@@ -126,7 +126,10 @@ export class LabelAnswer extends LabelStatement {
   @ApiProperty({ type: String }) agency!: string;
   @ApiProperty({ type: String, format: 'uuid', description: 'The record it stands on' }) record!: string;
   @ApiProperty({ enum: ['standing', 'ended'] }) status!: string;
-  @ApiProperty({ type: [LabelStatement], description: 'What the service said before, the newest first' })
+  @ApiProperty({
+    type: [LabelStatement],
+    description: 'What the service said before, the newest first; of what ended the last statement too',
+  })
   history!: LabelStatement[];
 }
 

@@ -32,6 +32,8 @@ export const factKinds = [
   'protection-ended',
   'access-requested',
   'access-request-answered',
+  'access-request-extended',
+  'access-request-withdrawn',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 

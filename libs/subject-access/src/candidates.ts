@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessGate, type Caller, type Entry, type ShownEntry, type View } from '@safeguarding/access';
+import type { EventId, FieldClass } from '@safeguarding/kernel';
+import { EntriesOfOwner } from '@safeguarding/timeline';
+import type { Standing } from './core/access-request.ts';
+
+const concernKinds = ['concern-raised', 'concern-amended', 'concern-closed', 'concern-reopened'];
+/** Kinds that are the subject's own information. What is in no list is given to nobody: relationships, shields, who was told ... */
+const givenKinds = new Set([
+  ...concernKinds,
+  ...['referral-submitted', 'referral-amended', 'referral-information-supplied'],
+]);
+/** To whoever asks on a child's behalf not even that social care was asked to act: the family may not know. */
+const kindsForOthers = new Set(concernKinds);
+const classes: readonly FieldClass[] = ['presence', 'identity', 'summary', 'narrative', 'health'];
+
+const namesPerpetrator = ({ sealed }: Entry): boolean =>
+  sealed.some(({ commitments }) => commitments.perpetrator !== undefined);
+
+/** True for an entry that says something of health. */
+export const saysHealth = ({ sealed }: Entry): boolean =>
+  sealed.some(({ commitments }) => commitments.health !== undefined);
+
+/**
+ * What of a controller's entries on one person's own record could be given, as it would be given. An entry that names an alleged
+ * perpetrator is given to its subject at most: whoever asks on a child's behalf may be the one.
+ */
+@Injectable()
+export class Candidates {
+  constructor(
+    @Inject(EntriesOfOwner) private readonly entries: EntriesOfOwner,
+    @Inject(AccessGate) private readonly gate: AccessGate,
+  ) {}
+
+  /** In the order in which it occurred; of those that are named where some are. One view per record. */
+  async of(
+    caller: Caller,
+    { subject, controller, by }: Standing,
+    asked: { readonly to: 'read' | 'decide'; readonly named?: readonly EventId[] },
+  ): Promise<{ readonly views: readonly View[]; readonly shown: readonly ShownEntry[] }> {
+    const records = await this.gate.membersOf(subject);
+    const all = this.entries
+      .of(records, controller)
+      .filter(
+        ({ kind, id }) =>
+          (by === 'subject' ? givenKinds : kindsForOthers).has(kind) &&
+          (asked.named === undefined || asked.named.includes(id)),
+      )
+      .filter((entry) => by === 'subject' || !namesPerpetrator(entry));
+    const through = { action: `access-request:${asked.to}`, basis: 'access-request' } as const;
+    const views = await Promise.all(
+      records.map((record) =>
+        this.gate.viewThrough(
+          caller,
+          through,
+          record,
+          all.filter(({ child }) => child === record).map((entry) => [entry, classes] as const),
+        ),
+      ),
+    );
+    const places = new Map(all.map(({ id }, index) => [id, index]));
+    const shown = views
+      .flatMap(({ entries }) => entries)
+      .toSorted((one, other) => (places.get(one.entry.id) ?? 0) - (places.get(other.entry.id) ?? 0));
+    return { views, shown };
+  }
+}

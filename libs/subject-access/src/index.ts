@@ -1,0 +1,3 @@
+export { accessRequestEvents, accessRequestTimeline, accessRequestTimescales } from './access-request-slice.ts';
+export { accessRequestErrors } from './core/access-request-errors.ts';
+export { SubjectAccessModule } from './subject-access.module.ts';

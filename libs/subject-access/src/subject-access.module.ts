@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { AccessRequestReader } from './access-request-reader.ts';
+import { AccessRequestService } from './access-request.service.ts';
+import { AccessRequestsController } from './access-requests.controller.ts';
+import { Candidates } from './candidates.ts';
+
+/** Subject access requests: received, checked, decided, answered. */
+@Module({ controllers: [AccessRequestsController], providers: [AccessRequestService, AccessRequestReader, Candidates] })
+export class SubjectAccessModule {}

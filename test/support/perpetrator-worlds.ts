@@ -1,0 +1,264 @@
+import { cpSync } from 'node:fs';
+import fc from 'fast-check';
+import { legal, World, type Answer } from './world.ts';
+
+/** What the story left that the questions and the hidden facts are about. */
+type Story = {
+  readonly child: string;
+  /** The alleged perpetrator, as his own practice knows him. */
+  readonly father: string;
+  /** What the child's practice recorded him to be. */
+  readonly relationship: string;
+  /** His grant as proxy of the child. */
+  readonly proxy: string;
+  /** His own access request, at his own practice. */
+  readonly own: string;
+  /** The one that he made on behalf of the child, at the child's practice. */
+  readonly onBehalf: string;
+};
+type Hidden = { readonly kind: number; readonly pick: number };
+type Sent = readonly [as: string, path: string, body: object];
+
+const number = '9990000069';
+const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
+const why = { reasons: 'Invented.' };
+const others = [{ relationship: 'alleged-perpetrator', name: 'Father Hidden', awareOfAllegation: false }];
+const knows = { awareOfAllegation: 'no', awareOfSharing: 'no' };
+
+/** Allegations and what follows from them, of which neither he nor whoever acts for him may learn. */
+const hidden = ({ child, relationship }: Story, { kind, pick }: Hidden): Sent => {
+  const ofChild = `/v1/children/${child}`;
+  const label = (over: object) => ({
+    ...{ label: pick % 2 === 0 ? 'alleged-perpetrator' : 'person-of-concern' },
+    ...{ standing: pick % 3 === 0 ? 'confirmed' : 'alleged', ...knows, reasons: `Hidden ${String(pick)}.` },
+    ...over,
+  });
+  const named = {
+    identifiers: [{ kind: 'nhs-number', value: number, verification: 'number-present-and-verified' }],
+    demographics: { name: { family: 'Hidden', given: ['Billy'] }, dateOfBirth: '1985-05-05' },
+  };
+  const concern = {
+    ...{ childId: child, category: 'physical', occurredOn: `2026-01-${String(1 + (pick % 28)).padStart(2, '0')}` },
+    ...{ summary: `Hidden ${String(pick)}: the father.`, others },
+  };
+  const all: readonly Sent[] = [
+    ['gp', `${ofChild}/alleged-perpetrators`, label({ relationship })],
+    ['gp-lead', `${ofChild}/alleged-perpetrators`, label({ other: named })],
+    ['health-visitor', `${ofChild}/alleged-perpetrators`, label({ other: named })],
+    ['health-visitor', `${ofChild}/relationships`, { relation: 'alleged-perpetrator', other: named, ...knows }],
+    ['gp', '/v1/concerns', concern],
+    ['health-visitor', '/v1/concerns', concern],
+    [
+      'police-officer',
+      '/v1/concerns',
+      { ...concern, recipients: [{ agency: 'ashby-mash', classes: ['summary', 'perpetrator'] }], legal },
+    ],
+    [
+      'gp',
+      '/v1/referrals',
+      {
+        ...{ recipient: 'ashby-mash', urgency: 'standard', categories: ['physical'] },
+        children: [{ childId: child, summary: `Hidden ${String(pick)}.` }],
+        legal: { ...legal, consentDecision: 'refused' },
+        consentInformation: { familyInformed: 'no' },
+      },
+    ],
+    [
+      'gp',
+      `${ofChild}/online-access/coercion-assessments`,
+      { of: 'proxies', outcome: 'concern', next: 'assess-again', assessedBy: 'GP', ...why },
+    ],
+    [
+      'gp',
+      `${ofChild}/disclosures`,
+      {
+        ...{ recipients: [{ agency: 'ashby-mash' }], classes: ['summary', 'perpetrator'], legal },
+        ...{ channel: 'this-ledger', reasons: `Hidden ${String(pick)}` },
+      },
+    ],
+  ];
+  return all[kind % all.length] ?? ['gp', '/v1/concerns', concern];
+};
+const kinds = 10;
+
+/** All that he, a proxy, and whoever acts for them in an access request can ask. */
+const questions = ({ father, child, proxy, own, onBehalf }: Story) =>
+  [
+    ['millbrook-patient-app', 'GET', `/v1/online-records/${father}`],
+    ['millbrook-patient-app', 'GET', `/v1/online-records/${child}`],
+    ['oakfield-patient-app', 'GET', `/v1/online-records/${child}?as=proxy&grant=${proxy}`],
+    ['oakfield-patient-app', 'GET', `/v1/online-records/${child}?as=proxy&grant=${proxy}&limit=1`],
+    ['oakfield-patient-app', 'GET', `/v1/online-records/${child}`],
+    ...[
+      '',
+      '/timeline',
+      '/timeline?explain=true',
+      '/timeline?limit=1',
+      '/sharing',
+      '/readers',
+      '/clocks',
+      '/alleged-perpetrators',
+      '/online-access',
+    ].map((end) => ['other-gp', 'GET', `/v1/children/${father}${end}`] as const),
+    ['other-gp', 'GET', `/v1/children/${child}`],
+    ['other-gp', 'GET', `/v1/children/${child}/alleged-perpetrators`],
+    ['other-gp', 'GET', '/v1/worklist'],
+    ['other-gp', 'GET', '/v1/concerns'],
+    ['other-gp', 'GET', '/v1/clocks'],
+    ['other-gp', 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: number }] }],
+    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['Billy'] } }],
+    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['William'] } }],
+    ...['', '/candidates', '/answer'].map((end) => ['other-gp', 'GET', `/v1/access-requests/${own}${end}`] as const),
+    ...['/candidates', '/answer'].map((end) => ['gp-lead', 'GET', `/v1/access-requests/${onBehalf}${end}`] as const),
+    ['other-gp', 'GET', `/v1/access-requests/${onBehalf}`],
+  ] as readonly (readonly [as: string, method: string, path: string, body?: object])[];
+
+/** Sealed afresh each time, and no two alike even in one world: cursors, dates, rate counters. */
+const told = ({ status, headers, text }: Answer): string =>
+  JSON.stringify([
+    status,
+    text.replace(/"next":"[^"]+"/g, '"next":"sealed"'),
+    [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
+  ]);
+
+const settled = async (world: World): Promise<void> => {
+  for (let round = 0; round < 2; round += 1)
+    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+};
+
+const answersOf = async (world: World, story: Story): Promise<readonly string[]> => {
+  await settled(world);
+  const answers: string[] = [];
+  for (const [as, method, path, body] of questions(story)) {
+    const headers = { ...id, 'x-purpose': 'direct-care', 'idempotency-key': path };
+    answers.push(
+      `${as} ${method} ${path} ${told(await world.ask(method, as, path, { headers, ...(body ? { body } : {}) }))}`,
+    );
+  }
+  return answers;
+};
+
+const idOf = ({ body, status, text }: Answer): string => {
+  if (status > 201) throw new Error(text);
+  return String(body['id']);
+};
+
+/** A child, its father who is its proxy and has made two access requests, and entries that he is shown. */
+export const tellPerpetratorStory = async (world: World): Promise<Story> => {
+  const post = async (as: string, path: string, body: object): Promise<string> =>
+    idOf(await world.post(as, path, body, { 'if-match': '*' }));
+  const child = await world.child(
+    '9990000018',
+    'oakfield-registrations',
+    'ashby-community-system',
+    'ashby-police-system',
+  );
+  const father = await post('millbrook-clinical-system', '/v1/children', {
+    kind: 'adult',
+    identifiers: [{ kind: 'nhs-number', value: number }],
+    demographics: { name: { family: 'Hidden', given: ['William'] }, dateOfBirth: '1985-05-05' },
+  });
+  await world.post('millbrook-clinical-system', '/v1/registrations', { child: father });
+  const ofChild = `/v1/children/${child}`;
+  const relationship = await post('gp', `${ofChild}/relationships`, {
+    relation: 'parent',
+    other: { identifiers: [{ kind: 'nhs-number', value: number }], demographics: { name: { family: 'Hidden' } } },
+  });
+  for (const day of ['02', '03'])
+    await post('gp', '/v1/concerns', {
+      childId: child,
+      category: 'neglect',
+      occurredOn: `2026-01-${day}`,
+      summary: `Shown ${day}.`,
+    });
+  await post('other-gp', '/v1/concerns', {
+    childId: father,
+    category: 'other',
+    occurredOn: '2026-01-04',
+    summary: 'His own.',
+  });
+  await settled(world);
+  const entries = (
+    (await world.get('gp', `${ofChild}/timeline`)).body['items'] as readonly {
+      readonly id: string;
+      readonly kind: string;
+    }[]
+  )
+    .filter(({ kind }) => kind === 'concern-raised')
+    .map(({ id: entry }) => entry);
+  await post('gp', `${ofChild}/online-access/coercion-assessments`, {
+    ...{ of: 'proxies', outcome: 'no-concern', next: 'none', assessedBy: 'GP', ...why },
+  });
+  for (const entry of entries) await post('gp-lead', `${ofChild}/online-access/releases`, { entry, ...why });
+  const proxy = await post('gp-lead', `${ofChild}/online-access/proxies`, {
+    ...{ relationship, authority: 'parental-responsibility', scope: 'released-items', evidence: 'Invented.', ...why },
+  });
+  const ask = { requester: 'Father Hidden', receivedOn: '2026-01-10', identity: 'known' };
+  const own = await post('other-gp', '/v1/access-requests', { ...ask, subject: father, by: 'subject' });
+  const onBehalf = await post('gp', '/v1/access-requests', { ...ask, subject: child, by: 'parent' });
+  await post('gp', `/v1/access-requests/${onBehalf}/authority`, {
+    ...{ childsDecision: 'not-competent', interests: 'in-childs-interests', ...why },
+  });
+  await post('gp-lead', `/v1/access-requests/${onBehalf}/disclosure`, { entries, ...why });
+  await settled(world);
+  return { child, father, relationship, proxy, own, onBehalf };
+};
+
+/**
+ * How many pairs of worlds were compared: the same story with its keys, then allegations in one of them. Throws with both answers
+ * where anything differs that he, a proxy or whoever acts for them is told. With `seen` he is told something: that must be found.
+ */
+export const alikeToAllegedPerpetrators = async (
+  runs: number,
+  difference: 'hidden' | 'seen' = 'hidden',
+): Promise<number> => {
+  const story = new World();
+  let compared = 0;
+  try {
+    await story.start();
+    const left = await tellPerpetratorStory(story);
+    await story.service.close();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ kind: fc.nat({ max: kinds - 1 }), pick: fc.nat({ max: 1_000 }) }), {
+          minLength: 1,
+          maxLength: 10,
+        }),
+        async (events) => {
+          const [quiet, busy] = [new World(), new World()];
+          for (const world of [quiet, busy]) cpSync(story.folder, world.folder, { recursive: true });
+          await quiet.start();
+          await busy.start();
+          try {
+            for (const event of events) {
+              const [as, path, body] = hidden(left, event);
+              idOf(await busy.post(as, path, body));
+            }
+            if (difference === 'seen')
+              idOf(
+                await busy.post('gp', `/v1/children/${left.child}/online-access/stops`, {
+                  ...{ measure: 'suspended', of: 'proxies', reason: 'coercion', ...why },
+                }),
+              );
+            const [one, other] = [await answersOf(quiet, left), await answersOf(busy, left)];
+            const at = one.findIndex((answer, index) => answer !== other[index]);
+            if (at >= 0) throw new Error(`The answers differ:\n${String(one[at])}\n${String(other[at])}`);
+            compared += 1;
+          } finally {
+            await quiet.stop();
+            await busy.stop();
+          }
+        },
+      ),
+      // Each kind once, whatever chance brings.
+      {
+        numRuns: runs,
+        endOnFailure: true,
+        examples: [[Array.from({ length: kinds }, (_, kind) => ({ kind, pick: kind }))]],
+      },
+    );
+    return compared;
+  } finally {
+    await story.stop().catch(() => undefined);
+  }
+};
