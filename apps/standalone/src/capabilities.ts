@@ -8,6 +8,14 @@ import {
   type TimelineContribution,
 } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -31,6 +39,13 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import { lookUpEvents, lookUpFlagsModel, LookUpsModule } from '@safeguarding/look-ups';
@@ -41,6 +56,7 @@ import {
   movesModel,
   whenMoveConfirmedThenMove,
 } from '@safeguarding/misfiling';
+import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -94,8 +110,11 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...requestTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
   ...movedEntriesTimeline,
+  ...onlineTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -113,12 +132,15 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  InformationRequestsModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
   MisfilingModule,
   LookUpsModule,
   TimelineModule.with(contribution),
+  OnlineAccessModule,
   ReviewsModule,
 ];
 
@@ -133,11 +155,14 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  requestEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
   movedEntryEvents,
   misfilingEvents,
   lookUpEvents,
+  onlineEvents,
   reviewEvents,
 ];
 
@@ -153,11 +178,15 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  requestListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   movesModel(readEvent),
   lookUpFlagsModel(readEvent),
+  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */
@@ -183,8 +212,16 @@ export const reactionsOf = (
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
     whenMoveConfirmedThenMove({
       ...{ ledger, sharing, sealing, readEvent },

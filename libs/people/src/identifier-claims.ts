@@ -34,7 +34,7 @@ export type LookedUp = { readonly id: string; readonly revision: number; readonl
 
 type ClaimParts = {
   readonly ledger: Ledger;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly identifierHash: IdentifierHash;
 };
 

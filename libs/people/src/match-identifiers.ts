@@ -20,7 +20,7 @@ type Question = {
   /** The id that this command gives to somebody new. */
   readonly candidate: PersonId;
   /** The id on which this command stands by itself; not the candidate, on whom others may have built meanwhile. */
-  readonly apart: PersonId;
+  readonly apart: () => PersonId;
   readonly kind: PersonKind;
 };
 
@@ -77,7 +77,7 @@ export const matchIdentifiers = async (
     const holders = holdersOf(found);
     const erased = found.some(({ holder }) => holder.status === 'erased');
     const holding = holders[0] ?? newcomer;
-    if (erased || holders.length > 1) return { status: 'unmatched', person: apart, kind };
+    if (erased || holders.length > 1) return { status: 'unmatched', person: apart(), kind };
     if (holding.by !== candidate && !(await confirmAll(claims, found, context))) continue;
     const free = found.filter(({ holder }) => holder.status === 'free');
     const { lost, claimed } = await claimAll(claims, free, holding, context);

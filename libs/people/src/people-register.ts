@@ -129,7 +129,7 @@ export class PeopleRegister {
     const identifiers = this.numbersOf(named, context, pointer);
     checkDateOfBirth(demographics, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     const candidate = newPersonId(own);
-    const apart = newPersonId(withScope(own, 'apart'));
+    const apart = (): PersonId => newPersonId(withScope(own, 'apart'));
     const match = await matchIdentifiers(this.parts.claims, { identifiers, candidate, apart, kind }, own);
     const disputed = match.status === 'unmatched';
     const numbers = identifiers.map(({ kind: of, system, value, verification }) => ({

@@ -58,6 +58,7 @@ const render = ({ entry, fields }: ShownEntry): string =>
     receivedAt: entry.receivedAt,
     late: isLate({ ...entry, recordedAt: entry.movedAt ?? entry.recordedAt }),
     ...(entry.movedAt === undefined ? {} : { movedAt: entry.movedAt }),
+    ...(entry.firstLoad === undefined ? {} : { firstLoad: entry.firstLoad }),
     ...fields,
   });
 

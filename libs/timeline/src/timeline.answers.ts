@@ -22,6 +22,8 @@ export class TimelineItem {
     description: "When it came onto this child's record from another child's, on which it had been written by mistake",
   })
   movedAt?: string;
+  @ApiPropertyOptional({ type: String, description: 'Name of the first load that brought it from an older system' })
+  firstLoad?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersedes?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersededBy?: string;
 }

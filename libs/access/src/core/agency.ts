@@ -65,8 +65,16 @@ export type SourceKeyRetired = DomainEvent<
   'SourceKeyRetired',
   OfSource & { readonly kid: string; readonly from: Instant }
 >;
+/** A register file's content was looked at and changed nothing: it never counts again, whatever people record afterwards. */
+export type AgencyFileTaken = DomainEvent<'AgencyFileTaken', { readonly code: string }>;
 export type AgencyEvent =
-  AgencyRegistered | AgencyChanged | AgencySuspended | AgencyReinstated | SourceKeyAdded | SourceKeyRetired;
+  | AgencyRegistered
+  | AgencyChanged
+  | AgencySuspended
+  | AgencyReinstated
+  | AgencyFileTaken
+  | SourceKeyAdded
+  | SourceKeyRetired;
 
 export type AgencyState =
   | { readonly status: 'unregistered' }
@@ -115,6 +123,7 @@ const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: nev
       ...one,
       retiredKeys: [...(one.retiredKeys ?? []).filter((key) => key.kid !== kid), { kid, from }],
     })),
+  AgencyFileTaken: (state) => state,
 };
 
 /** These names are the storage format. */
@@ -131,5 +140,6 @@ export const agencyRegister: Aggregate<AgencyState, AgencyEvent> & {
     AgencyReinstated: { version: 1, retention: 'directory' },
     SourceKeyAdded: { version: 1, retention: 'directory' },
     SourceKeyRetired: { version: 1, retention: 'directory' },
+    AgencyFileTaken: { version: 1, retention: 'directory' },
   },
 };

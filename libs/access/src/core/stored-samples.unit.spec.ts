@@ -19,6 +19,7 @@ it('every stored version of every event has a sample that still opens and folds'
     AgencyReinstated: agencyRegister,
     SourceKeyAdded: agencyRegister,
     SourceKeyRetired: agencyRegister,
+    AgencyFileTaken: agencyRegister,
     PolicyAdopted: policyBook,
   };
   const reader = {
