@@ -659,7 +659,10 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
       readonly rule: string;
     }[];
   const flag = (await flags()).find(({ rule }) => rule === 'press-attention')?.id ?? '';
-  await send('caldicott-guardian', `/v1/look-up-flags/${flag}/review`, { outcome: 'needs-investigation', reason: 'other' });
+  await send('caldicott-guardian', `/v1/look-up-flags/${flag}/review`, {
+    outcome: 'needs-investigation',
+    reason: 'other',
+  });
 
   // Two emergencies: one over and reviewed, one that lasts while the tests ask.
   const opens = async (as: string, of: string): Promise<string> =>
