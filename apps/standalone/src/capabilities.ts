@@ -113,8 +113,8 @@ export const contribution: TimelineContribution = {
   ...requestTimeline,
   ...channelTimeline,
   ...attachmentTimeline,
-  ...movedEntriesTimeline,
   ...onlineTimeline,
+  ...movedEntriesTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -159,10 +159,10 @@ export const catalogues: readonly EventCatalogue[] = [
   channelEvents,
   intakeEvents,
   attachmentEvents,
+  onlineEvents,
   movedEntryEvents,
   misfilingEvents,
   lookUpEvents,
-  onlineEvents,
   reviewEvents,
 ];
 
@@ -184,9 +184,9 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  openProxiesModel(readEvent),
   movesModel(readEvent),
   lookUpFlagsModel(readEvent),
-  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */

@@ -1,6 +1,6 @@
 import {
   isInfrastructureFault,
-  runProjection,
+  runProjections,
   runReaction,
   type CheckpointStore,
   type Fault,
@@ -46,8 +46,8 @@ export class Followers {
     for (const { name, answersPerChild } of models) if (!answersPerChild) this.lists.add(name);
     const end = await log.head();
     for (const { name } of models) this.ends.set(name, end);
-    for (const model of models)
-      this.following.set(model.name, await runProjection(log, readDatabase, model, this.telling));
+    for (const [name, one] of await runProjections(log, readDatabase, models, this.telling))
+      this.following.set(name, one);
     for (const reaction of reactions)
       this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, this.telling));
   }

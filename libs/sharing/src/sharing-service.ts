@@ -140,6 +140,38 @@ export class SharingService {
     return this.write(child, context, ['end-review-scope', facts.review], decide);
   }
 
+  /** What another slice told somebody opens that entry to them; its controller withdraws it as any other disclosure. */
+  discloseTold(
+    child: PersonId,
+    facts: Omit<Parameters<typeof noteDisclosure>[0], 'child'>,
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => noteDisclosure({ child, ...facts }, state, at);
+    return this.write(child, context, ['disclose', facts.disclosure], decide);
+  }
+
+  /** Whether what is to be told may be told as far as consent goes: true where confidentiality rests on something else. */
+  async consentStands(child: PersonId, telling: Parameters<typeof consentFor>[0], at: Instant): Promise<boolean> {
+    if (telling.legal.confidentialityBasis !== 'consent') return true;
+    return consentFor(telling, (await this.ledger.load(sharingSlice, child)).state, at) !== undefined;
+  }
+
+  /** Somebody was told directly by a channel of another slice, or it was tried. */
+  contacted(
+    child: PersonId,
+    facts: Omit<Parameters<typeof recordDirectContact>[0], 'child'>,
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state) =>
+      state.contacts.some(({ id }) => id === facts.contact) ? [] : recordDirectContact({ child, ...facts });
+    return this.write(child, context, ['contacted', facts.contact], decide);
+  }
+
+  /** Who was told directly about one record, by whom, or was not reached; a standing share is none of them. A strong read. */
+  async directContacts(child: PersonId): Promise<readonly DirectContactState[]> {
+    return (await this.ledger.load(sharingSlice, child)).state.contacts;
+  }
+
   /** A disclosure that was recorded on this child, whether it stands or not; undefined where there is none. */
   async disclosureOn(child: PersonId, id: ThingId) {
     const { state } = await this.ledger.load(sharingSlice, child);
@@ -183,38 +215,6 @@ export class SharingService {
     return this.write(child, context, ['mark-moved', facts.move], (state) =>
       markEntryMoved({ child, ...facts }, state),
     );
-  }
-
-  /** What another slice told somebody opens that entry to them; its controller withdraws it as any other disclosure. */
-  discloseTold(
-    child: PersonId,
-    facts: Omit<Parameters<typeof noteDisclosure>[0], 'child'>,
-    context: CommandContext,
-  ): Promise<SharingOutcome> {
-    const decide: Decide = (state, at) => noteDisclosure({ child, ...facts }, state, at);
-    return this.write(child, context, ['disclose', facts.disclosure], decide);
-  }
-
-  /** Whether what is to be told may be told as far as consent goes: true where confidentiality rests on something else. */
-  async consentStands(child: PersonId, telling: Parameters<typeof consentFor>[0], at: Instant): Promise<boolean> {
-    if (telling.legal.confidentialityBasis !== 'consent') return true;
-    return consentFor(telling, (await this.ledger.load(sharingSlice, child)).state, at) !== undefined;
-  }
-
-  /** Somebody was told directly by a channel of another slice, or it was tried. */
-  contacted(
-    child: PersonId,
-    facts: Omit<Parameters<typeof recordDirectContact>[0], 'child'>,
-    context: CommandContext,
-  ): Promise<SharingOutcome> {
-    const decide: Decide = (state) =>
-      state.contacts.some(({ id }) => id === facts.contact) ? [] : recordDirectContact({ child, ...facts });
-    return this.write(child, context, ['contacted', facts.contact], decide);
-  }
-
-  /** Who was told directly about one record, by whom, or was not reached; a standing share is none of them. A strong read. */
-  async directContacts(child: PersonId): Promise<readonly DirectContactState[]> {
-    return (await this.ledger.load(sharingSlice, child)).state.contacts;
   }
 
   /** One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. */

@@ -209,7 +209,7 @@ export const factsOf = (agency: AgencyInFile): AgencyFacts => {
   return { ...facts, code: id };
 };
 
-const nobody: RecordedByPeople = { members: new Set(), suspension: false, sourceKeys: [] };
+const nobody: RecordedByPeople = { members: new Set(), suspension: false, keys: false };
 
 /**
  * What must be recorded so that the register says what the file says, as far as no person has said otherwise. Whoever suspended a

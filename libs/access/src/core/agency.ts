@@ -55,6 +55,8 @@ export type AgencySuspended = DomainEvent<
   { readonly code: string; readonly reason?: SuspensionReason }
 >;
 export type AgencyReinstated = DomainEvent<'AgencyReinstated', { readonly code: string }>;
+/** A register file's content was looked at and changed nothing: it never counts again, whatever people record afterwards. */
+export type AgencyFileTaken = DomainEvent<'AgencyFileTaken', { readonly code: string }>;
 type OfSource = { readonly code: string; readonly topic: string; readonly source: string };
 /** A source signs with one more key; the others go on counting until they are retired. */
 export type SourceKeyAdded = DomainEvent<
@@ -65,8 +67,6 @@ export type SourceKeyRetired = DomainEvent<
   'SourceKeyRetired',
   OfSource & { readonly kid: string; readonly from: Instant }
 >;
-/** A register file's content was looked at and changed nothing: it never counts again, whatever people record afterwards. */
-export type AgencyFileTaken = DomainEvent<'AgencyFileTaken', { readonly code: string }>;
 export type AgencyEvent =
   | AgencyRegistered
   | AgencyChanged
@@ -116,6 +116,7 @@ const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: nev
   }),
   AgencySuspended: (state) => withStatus(state, 'suspended'),
   AgencyReinstated: (state) => withStatus(state, 'active'),
+  AgencyFileTaken: (state) => state,
   SourceKeyAdded: (state, { topic, source, key }: SourceKeyAdded['facts']) =>
     changedSource(state, { topic, source }, (one) => ({ ...one, keys: [...(one.keys ?? []), key] })),
   SourceKeyRetired: (state, { topic, source, kid, from }: SourceKeyRetired['facts']) =>
@@ -123,7 +124,6 @@ const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: nev
       ...one,
       retiredKeys: [...(one.retiredKeys ?? []).filter((key) => key.kid !== kid), { kid, from }],
     })),
-  AgencyFileTaken: (state) => state,
 };
 
 /** These names are the storage format. */
@@ -138,8 +138,8 @@ export const agencyRegister: Aggregate<AgencyState, AgencyEvent> & {
     AgencyChanged: { version: 1, retention: 'directory' },
     AgencySuspended: { version: 1, retention: 'directory' },
     AgencyReinstated: { version: 1, retention: 'directory' },
+    AgencyFileTaken: { version: 1, retention: 'directory' },
     SourceKeyAdded: { version: 1, retention: 'directory' },
     SourceKeyRetired: { version: 1, retention: 'directory' },
-    AgencyFileTaken: { version: 1, retention: 'directory' },
   },
 };

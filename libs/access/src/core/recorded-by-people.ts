@@ -1,4 +1,4 @@
-import { isSource, type AgencyEvent, type AgencyFacts, type EventSource, type SourceKeyAdded } from './agency.ts';
+import type { AgencyEvent, AgencyFacts, EventSource } from './agency.ts';
 
 type Member = keyof AgencyFacts;
 
@@ -7,16 +7,16 @@ export type RecordedByPeople = {
   readonly members: ReadonlySet<Member>;
   /** The last word on its suspension was a person's. */
   readonly suspension: boolean;
-  /** Keys that an operator added to sources one by one. */
-  readonly sourceKeys: readonly SourceKeyAdded['facts'][];
+  /** People have added or retired a key of a source: a file that does not know of it changes no key. */
+  readonly keys: boolean;
 };
 
-/** Over HTTP nothing can be said of signals; keys of sources are added one by one, which no change of particulars takes back. */
+/** Over HTTP nothing can be said of signals; keys of sources have commands of their own. */
 const ofFilesAlone: ReadonlySet<Member> = new Set(['signals']);
 
 const without = (facts: AgencyFacts): Readonly<Record<string, unknown>> => ({
   ...facts,
-  sources: facts.sources.map(({ topic, source }) => ({ topic, source })),
+  sources: facts.sources.map(({ keys: _keys, ...source }) => source),
 });
 
 const differing = (one: AgencyFacts, before: AgencyFacts | undefined): readonly Member[] => {
@@ -34,29 +34,21 @@ export const recordedByPeople = (
 ): RecordedByPeople => {
   const members = new Set<Member>();
   let suspension = false;
+  let keys = false;
   let before: AgencyFacts | undefined;
   for (const { event, byFile } of history) {
     if (event.type === 'AgencySuspended' || event.type === 'AgencyReinstated') suspension = !byFile;
+    if (event.type === 'SourceKeyAdded' || event.type === 'SourceKeyRetired') keys ||= !byFile;
     if (event.type !== 'AgencyRegistered' && event.type !== 'AgencyChanged') continue;
     if (!byFile) for (const member of differing(event.facts, before)) members.add(member);
     before = event.facts;
   }
-  const sourceKeys = history.flatMap(({ event }) => (event.type === 'SourceKeyAdded' ? [event.facts] : []));
-  return { members, suspension, sourceKeys };
+  return { members, suspension, keys };
 };
 
 const keyed = (source: EventSource, others: readonly EventSource[]): EventSource => {
   const same = others.find((one) => one.topic === source.topic && one.source === source.source);
   return same?.keys ? { ...source, keys: same.keys } : source;
-};
-
-/** A file that does not know of a key that was added since does not take it away. */
-const withAdded = (source: EventSource, added: RecordedByPeople['sourceKeys']): EventSource => {
-  const { keys = [] } = source;
-  const more = added
-    .filter((one) => isSource(one, source) && !keys.some(({ kid }) => kid === one.key['kid']))
-    .map(({ key }) => key);
-  return more.length === 0 ? source : { ...source, keys: [...keys, ...more] };
 };
 
 /** What people say of a service, with what only files can say of it. */
@@ -70,14 +62,11 @@ export const withFilesOwn = (facts: AgencyFacts, known: AgencyFacts): AgencyFact
 export const leavingToPeople = (
   wanted: AgencyFacts,
   known: AgencyFacts,
-  people: Pick<RecordedByPeople, 'members' | 'sourceKeys'>,
+  { members, keys }: Pick<RecordedByPeople, 'members' | 'keys'>,
 ): AgencyFacts => {
-  const { members, sourceKeys } = people;
   const file = Object.entries(wanted).filter(([member]) => !members.has(member as Member));
-  const kept = Object.entries(known).filter(([member]) => members.has(member as Member));
-  const merged = Object.fromEntries([...file, ...kept]) as AgencyFacts;
-  const sources = members.has('sources')
-    ? known.sources.map((source) => keyed(source, wanted.sources))
-    : merged.sources;
-  return { ...merged, sources: sources.map((source) => withAdded(source, sourceKeys)) };
+  const people = Object.entries(known).filter(([member]) => members.has(member as Member));
+  const merged = Object.fromEntries([...file, ...people]) as AgencyFacts;
+  const sources = members.has('sources') ? known.sources : wanted.sources;
+  return { ...merged, sources: sources.map((source) => keyed(source, keys ? known.sources : wanted.sources)) };
 };

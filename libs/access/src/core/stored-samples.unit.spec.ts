@@ -17,9 +17,9 @@ it('every stored version of every event has a sample that still opens and folds'
     AgencyChanged: agencyRegister,
     AgencySuspended: agencyRegister,
     AgencyReinstated: agencyRegister,
+    AgencyFileTaken: agencyRegister,
     SourceKeyAdded: agencyRegister,
     SourceKeyRetired: agencyRegister,
-    AgencyFileTaken: agencyRegister,
     PolicyAdopted: policyBook,
   };
   const reader = {
