@@ -104,6 +104,11 @@ describe('a first load', () => {
         ['first-load', { value: '2018-07-09', precision: 'day' }, 'system'],
       ]),
     );
+    // The timeline says so, too: what was brought from an older system was not seen here before.
+    const { child } = raised[0]?.['facts'] as { readonly child: string };
+    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    const items = (await world.get('gp', `/v1/children/${child}/timeline`)).body['items'];
+    expect(items).toMatchObject([{ kind: 'concern-raised', firstLoad: 'first-load', late: true }]);
     const before = (await events()).length;
     await load(concerns, 'concerns');
     await load(children, 'children', '--name', 'autumn-load');

@@ -112,7 +112,7 @@ describe('a service of the ledger', () => {
     };
     const keys = '/oakfield-gp/source-keys';
     expect(codeOf(await put(keys, { ...of, key: first.jwk }, 'gp-lead'))).toEqual([403, 'ACC-003']);
-    expect(codeOf(await put(keys, { ...of, source: 'uk.nhs.gp.nobody', key: first.jwk }))).toEqual([404, 'ACC-021']);
+    expect(codeOf(await put(keys, { ...of, source: 'uk.nhs.gp.nobody', key: first.jwk }))).toEqual([400, 'ACC-021']);
     expect(codeOf(await put(keys, { ...of, key: { ...first.jwk, d: 'private' } }))).toEqual([400, 'ACC-022']);
     expect((await put(keys, { ...of, key: first.jwk })).status).toBe(200);
     // From the first key on each event must be signed.
@@ -128,7 +128,7 @@ describe('a service of the ledger', () => {
     expect(await send(await signed('by the new one', second))).toEqual([200, undefined]);
     expect((await put(`${keys}/retirement`, { ...of, kid: 'first' })).status).toBe(200);
     expect(codeOf(await put(`${keys}/retirement`, { ...of, kid: 'first' }))).toEqual([409, 'ACC-026']);
-    expect(codeOf(await put(`${keys}/retirement`, { ...of, kid: 'third' }))).toEqual([404, 'ACC-025']);
+    expect(codeOf(await put(`${keys}/retirement`, { ...of, kid: 'third' }))).toEqual([400, 'ACC-025']);
     expect(await send(await signed('by the retired one', first))).toEqual([403, 'signature-key-retired']);
     expect(await send(await signed('by the new one, again', second))).toEqual([200, undefined]);
     // Neither a change of particulars nor a restart with the register files brings it back, or lets anything in unsigned.

@@ -821,12 +821,15 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await world.get('gp', ofChild);
   await settled();
   const flags = async () =>
-    (await world.get('gp-guardian', '/v1/look-up-flags', { 'x-purpose': 'audit' })).body['items'] as readonly {
+    (await world.get('caldicott-guardian', '/v1/look-up-flags', { 'x-purpose': 'audit' })).body['items'] as readonly {
       readonly id: string;
       readonly rule: string;
     }[];
   const flag = (await flags()).find(({ rule }) => rule === 'press-attention')?.id ?? '';
-  await send('gp-guardian', `/v1/look-up-flags/${flag}/review`, { outcome: 'needs-investigation', reason: 'other' });
+  await send('caldicott-guardian', `/v1/look-up-flags/${flag}/review`, {
+    outcome: 'needs-investigation',
+    reason: 'other',
+  });
 
   // Two emergencies: one over and reviewed, one that lasts while the tests ask.
   const opens = async (as: string, of: string): Promise<string> =>
@@ -860,10 +863,10 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const refused = await proposes(spare, 'directory');
   await send('gp-lead', `/v1/disposals/${refused}/refusal`, { reason: 'still-needed' });
   await settled();
-  const stopped = await proposes(spare, 'directory');
+  const overtaken = await proposes(spare, 'directory');
   const destroyer = world.service.followers.get('when-disposal-approved-then-destroy');
   destroyer?.pause();
-  await approved(stopped);
+  await approved(overtaken);
   const between = idOf(
     await send('records-officer', '/v1/holds', { scope: 'child', person: spare, reason: 'litigation' }),
   );

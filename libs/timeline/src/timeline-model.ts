@@ -59,8 +59,11 @@ const keysOf = (contribution: TimelineContribution, readEvent: ReadEvent, event:
 };
 
 /** The entries of one event, from whichever slice wrote it. */
-export const draftsOf = (contribution: TimelineContribution, event: RecordedEvent): readonly EntryDraft[] =>
-  contribution[event.type]?.(event) ?? [];
+export const draftsOf = (contribution: TimelineContribution, event: RecordedEvent): readonly EntryDraft[] => {
+  const drafts = contribution[event.type]?.(event) ?? [];
+  const { load: firstLoad } = event;
+  return firstLoad === undefined ? drafts : drafts.map((draft) => ({ ...draft, firstLoad }));
+};
 
 /** The read model that gathers what the slices contribute, per child. */
 export const timelineModel = (contribution: TimelineContribution, readEvent: ReadEvent): ReadModel => ({

@@ -59,6 +59,7 @@ const render = ({ entry, fields, destroyed }: ShownEntry): string =>
     late: isLate({ ...entry, recordedAt: entry.movedAt ?? entry.recordedAt }),
     ...(entry.movedAt === undefined ? {} : { movedAt: entry.movedAt }),
     ...(destroyed ? { destroyed } : {}),
+    ...(entry.firstLoad === undefined ? {} : { firstLoad: entry.firstLoad }),
     ...fields,
   });
 

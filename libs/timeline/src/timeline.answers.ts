@@ -27,6 +27,8 @@ export class TimelineItem {
     description: 'A tombstone: the key of what it said, or of a part of it, was destroyed',
   })
   destroyed?: boolean;
+  @ApiPropertyOptional({ type: String, description: 'Name of the first load that brought it from an older system' })
+  firstLoad?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersedes?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersededBy?: string;
 }

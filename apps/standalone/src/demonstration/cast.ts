@@ -14,13 +14,6 @@ export const personas: Persona[] = [
   person('gp-lead', 'Safeguarding lead at Oakfield Surgery', 'oakfield-gp', 'practitioner', 'safeguarding-lead'),
   person('records-officer', 'Records officer of Oakfield Surgery', 'oakfield-gp', 'records-officer'),
   person('caldicott-guardian', 'Caldicott guardian of Oakfield Surgery', 'oakfield-gp', 'caldicott-guardian'),
-  person(
-    'gp-guardian',
-    'Caldicott guardian of Oakfield Surgery',
-    'oakfield-gp',
-    'caldicott-guardian',
-    'information-governance',
-  ),
   person('other-gp', 'GP at Millbrook Medical Centre', 'millbrook-gp', 'practitioner'),
   person('health-visitor', 'Health visitor', 'ashby-health-visiting', 'practitioner'),
   person('midwife', 'Midwife', 'ashby-midwifery', 'practitioner'),

@@ -124,7 +124,7 @@ export const accessErrors = {
   },
   sourceUnknown: {
     code: 'ACC-021',
-    kind: 'unknown',
+    kind: 'malformed',
     title: 'The service has no such source',
     remedy: 'Send topic and source as the register has them; `GET /v1/services/{code}` lists them.',
   },
@@ -148,7 +148,7 @@ export const accessErrors = {
   },
   sourceKeyUnknown: {
     code: 'ACC-025',
-    kind: 'unknown',
+    kind: 'malformed',
     title: 'The source has no key of this id',
     remedy: '`GET /v1/services/{code}` lists them.',
   },

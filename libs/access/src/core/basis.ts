@@ -79,7 +79,10 @@ const heldBy = ({ person }: Recipient): Basis['heldBy'] => (person === undefined
 const placedAt = ({ movedAt, recordedAt }: Pick<Subject, 'movedAt' | 'recordedAt'>): Instant => movedAt ?? recordedAt;
 
 /** What was written on the wrong child is no entry of that child any more, for anybody (docs/decisions/070). */
-export const isElsewhere = ({ position }: Standing, subject: Subject): boolean =>
+export const isElsewhere = (
+  { position }: Standing,
+  subject: Pick<Subject, 'thing' | 'recordedAt' | 'movedAt'>,
+): boolean =>
   position.movedAway.some(
     ({ thing, before }) => thing === subject.thing && (before === undefined || placedAt(subject) < before),
   );

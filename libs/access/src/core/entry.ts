@@ -37,6 +37,8 @@ export type Entry = {
   readonly receivedAt: Instant;
   /** When it came onto this child's record, where it was written on another child's first; its other times are its own. */
   readonly movedAt?: Instant;
+  /** Name of the first load that brought it from an older system; absent where it was written here. */
+  readonly firstLoad?: string;
   readonly position: Position;
   readonly labels: readonly EntryLabel[];
   readonly recipients: readonly Recipient[];

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorEntry, type Instant } from '@safeguarding/kernel';
 import { accessErrors } from './access-errors.ts';
-import { isSource, type AgencyEvent, type AgencyFacts, type AgencyState, type EventSource } from './agency.ts';
+import { isSource, type AgencyEvent, type AgencyState, type EventSource } from './agency.ts';
 import { isPublicKey, mostKeys } from './agency-loading.ts';
 
 type OfSource = { readonly topic: string; readonly source: string };
@@ -48,18 +48,6 @@ export const retireSourceKey = (
     throw new DomainError(accessErrors.sourceKeyLast);
   return [{ type: 'SourceKeyRetired', facts: { code, topic, source, kid, from } }];
 };
-
-/** What a change over HTTP does not say of keys stays: a source that signs does not stop signing by being renamed. */
-export const withKeysOf = (facts: AgencyFacts, state: AgencyState): AgencyFacts =>
-  state.status === 'unregistered'
-    ? facts
-    : {
-        ...facts,
-        sources: facts.sources.map((one) => {
-          const keys = one.keys ?? state.agency.sources.find((old) => isSource(old, one))?.keys;
-          return keys === undefined ? one : { ...one, keys };
-        }),
-      };
 
 /** The key ids of a source that sign nothing at an instant. */
 export const retiredAt = (source: EventSource, instant: Instant): readonly string[] =>

@@ -13,7 +13,7 @@ import {
 } from '../core/agency.ts';
 import { readAgency, sharedClaims } from '../core/agency-loading.ts';
 import { changeService, onboardService, resumeService, suspendService } from '../core/service-decisions.ts';
-import { addSourceKey, retireSourceKey, withKeysOf } from '../core/source-key-decisions.ts';
+import { addSourceKey, retireSourceKey } from '../core/source-key-decisions.ts';
 import type { AccessGate } from '../gate.ts';
 import type {
   AddSourceKeyBody,
@@ -43,9 +43,7 @@ export class ServiceRegistrar {
   }
 
   change(caller: Caller, body: OnboardServiceBody): Promise<ServiceOutcome> {
-    return this.record('service:change', caller, body.code, body, (state) =>
-      changeService(withKeysOf(this.factsOf(body), state), state),
-    );
+    return this.record('service:change', caller, body.code, body, (state) => changeService(this.factsOf(body), state));
   }
 
   /** Whoever suspends the own service could not undo it. */
