@@ -150,6 +150,21 @@ describe('the duty to share', () => {
     expect(await overdue()).not.toContain(id);
   });
 
+  it('not done stays unknown to whom it was kept from, also after a disclosure of everything', async () => {
+    const everything = {
+      recipients: [{ agency: 'ashby-police' }],
+      classes: ['summary', 'legal'],
+      legal,
+      channel: 'this-ledger',
+    };
+    expect((await world.post('gp', `/v1/children/${child}/disclosures`, everything)).status).toBe(201);
+    const timeline = await get('police-officer', `/v1/children/${child}/timeline?limit=200`);
+    expect(timeline.text).toContain('What the practice saw');
+    expect(timeline.text).not.toMatch(/not-to-share|duty-/);
+    const oldest = itemsOf(await get('gp', decisions)).at(-1)?.['id'];
+    expect((await get('police-officer', `${decisions}/${String(oldest)}`)).status).toBe(404);
+  });
+
   it('is nobody’s about a child that the service does not work with', async () => {
     expect((await share('other-gp')).status).toBe(404);
     expect((await share('oakfield-clinical-system')).status).toBe(403);
@@ -160,7 +175,7 @@ describe('the duty to share', () => {
     const mine = itemsOf(await balance('gp-lead'));
     expect(mine).toEqual([
       { agency: 'ashby-mash', gives: { disclosure: 1, 'not-shared': 1, 'request-received': 1 }, takes: {} },
-      { agency: 'ashby-police', gives: { 'not-shared': 2 }, takes: {} },
+      { agency: 'ashby-police', gives: { disclosure: 1, 'not-shared': 2 }, takes: {} },
     ]);
     const theirs = itemsOf(await balance('social-worker'));
     // That something was kept back from it is no part of what a service takes.

@@ -25,6 +25,8 @@ const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
       position: event.position,
       // Of the service that decided and of those whom it addressed, of nobody else: a share or a lead does not reach it.
       labels: ['withheld'],
+      // What was kept back must not come out with a disclosure of everything, least of all to whom it was kept from.
+      ...(stored.type === 'DecidedNotToShare' ? { byNameOnly: true } : {}),
       sealed: event.sealed,
       binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
     },
