@@ -47,9 +47,11 @@ export const started = async (
 };
 
 /** Runs a built file to its end. */
-export const ran = async (file: string, args: readonly string[]): Promise<void> => {
+export const ran = async (file: string, args: readonly string[], flags: readonly string[] = []): Promise<void> => {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, path, ...args], {
+    stdio: 'inherit',
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`${file} failed`);
 };

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fire, ran, serviceEnv, started, stopped, tokens, type Running } from './harness.ts';
+import { profilingInto, sharesDuring } from './profile.ts';
 
 type Seeded = {
   readonly count: number;
@@ -10,16 +11,25 @@ type Seeded = {
   readonly children: readonly string[];
 };
 
-/** What the size of a ledger costs: the same reads at the same rate in a small and in a large one, and a rebuild of the large one. */
+/** What the size of a ledger costs: the same reads at the same rate in a small and in a large one, and rebuilds of the large one. */
 export type SizeFigures = {
   readonly small: number;
   readonly large: number;
   readonly p99SmallMs: number;
   readonly p99LargeMs: number;
   readonly startLargeMs: number;
-  readonly rebuiltEvents: number;
-  /** Absent where the rebuild was over before it could be told from a start. */
-  readonly rebuildPerSecond?: number;
+  /** Of the read model that has the goal, and of all of them. */
+  readonly rebuild: Readonly<Record<'timeline' | 'all', RebuildFigures>>;
+};
+
+/** What reading the whole log of the large ledger into empty read models took; `perProcessorSecond` is steady where others use the machine too. */
+export type RebuildFigures = {
+  readonly models: number;
+  readonly events: number;
+  readonly perSecond: number;
+  readonly perProcessorSecond: number;
+  /** Shares of the busy main thread, loading included; with `profile` only. */
+  readonly shares?: readonly (readonly [string, number])[];
 };
 
 type Options = {
@@ -29,11 +39,11 @@ type Options = {
   readonly seconds: number;
   /** Reads asked for in a second: well below what the service can do, so that the time is its own and not the queue's. */
   readonly rate: number;
+  /** Also tells where the time of the rebuilds goes; they are slower by the telling. */
+  readonly profile: boolean;
 };
 
 const settlePollMs = 5;
-/** Two starts of the same service differ by about this much. */
-const shortestMs = 500;
 
 const ready = async ({ url }: Running): Promise<void> => {
   while ((await fetch(`${url}/readyz`)).status !== 200) await pause(settlePollMs);
@@ -80,6 +90,18 @@ const seeded = async (data: string, count: number): Promise<Seeded> => {
   return JSON.parse(readFileSync(join(data, 'seeded.json'), 'utf8')) as Seeded;
 };
 
+const rebuilt = async (
+  data: string,
+  { profile }: Pick<Options, 'profile'>,
+  ...models: readonly string[]
+): Promise<RebuildFigures> => {
+  const result = join(data, 'rebuilt.json');
+  const profiles = join(data, `profiles-${models.join('-')}`);
+  await ran('./rebuild.js', [data, result, ...models], profile ? profilingInto(profiles) : []);
+  const figures = JSON.parse(readFileSync(result, 'utf8')) as RebuildFigures;
+  return profile ? { ...figures, shares: sharesDuring(profiles, [0, Infinity]) } : figures;
+};
+
 export const manyChildren = async (options: Options): Promise<SizeFigures> => {
   const [few, many] = [join(options.folder, 'few'), join(options.folder, 'many')];
   const small = await seeded(few, options.small);
@@ -87,15 +109,6 @@ export const manyChildren = async (options: Options): Promise<SizeFigures> => {
   const p99SmallMs = await readP99(few, small, options);
   const p99LargeMs = await readP99(many, large, options);
   const startLargeMs = await startMs(many);
-  for (const part of ['', '-wal', '-shm']) rmSync(join(many, `read.db${part}`), { force: true });
-  const rebuildMs = (await startMs(many)) - startLargeMs;
-  return {
-    small: small.count,
-    large: large.count,
-    p99SmallMs,
-    p99LargeMs,
-    startLargeMs,
-    rebuiltEvents: large.events,
-    ...(rebuildMs < shortestMs ? {} : { rebuildPerSecond: (large.events / rebuildMs) * 1_000 }),
-  };
+  const rebuild = { timeline: await rebuilt(many, options, 'timeline'), all: await rebuilt(many, options) };
+  return { small: small.count, large: large.count, p99SmallMs, p99LargeMs, startLargeMs, rebuild };
 };

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { ReadDatabase, runProjection, type ReadModel } from '@safeguarding/event-log';
+import { ReadDatabase, runProjections, type ReadModel } from '@safeguarding/event-log';
 import fc from 'fast-check';
 import { readModels } from '../../apps/standalone/src/capabilities.ts';
 import { legal, World, type Answer } from './world.ts';
@@ -135,11 +135,9 @@ export const histories = () => {
     const { log } = world.service.storage;
     const db = ReadDatabase.open({ file: ':memory:' });
     const head = await log.head();
-    for (const model of models) {
-      const following = await runProjection(log, db, model, { batchSize });
-      expect(await following.waitFor(head, 30_000)).toBe(true);
-      await following.stop();
-    }
+    const following = [...(await runProjections(log, db, models, { batchSize })).values()];
+    for (const one of following) expect(await one.waitFor(head, 30_000)).toBe(true);
+    for (const one of following) await one.stop();
     const tables = tablesOf(db);
     db.close();
     return tables;

@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -23,11 +31,19 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
 import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
 import { panelCasesModel } from '@safeguarding/panels';
+import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -82,7 +98,10 @@ export const contribution: TimelineContribution = {
   ...protectionTimeline,
   ...maracTimeline,
   ...mappaTimeline,
+  ...requestTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
+  ...onlineTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -102,10 +121,13 @@ export const capabilities = (
   ChildProtectionModule,
   MaracModule,
   MappaModule,
+  InformationRequestsModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
   TimelineModule.with(contribution),
+  OnlineAccessModule,
   ReviewsModule,
 ];
 
@@ -122,8 +144,11 @@ export const catalogues: readonly EventCatalogue[] = [
   protectionEvents,
   maracEvents,
   mappaEvents,
+  requestEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
+  onlineEvents,
   reviewEvents,
 ];
 
@@ -141,9 +166,13 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   processListModel(readEvent),
   panelCasesModel(listedMarac, readEvent),
   panelCasesModel(listedMappa, readEvent),
+  requestListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -166,8 +195,16 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };

@@ -1,5 +1,6 @@
 import {
-  runProjection,
+  isInfrastructureFault,
+  runProjections,
   runReaction,
   type CheckpointStore,
   type Fault,
@@ -45,8 +46,8 @@ export class Followers {
     for (const { name, answersPerChild } of models) if (!answersPerChild) this.lists.add(name);
     const end = await log.head();
     for (const { name } of models) this.ends.set(name, end);
-    for (const model of models)
-      this.following.set(model.name, await runProjection(log, readDatabase, model, this.telling));
+    for (const [name, one] of await runProjections(log, readDatabase, models, this.telling))
+      this.following.set(name, one);
     for (const reaction of reactions)
       this.following.set(reaction.name, await runReaction(log, checkpoints, reaction, this.telling));
   }
@@ -116,7 +117,19 @@ export class Followers {
     }
   }
 
+  /** A place that has no room on the disk any more is told, and costs a second look at some events: it fails nobody's end. */
   async stop(): Promise<void> {
-    await Promise.all([...this.following.values()].map((one) => one.stop()));
+    await Promise.all(
+      [...this.following].map(async ([name, one]) => {
+        try {
+          await one.stop();
+        } catch (error) {
+          if (!isInfrastructureFault(error)) throw error;
+          this.logs.error('a place in the log was not written: the next start looks at what follows it again', error, {
+            model: name,
+          });
+        }
+      }),
+    );
   }
 }

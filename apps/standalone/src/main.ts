@@ -4,6 +4,7 @@ import { demonstrate, isEmptyLedger } from './demonstration/demonstrate.ts';
 import { startDevelopment } from './development.ts';
 import { startService } from './service.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { checkWritable } from './writable.ts';
 
 const run = async (): Promise<void> => {
   const options = parseArguments(process.argv.slice(2));
@@ -12,6 +13,8 @@ const run = async (): Promise<void> => {
     return;
   }
   const config = readConfig(process.env);
+  // Before anything is made there, and before anybody is told to sign in.
+  checkWritable(config.dataDir);
   const development = config.profile === 'development' ? await startDevelopment(config) : undefined;
   const service = await startService({ config, ...development?.service });
   stopOnSignal(async () => {

@@ -11,6 +11,7 @@ export type { Backoff } from './followers/backoff.ts';
 export type { Following, FollowerFailure, FollowerStatus, FollowOptions } from './followers/follower.ts';
 export { ReadDatabase, type ModelShape, type Row } from './followers/read-database.ts';
 export { runProjection, type Applied, type ProjectionOptions, type ReadModel } from './followers/projection.ts';
+export { runProjections } from './followers/projections.ts';
 export {
   clearRebuilds,
   rebuildModel,

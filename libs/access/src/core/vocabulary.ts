@@ -98,6 +98,7 @@ export const scopes = [
   'referrals:process',
   'status:read',
   'records:load',
+  'online-records:serve',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -112,6 +113,8 @@ export const bases = [
   'emergency',
   'panel',
   'audit',
+  'online',
+  'access-request',
 ] as const;
 export type BasisKind = (typeof bases)[number];
 

@@ -1,4 +1,5 @@
 import {
+  DomainError,
   londonDate,
   plusDays,
   plusMonths,
@@ -30,4 +31,15 @@ export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant
   const day = dueDay(rule, londonDate(triggeredAt), nation);
   const last = rule.rollsToWorkingDay ? workingDayFrom(calendars[nation], day) : day;
   return startOfLondonDay(plusDays(last, 1));
+};
+
+/** The end of the nth working day after the day of an instant; undefined past the calendar's end of knowledge. */
+export const endOfWorkingDay = (nation: Nation, at: Instant, count: number): Instant | undefined => {
+  const calendar = calendars[nation];
+  try {
+    return startOfLondonDay(plusDays(plusWorkingDays(calendar, londonDate(at), count), 1));
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
 };
