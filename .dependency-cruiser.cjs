@@ -9,15 +9,24 @@ const layers = [
   ['libs/people'],
   ['libs/sharing'],
   ['libs/timescales'],
-  ['libs/concerns', 'libs/referrals', 'libs/child-protection'],
+  [
+    'libs/concerns',
+    'libs/referrals',
+    'libs/child-protection',
+    'libs/channels',
+    'libs/information-requests',
+    'libs/marac',
+    'libs/mappa',
+  ],
   ['libs/intake', 'libs/attachments', 'libs/submissions'],
   ['libs/timeline'],
-  ['libs/reviews'],
+  ['libs/reviews', 'libs/online-access', 'libs/subject-access'],
   ['libs/integrity', 'libs/kafka'],
   ['libs/signals'],
-  // The composition lies in apps/standalone; apps/api is the same service as one process of several.
+  // The composition lies in apps/standalone; apps/api is the same service as one process of several, apps/intake its
+  // intake alone.
   ['apps/standalone', 'apps/operator', 'apps/verifier'],
-  ['apps/api'],
+  ['apps/api', 'apps/intake'],
   ['test'],
 ];
 

@@ -117,9 +117,12 @@ export type Fuzzed = { readonly requests: number; readonly memoryMb: readonly nu
 export const fuzz = async ({
   requests,
   each,
+  rounds = 1,
 }: {
   readonly requests: number;
   readonly each: number;
+  /** At least so many, however many requests each of them sends. */
+  readonly rounds?: number;
 }): Promise<Fuzzed> => {
   install();
   const served = new Served();
@@ -127,7 +130,7 @@ export const fuzz = async ({
   const memoryMb: number[] = [];
   let sent = 0;
   try {
-    for (let round = 0; sent < requests; round += 1) {
+    for (let round = 0; sent < requests || round < rounds; round += 1) {
       const token = await served.token(callers[round % callers.length] ?? callers[0]);
       // In the service's folder: the tool keeps what it learned where it runs.
       const told = run(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModulesContainer } from '@nestjs/core';
 import { purposes, routesOf } from '@safeguarding/access';
 import { catalogues } from '../../apps/standalone/src/capabilities.ts';
+import { EventPage } from '../support/event-page.ts';
 import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
 import { World, type Answer } from '../support/world.ts';
 
@@ -12,6 +13,8 @@ type Opened = { readonly type: string; readonly field: string; readonly value: u
 /** Types that have no route, or only come up after a crash or a second look at a number. */
 const withoutRoute = [
   'IdentifierConfirmed',
+  // A consent has to be withdrawn while the answer that rests on it is on its way.
+  'AnswerNotOpened',
   // Time has to pass, or an access request to be made.
   'ClockMissed',
   'ClockPaused',
@@ -41,7 +44,7 @@ const leaves = (value: unknown, path: string): readonly (readonly [string, unkno
 
 /** Compares with the reviewed file, or writes it. */
 const reviewed = (name: string, text: string): string => {
-  const file = new URL(`../golden/${name}`, import.meta.url);
+  const file = new URL(name.includes('/') ? name : `../golden/${name}`, import.meta.url);
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
   return readFileSync(file, 'utf8');
 };
@@ -51,6 +54,7 @@ describe('a token in every field of every fact', () => {
   let world: World;
   let left: Left;
   let metrics = '';
+  const page = new EventPage();
   const seen = new Map<string, Map<string, Set<string>>>();
   const stray: string[] = [];
 
@@ -107,14 +111,18 @@ describe('a token in every field of every fact', () => {
     for (const stored of await log.readAll({ limit: 10_000 })) {
       const event = readEvent(stored);
       types.add(event.type);
+      const fields: string[] = [];
       for (const part of event.sealed) {
         const content = await sealed.sealing.open(
           { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
           part,
         );
-        for (const [field, value] of leaves(content?.classes ?? {}, ''))
+        for (const [field, value] of leaves(content?.classes ?? {}, '')) {
           opened.push({ type: event.type, field, value });
+          fields.push(field);
+        }
       }
+      page.note(event, fields);
     }
     const all = catalogues.flatMap((catalogue) => Object.keys(catalogue));
     expect(all.filter((type) => !types.has(type)).sort()).toEqual([...withoutRoute].sort());
@@ -132,6 +140,11 @@ describe('a token in every field of every fact', () => {
     );
     const text = `SEALED FIELDS\n\nEvent type, field class and field of all that is sealed. Generated (npm run golden); do not edit.\n\n${[...lines].sort().join('\n')}\n`;
     expect(text).toBe(reviewed('sealed-fields.txt', text));
+  });
+
+  it('every type of fact has its line on the page of events (reviewed: docs/events.md)', () => {
+    const text = page.page(catalogues);
+    expect(text).toBe(reviewed('../../docs/events.md', text));
   });
 
   it('is shown to nobody but those for whom it was written down (reviewed: test/golden/canaries.txt)', () => {

@@ -2,9 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { accessErrors } from '@safeguarding/access';
+import { channelErrors } from '@safeguarding/channels';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -30,6 +32,7 @@ const page = join(import.meta.dirname, '../../docs/errors.md');
 const catalogue = catalogueOf(
   accessErrors,
   attachmentErrors,
+  channelErrors,
   concernErrors,
   edgeErrors,
   identityErrors,
@@ -40,6 +43,7 @@ const catalogue = catalogueOf(
   platformErrors,
   protectionErrors,
   referralErrors,
+  requestErrors,
   reviewErrors,
   sealingErrors,
   sharingErrors,

@@ -26,6 +26,13 @@ const decided = { decidedBy: parent, evidence: 'A form, invented.' };
 const opening = { ...scope, legal };
 const soon = new Date(Date.now() + 86_400_000).toISOString();
 
+const asking = (childId: string) => ({
+  childId,
+  kind: 'safeguarding-check',
+  whatIsAsked: 'Invented.',
+  consent: { branch: 'not-stated' },
+});
+
 /** A body that is right for each command, so that only the caller decides what becomes of it. */
 const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => ({
   '/v1/children': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
@@ -134,6 +141,30 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
   '/v1/protection-processes/:id/core-groups': { childSeen: 'seen' },
   '/v1/protection-processes/:id/reviews': { outcome: 'continue', childSeen: 'seen' },
   '/v1/protection-processes/:id/closure': { reason: 'turned-18' },
+  '/v1/information-requests': { asked: 'ashby-midwifery', ...asking(left.child) },
+  '/v1/information-requests/from-outside': {
+    requesterKind: 'voluntary',
+    requesterName: 'Invented.',
+    ...asking(left.child),
+  },
+  '/v1/information-requests/:id/holder': {},
+  '/v1/information-requests/:id/checks': { check: 'source', verified: true, means: 'secure-system' },
+  '/v1/information-requests/:id/return': { missing: ['concerns'], explanation: 'Invented.' },
+  '/v1/information-requests/:id/information': { concerns: 'Invented.' },
+  '/v1/information-requests/:id/challenge': { grounds: ['too-wide'], explanation: 'Invented.' },
+  '/v1/information-requests/:id/challenge-response': { response: 'narrowed', explanation: 'Invented.' },
+  '/v1/information-requests/:id/withdrawal': { reason: 'duplicate' },
+  '/v1/information-requests/:id/answers': {
+    extent: 'nothing-held',
+    channel: 'this-ledger',
+  },
+  '/v1/information-requests/:id/refusal': {
+    reason: 'not-relevant',
+    reasons: 'Invented.',
+    reviewer: { role: 'safeguarding-lead' },
+    reviewDueOn: '2099-01-01',
+  },
+  '/v1/information-requests/:id/reviews': { of: 'refusal', finding: 'justified', findings: 'Invented.' },
   '/v1/concerns': { childId: left.child, category: 'neglect', occurredOn: '2026-01-05', summary: 'Invented.' },
   '/v1/concerns/:id/attachments/:attachmentId/withdrawal': { reason: 'duplicate' },
   '/v1/referrals/:id/attachments/:attachmentId/withdrawal': { reason: 'duplicate' },

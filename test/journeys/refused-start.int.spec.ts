@@ -27,3 +27,20 @@ it.each([
   const { status, stderr, stdout } = start();
   expect([status, stderr.includes(said), stdout.includes('listening')]).toEqual([1, true, false]);
 });
+
+it('a service whose data folder cannot be written says so, names it, and ends', () => {
+  // Nobody makes a file there, whatever the rights of who asks.
+  const data = '/sys/kernel';
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', main, '--demonstration-only'],
+    {
+      encoding: 'utf8',
+      timeout: 20_000,
+      env: { ...process.env, DATA_DIR: data, PORT: '0', METRICS_PORT: '0', DEV_ISSUER_PORT: '0', DEMONSTRATION: 'off' },
+    },
+  );
+  expect([status, stdout.includes('listening')]).toEqual([1, false]);
+  expect(stderr).toMatch(/The folder \/sys\/kernel cannot be written/);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});

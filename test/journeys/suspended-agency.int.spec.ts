@@ -47,6 +47,30 @@ describe('An agency that is suspended while its tokens are out', () => {
     await becomes(200);
   });
 
+  it('what an operator recorded over HTTP is not undone by files that are read again and again, and that is told', async () => {
+    const of = (code: string) => world.get('operator', `/v1/services/${code}`);
+    const { code: _code, status: _status, ...particulars } = (await of('oakfield-gp')).body;
+    const renamed = await world.post('operator', '/v1/services/oakfield-gp/changes', {
+      ...particulars,
+      name: 'By hand',
+    });
+    expect(renamed.status).toBe(200);
+    change({ name: 'By file', contact: { day: '01632 960777' } });
+    for (let tries = 0; !(await of('oakfield-gp')).text.includes('01632 960777') && tries < 200; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await of('oakfield-gp')).body).toMatchObject({ name: 'By hand', contact: { day: '01632 960777' } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await of('oakfield-gp')).body['name']).toBe('By hand');
+    expect(world.lines.filter((line) => line.includes('agency-files-overruled'))).toHaveLength(1);
+    await world.post('operator', '/v1/services/oakfield-gp/suspension', { reason: 'data-quality' });
+    change({ contact: { day: '01632 960778' } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await whoAmI())[0]).toBe(403);
+    await world.post('operator', '/v1/services/oakfield-gp/resumption', {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await whoAmI())[0]).toBe(200);
+  });
+
   it('files that cannot be used change nothing, and are told of once', async () => {
     writeFileSync(join(folder, 'broken.json'), '{"code":"CANARY"');
     change({ suspended: true });

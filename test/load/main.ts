@@ -20,6 +20,11 @@ const kafkaRows = (kafka: Awaited<ReturnType<typeof kafkaBench>>): readonly (rea
       rate(kafka.intake),
       `${kafka.ratio.toFixed(2)} of the slowest part (goal 0.50)`,
     ],
+    [
+      'processor time of a record',
+      `${String(Math.round(kafka.cpu.intake))} us`,
+      `the three parts alone ${String(Math.round(kafka.cpu.parts))} us`,
+    ],
   ];
 };
 

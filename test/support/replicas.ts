@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '@safeguarding/event-log';
 import { TestTokens } from '@safeguarding/platform';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 
-const main = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
+const mainOf = (app: 'api' | 'intake'): string => join(import.meta.dirname, `../../dist/apps/${app}/src/main.js`);
 const agencies = join(import.meta.dirname, '../../deploy/demonstration/agencies');
 
 export type ReplicaAnswer = {
@@ -62,6 +62,15 @@ export class Replica {
     return { code, tookMs: performance.now() - began };
   }
 
+  /** Stops where it is, as a long pause of its machine does; `thaw` lets it go on. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
@@ -96,13 +105,13 @@ export class Replicas {
   }
 
   /** A process with a folder of its own, or with the one of a process before it. */
-  async add(more: Readonly<Record<string, string>> = {}): Promise<Replica> {
+  async add(more: Readonly<Record<string, string>> = {}, app: 'api' | 'intake' = 'api'): Promise<Replica> {
     // Counted when it is asked for: two that start at once have a folder each.
     this.asked += 1;
     const folder = join(this.folder, `replica-${String(this.asked)}`);
     mkdirSync(folder, { recursive: true });
     const { keys, ...issuer } = this.tokens.issuer;
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', mainOf(app)], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,

@@ -1,4 +1,4 @@
-import { ConfigurationRefused, readConfig } from '@safeguarding/platform';
+import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
 import { startService } from '../../standalone/src/service.ts';
 import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 
@@ -7,24 +7,15 @@ const usage = `The Safeguarding Ledger as one of several processes on EventStore
   node dist/apps/api/src/main.js            serve
   --help                                    this text
 
-Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR name what all processes share; DATA_DIR is
-this process's own and may be lost. REACTIONS=off and NOTARY=off where another process does both.`;
-
-/** What one process of several cannot do without. */
-const needed = ['EVENTSTOREDB_URL', 'KEYS_DIR', 'KEY_FILE', 'AGENCIES_DIR', 'OIDC_ISSUERS'] as const;
+Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR (or KEY_STORE=key-values) name what all
+processes share; DATA_DIR is this process's own and may be lost. REACTIONS=off and NOTARY=off where another process does both.`;
 
 const run = async (): Promise<void> => {
   if (process.argv.includes('--help')) {
     console.log(usage);
     return;
   }
-  const config = readConfig(process.env);
-  const missing = needed.filter((name) => !process.env[name] && !process.env[`${name}_FILE`]);
-  if (missing.length > 0)
-    throw new ConfigurationRefused(
-      `The configuration is refused:\n${missing.map((name) => `- ${name} is needed.`).join('\n')}`,
-    );
-  const service = await startService({ config });
+  const service = await startService({ config: readSharedConfig(process.env) });
   stopOnSignal(() => service.close());
   console.log(`listening ${service.url}`);
 };

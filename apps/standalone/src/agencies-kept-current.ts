@@ -1,4 +1,4 @@
-import { AgencyRegister, loadAgencies, readAgencyFiles } from '@safeguarding/access';
+import { AgencyRegister, loadAgencies, overruledByPeople, readAgencyFiles } from '@safeguarding/access';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Clock } from '@safeguarding/kernel';
 import type { Logs, Metrics } from '@safeguarding/platform';
@@ -16,8 +16,8 @@ type Parts = {
 };
 
 /**
- * Takes what somebody changed in the register's files while the service runs. Files that cannot be used change nothing: that is told,
- * and the register stays as it was.
+ * Takes what somebody changed in the register's files while the service runs, except where people recorded otherwise over HTTP: that
+ * stands, and is told. Files that cannot be used change nothing: that is told, and the register stays as it was.
  */
 export const keepAgenciesCurrent = (
   app: INestApplicationContext,
@@ -27,14 +27,17 @@ export const keepAgenciesCurrent = (
   const register = app.get(AgencyRegister, { strict: false });
   const { ledger, sealed } = storage;
   let refused = false;
+  let overruled = 0;
   const look = async (): Promise<void> => {
     try {
-      const count = await loadAgencies(readAgencyFiles(folder), {
-        ledger,
-        keyedHash: sealed.keyedHash,
-        register,
-        clock,
-      });
+      const files = readAgencyFiles(folder);
+      const count = await loadAgencies(files, { ledger, keyedHash: sealed.keyedHash, register, clock });
+      const differing = overruledByPeople(files, register).length;
+      if (differing > overruled)
+        logs.warn('the register says otherwise than its files: it was changed over HTTP, which stands', {
+          ...{ event: 'agency-files-overruled', count: differing },
+        });
+      overruled = differing;
       if (count > 0) logs.info('the agency register was changed', { event: 'agencies-changed', count });
       refused = false;
     } catch (error) {
@@ -44,6 +47,11 @@ export const keepAgenciesCurrent = (
   };
   metrics.gauge('agency_files_refused', '1 where changed files of the agency register cannot be used', () =>
     refused ? 1 : 0,
+  );
+  metrics.gauge(
+    'agency_files_overruled',
+    'Services of which the register says otherwise than its files, because it was changed over HTTP',
+    () => overruled,
   );
   let underWay = Promise.resolve();
   const timer = setInterval(() => {

@@ -1,10 +1,11 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type ExecutionContext, type Provider } from '@nestjs/common';
 import { AccessModule, type AgencyInFile, type PolicyAhead } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING } from '@safeguarding/ledger';
 import { NameIndex } from '@safeguarding/people';
 import {
+  ClientShare,
   CLOCK,
   DevClockController,
   Health,
@@ -16,6 +17,7 @@ import {
   type AppConfig,
 } from '@safeguarding/platform';
 import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
+import type { FastifyReply } from 'fastify';
 import { capabilities } from './capabilities.ts';
 import type { Storage } from './storage.ts';
 
@@ -63,6 +65,7 @@ const foundation = ({ clock, storage, health, logs, maintenance }: AppParts): Dy
 const access = (parts: AppParts): DynamicModule => {
   const { config, clock, storage, verifier, agencies, logs, policyAhead } = parts;
   const limit = new RateLimit(config.rateLimit);
+  const share = new ClientShare(config.inFlightLimit);
   return AccessModule.register({
     publicControllers: [HealthController, DevClockController],
     useFactory: () => ({
@@ -76,7 +79,10 @@ const access = (parts: AppParts): DynamicModule => {
       agencies,
       policyAhead,
       verifier,
-      limit: (client: string) => limit.consume(client),
+      limit: async (client: string, context: ExecutionContext) => {
+        await limit.consume(client);
+        share.enter(client, context.switchToHttp().getResponse<FastifyReply>().raw);
+      },
       onRegisterFailure: (error: unknown) => {
         logs.error('the agency register does not follow', error);
       },

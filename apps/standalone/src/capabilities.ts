@@ -1,6 +1,14 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
 import {
+  channelEvents,
+  ChannelsModule,
+  channelTimeline,
+  channelWorkModel,
+  untoldModel,
+  whenChannelDisclosesThenRecord,
+} from '@safeguarding/channels';
+import {
   ChildProtectionModule,
   processListModel,
   protectionEvents,
@@ -23,8 +31,16 @@ import {
   OwnConcernsModule,
 } from '@safeguarding/concerns';
 import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import {
+  InformationRequestsModule,
+  requestEvents,
+  requestListModel,
+  requestTimeline,
+  whenRequestAnsweredThenDisclose,
+} from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -77,7 +93,10 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...requestTimeline,
+  ...channelTimeline,
   ...attachmentTimeline,
+  ...onlineTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -95,10 +114,13 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  InformationRequestsModule,
+  ChannelsModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
   TimelineModule.with(contribution),
+  OnlineAccessModule,
   ReviewsModule,
 ];
 
@@ -113,8 +135,11 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  requestEvents,
+  channelEvents,
   intakeEvents,
   attachmentEvents,
+  onlineEvents,
   reviewEvents,
 ];
 
@@ -130,9 +155,13 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  requestListModel(readEvent),
+  channelWorkModel(readEvent),
+  untoldModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
+  openProxiesModel(readEvent),
 ];
 
 /** Every reaction of the service; they send commands, each once. */
@@ -155,8 +184,16 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
       contribution: timescales,
     }),
+    whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
     whenReferralSubmittedThenOpenLead(ledger, sharing, readEvent),
+    whenRequestAnsweredThenDisclose({
+      ledger,
+      sharing,
+      sealing,
+      register: app.get(AgencyRegister, { strict: false }),
+      readEvent,
+    }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
   ];
 };

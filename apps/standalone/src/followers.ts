@@ -1,4 +1,5 @@
 import {
+  isInfrastructureFault,
   runProjections,
   runReaction,
   type CheckpointStore,
@@ -116,7 +117,19 @@ export class Followers {
     }
   }
 
+  /** A place that has no room on the disk any more is told, and costs a second look at some events: it fails nobody's end. */
   async stop(): Promise<void> {
-    await Promise.all([...this.following.values()].map((one) => one.stop()));
+    await Promise.all(
+      [...this.following].map(async ([name, one]) => {
+        try {
+          await one.stop();
+        } catch (error) {
+          if (!isInfrastructureFault(error)) throw error;
+          this.logs.error('a place in the log was not written: the next start looks at what follows it again', error, {
+            model: name,
+          });
+        }
+      }),
+    );
   }
 }

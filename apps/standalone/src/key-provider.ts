@@ -1,5 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AppConfig } from '@safeguarding/platform';
-import { localFileKeyProvider, TransitKeyProvider, type KeyProvider } from '@safeguarding/sealing';
+import {
+  KeyValueKeyStore,
+  localFileKeyProvider,
+  SqliteKeyStore,
+  TransitKeyProvider,
+  type KeyProvider,
+  type KeyStore,
+} from '@safeguarding/sealing';
 
 /** The settings that say who keeps the key-encryption keys. */
 export type KeySettings = Pick<AppConfig, 'keyFile' | 'keyProvider' | 'profile'>;
@@ -19,4 +28,12 @@ export const openKeyProvider = async (
     await provider.close();
     throw error;
   }
+};
+
+/** The data keys' own place: a file of one machine, or a key-value engine that several share. Throws KeyStoreUnavailable, KeyProviderRefused. */
+export const openKeyStore = ({ keyProvider, keysDir }: KeySettings & Pick<AppConfig, 'keysDir'>): Promise<KeyStore> => {
+  if (keyProvider.kind === 'transit' && keyProvider.keyValues)
+    return KeyValueKeyStore.open({ ...keyProvider, ...keyProvider.keyValues });
+  mkdirSync(keysDir, { recursive: true, mode: 0o700 });
+  return SqliteKeyStore.open(join(keysDir, 'keys.db'));
 };

@@ -1,7 +1,14 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AgencyRegister } from '@safeguarding/access';
 import { Intake } from '@safeguarding/intake';
-import { openKafka, startKafkaIntake, withRetries, type KafkaClient, type KafkaIntake } from '@safeguarding/kafka';
+import {
+  openKafka,
+  startKafkaIntake,
+  tellDeadLetterTopic,
+  withRetries,
+  type KafkaClient,
+  type KafkaIntake,
+} from '@safeguarding/kafka';
 import type { Clock } from '@safeguarding/kernel';
 import type { AppConfig, KafkaConfig, Logs, Metrics } from '@safeguarding/platform';
 import { signalTopics, startSignals } from '@safeguarding/signals';
@@ -46,31 +53,50 @@ const topicsOf = (kafka: KafkaConfig, register: AgencyRegister): readonly string
   ...signalTopics({ register }, kafka.signalsTopic),
 ];
 
-/** Starts the intake where brokers are named, and signals. What a broker does or does not has no part in readiness. */
-export const startMessaging = async (parts: MessagingParts): Promise<Messaging> => {
+/** Signals and the dead-letter topic are told by whoever runs the reactions, so that they are told once. */
+const startTelling = async (parts: MessagingParts, client: KafkaClient | undefined) => {
   const { config, app, storage, clock, logs, metrics } = parts;
-  const { kafka } = config;
+  if (!config.reactions) return { stop: () => Promise.resolve() };
   const register = app.get(AgencyRegister, { strict: false });
   const { log, checkpoints, readEvent } = storage;
+  const common = { log, checkpoints, readEvent, clock, logs, metrics };
+  const signals = await startSignals({ ...common, config, client, register });
+  const letters =
+    client && config.kafka ? await tellDeadLetterTopic({ ...common, client }, config.kafka.deadLetterTopic) : undefined;
+  return {
+    stop: async () => {
+      await Promise.all([letters?.stop(), signals.stop()]);
+    },
+  };
+};
+
+/**
+ * Starts the intake where brokers are named and this process has members of the group, and what is told to others where it runs the
+ * reactions. What a broker does or does not has no part in readiness.
+ */
+export const startMessaging = async (parts: MessagingParts): Promise<Messaging> => {
+  const { config, app, clock, logs, metrics } = parts;
+  const { kafka } = config;
   const client = kafka
     ? await openKafka(kafka, (error) => {
         logs.error('a member of the consumer group was begun anew', error, { event: 'kafka-member-restarted' });
       })
     : undefined;
+  const register = app.get(AgencyRegister, { strict: false });
   const leaveTopics =
     client && kafka?.createTopics === true ? makeTopics(client, topicsOf(kafka, register), logs) : undefined;
-  const common = { log, checkpoints, readEvent, clock, logs, metrics };
-  const signals = await startSignals({ ...common, config, client, register });
+  const telling = await startTelling(parts, client);
+  const takes = app.get(Intake, { strict: false });
   const intake =
-    client && kafka
-      ? await startKafkaIntake({ ...common, client, config: kafka, intake: app.get(Intake, { strict: false }) })
+    client && kafka && kafka.members > 0
+      ? await startKafkaIntake({ client, config: kafka, intake: takes, clock, logs, metrics })
       : undefined;
   return {
     intake,
     stop: async () => {
       leaveTopics?.();
       await intake?.stop();
-      await signals.stop();
+      await telling.stop();
       await client?.close();
     },
   };

@@ -5,10 +5,13 @@ import { demonstrate, isEmptyLedger } from './demonstration/demonstrate.ts';
 import { startDevelopment } from './development.ts';
 import { startService } from './service.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { checkWritable } from './writable.ts';
 
 /** Serves until a signal; with `demonstrationOnly` it plays the demonstration and ends. */
 export const serve = async ({ demonstrationOnly }: Arguments, policyAhead: PolicyAhead | undefined): Promise<void> => {
   const config = readConfig(process.env);
+  // Before anything is made there, and before anybody is told to sign in.
+  checkWritable(config.dataDir);
   const development = config.profile === 'development' ? await startDevelopment(config) : undefined;
   const service = await startService({ config, policyAhead, ...development?.service });
   stopOnSignal(async () => {

@@ -1,10 +1,18 @@
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
-import { isCommand, readAgencyFiles, type AgencyInFile, type PolicyAhead } from '@safeguarding/access';
+import {
+  ChildFactsSource,
+  isCommand,
+  readAgencyFiles,
+  type AgencyInFile,
+  type PolicyAhead,
+} from '@safeguarding/access';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
+import { noteLapsesInTime } from '@safeguarding/online-access';
 import { followNames, PeopleFacts, PersonFolds } from '@safeguarding/people';
 import {
   configureHttp,
@@ -29,10 +37,11 @@ import { startAdmin } from './admin/admin.ts';
 import { keepAgenciesCurrent } from './agencies-kept-current.ts';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
+import { endAll } from './ending.ts';
 import { Followers } from './followers.ts';
 import { keepKeysCurrent } from './keys-kept-current.ts';
 import { startMessaging, type Messaging } from './messaging.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { openStorage, usable, type Storage } from './storage.ts';
 
 /** A running service. */
 export type Service = {
@@ -43,6 +52,8 @@ export type Service = {
   readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
+  /** Looks at once for proxies whose access a birthday ended; it looks every half minute by itself. */
+  readonly noteLapses: () => Promise<number>;
   /** Where it listens, once it does. */
   readonly url: string;
   /** Stops taking requests, finishes those under way, keeps every checkpoint. */
@@ -80,6 +91,9 @@ class SealedPositions extends PositionTokens {
     return this.tokens.open(purpose, token) as Position | undefined;
   }
 }
+
+const logFile = ({ dataDir, eventStoreDbUrl }: AppConfig): string =>
+  eventStoreDbUrl === undefined ? join(dataDir, 'events.db') : 'The event log';
 
 type Witnessed = {
   readonly storage: Storage;
@@ -134,11 +148,12 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ...{ config, clock, storage, verifier, agencies, health, logs, maintenance },
     policyAhead: options.policyAhead,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
-    logger: nestLogger(logs),
-    abortOnError: false,
-    bodyParser: false,
-  });
+  // Whoever composes reads the register out of the whole log: a page of it that is damaged is met here, if not before.
+  const app = await usable(logFile(config), () =>
+    NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
+      ...{ logger: nestLogger(logs), abortOnError: false, bodyParser: false },
+    }),
+  );
   configureHttp(app, {
     config,
     clock,
@@ -170,6 +185,15 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     onFailure: (error) => {
       logs.error('clocks that ran out were not noted', error);
+    },
+  });
+  const lapses = noteLapsesInTime({
+    db: storage.readDatabase,
+    ledger: storage.ledger,
+    children: app.get(ChildFactsSource, { strict: false }),
+    clock,
+    onFailure: (error) => {
+      logs.error('birthdays that end online access were not noted', error);
     },
   });
   const sweep = new Sweep({
@@ -212,23 +236,30 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     messaging,
     noteMissed: missed.now,
+    noteLapses: lapses.now,
     url: await app.getUrl(),
-    close: async () => {
+    close: () => {
       health.drain();
-      // What comes from Kafka writes to the log: it ends first.
-      await messaging.stop();
-      expiry.stop();
-      await admin.close();
-      missed.stop();
-      maintenance.stop();
-      sweep.stop();
-      await app.close();
-      await metrics.close();
-      await followers.stop();
-      await notary?.stop();
-      await keys.stop();
-      await register?.stop();
-      await storage.close();
+      return endAll(
+        [
+          // What comes from Kafka writes to the log: it ends first.
+          ['messaging', () => messaging.stop()],
+          ['expiry', expiry.stop],
+          ['admin', () => admin.close()],
+          ['missed-clocks', missed.stop],
+          ['lapses', lapses.stop],
+          ['maintenance', maintenance.stop.bind(maintenance)],
+          ['sweep', sweep.stop.bind(sweep)],
+          ['http', () => app.close()],
+          ['metrics', () => metrics.close()],
+          ['followers', () => followers.stop()],
+          ['notary', () => notary?.stop()],
+          ['keys', () => keys.stop()],
+          ['agency-register', () => register?.stop()],
+          ['storage', () => storage.close()],
+        ],
+        logs,
+      );
     },
   };
 };

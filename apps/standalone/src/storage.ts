@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileBlobStore, type BlobStore } from '@safeguarding/attachments';
 import {
@@ -18,7 +17,8 @@ import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledge
 import type { AppConfig } from '@safeguarding/platform';
 import { forgetDestroyed, NameIndex } from '@safeguarding/people';
 import { KeyStoreUnavailable, openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
-import { openKeyProvider, type KeySettings } from './key-provider.ts';
+import { openKeyProvider, openKeyStore, type KeySettings } from './key-provider.ts';
+import { checkWritable, StorageRefused } from './writable.ts';
 
 /** Everything that lies under the data folder, opened. */
 export type Storage = {
@@ -36,13 +36,11 @@ export type Storage = {
 
 type StoragePlaces = Pick<AppConfig, 'dataDir' | 'keysDir' | 'eventStoreDbUrl'> & KeySettings;
 
-/** A file of the ledger cannot be used; the message says which and what to do, and nothing of what is in it. */
-export class StorageRefused extends Error {
-  override readonly name = 'StorageRefused';
-}
-
-/** A damaged file is never made anew or mended here: what is in it exists nowhere else but in a backup. */
-const usable = async <T>(file: string, open: () => Promise<T>): Promise<T> => {
+/**
+ * A damaged file is never made anew or mended here: what is in it exists nowhere else but in a backup. Throws StorageRefused with the
+ * file and what to do where `open` met one.
+ */
+export const usable = async <T>(file: string, open: () => Promise<T>): Promise<T> => {
   try {
     return await open();
   } catch (error) {
@@ -71,9 +69,11 @@ export const openStorage = async (
   onKeeperChange?: (trouble: Error | undefined) => void,
 ): Promise<Storage> => {
   const { dataDir, keysDir, eventStoreDbUrl } = config;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  for (const folder of new Set([dataDir, keysDir])) checkWritable(folder);
   const keyProvider = await openKeyProvider(config, onKeeperChange);
-  const sealed = await usable(join(keysDir, 'keys.db'), () => openSealing({ dataDir: keysDir, provider: keyProvider }));
+  const sealed = await usable(join(keysDir, 'keys.db'), async () =>
+    openSealing({ keyStore: await openKeyStore(config), provider: keyProvider }),
+  );
   const log = await openLog(eventStoreDbUrl, dataDir);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';

@@ -5,7 +5,15 @@ import type { CommandContext, Ledger } from '@safeguarding/ledger';
 import type { KeyedHash } from '@safeguarding/sealing';
 import type { AgencyRegister } from './agency-register.ts';
 import { agencyRegister, type AgencyEvent, type AgencyState } from './core/agency.ts';
-import { readAgency, registerAgency, sharedClaims, type AgencyInFile } from './core/agency-loading.ts';
+import {
+  factsOf,
+  readAgency,
+  registerAgency,
+  sameFacts,
+  sharedClaims,
+  type AgencyInFile,
+} from './core/agency-loading.ts';
+import { recordedByPeople } from './core/recorded-by-people.ts';
 
 /** The register files cannot be used, so nothing starts; every fault is listed. */
 export class AgencyFilesRefused extends Error {
@@ -76,27 +84,38 @@ const contextFor = (agency: AgencyInFile, revision: number, { keyedHash, clock }
   };
 };
 
-/** Records what the files say and the log does not say yet, then primes the register. Loading the same files again records nothing. */
+/**
+ * Records what the files say and the log does not say yet, as far as no person recorded otherwise, then primes the register. Each content
+ * of a file counts once. Answers how many changes were recorded.
+ */
 export const loadAgencies = async (agencies: readonly AgencyInFile[], parts: LoadingParts): Promise<number> => {
   let recorded = 0;
   for (const agency of agencies) {
     const { revision, events } = await parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, agency.code);
     const context = contextFor(agency, revision, parts);
     const last = events.findLast(({ actor }) => actor.ref === fileLoader);
-    // What an operator changed since the same file was taken is not undone by a restart.
+    // What people changed since this content was looked at is not undone by a restart or a second look.
     if (last?.command.hash === context.bodyHash) continue;
-    const suspension = events.findLast(({ type }) => type === 'AgencySuspended');
-    const byOperator = suspension !== undefined && suspension.actor.ref !== fileLoader;
+    const people = recordedByPeople(events.map((event) => ({ event, byFile: event.actor.ref === fileLoader })));
     const outcome = await parts.ledger.change<AgencyState, AgencyEvent>(agencyRegister, agency.code, {
       context,
-      // Whoever suspended a service lets it in again: a file that knows nothing of it does not.
-      decide: (state) =>
-        registerAgency(agency, state).filter(({ type }) => !(byOperator && type === 'AgencyReinstated')),
+      decide: (state) => registerAgency(agency, state, people),
       ifMatch: 'ignored',
       mayBeNew: true,
     });
-    recorded += outcome.replayed ? 0 : outcome.events.length;
+    const changes = outcome.events.filter(({ type }) => type !== 'AgencyFileTaken');
+    recorded += outcome.replayed ? 0 : changes.length;
   }
   await parts.register.prime();
   return recorded;
 };
+
+/** The services of which the register says otherwise than their files, because people recorded otherwise over HTTP. */
+export const overruledByPeople = (agencies: readonly AgencyInFile[], register: AgencyRegister): readonly string[] =>
+  agencies.flatMap((agency) => {
+    const known = register.get(agency.code as AgencyId);
+    if (!known) return [];
+    const { id: _id, status, ...facts } = known;
+    const same = sameFacts(factsOf(agency), facts) && agency.suspended === (status === 'suspended');
+    return same ? [] : [agency.code];
+  });

@@ -1,4 +1,4 @@
-import { DomainError, type Clock, type EventId, type PersonId } from '@safeguarding/kernel';
+import { DomainError, type Clock, type EventId, type FieldClass, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';
 import type { AgencyRegister } from './agency-register.ts';
 import type { Caller } from './caller.ts';
@@ -168,6 +168,45 @@ export class AccessGate {
       explanation: explain(visible[index]?.judged ?? [], view.versions, mayTell),
     }));
     return { ...view, entries: explained };
+  }
+
+  /**
+   * What goes out to somebody who is no user of the ledger: a patient, a proxy, who asks for their own information. The slice says of
+   * each entry which classes it may go out under; what the policy gives for that one relation limits it, and no other relation counts.
+   */
+  async viewThrough(
+    caller: Caller,
+    { action, basis }: { readonly action: ActionName; readonly basis: 'online' | 'access-request' },
+    child: PersonId,
+    entries: readonly (readonly [Entry, readonly FieldClass[]])[],
+  ): Promise<View> {
+    const memory = this.memory();
+    const known = await this.know(caller, child);
+    const { standing, ageBand } = known;
+    const { shielded } = standing;
+    const judged = (standing.barred ? [] : entries)
+      .filter(([entry]) => entry.child === child)
+      .map(([entry, classes]) => {
+        const through: Basis = { kind: basis, classes: ['presence', ...classes], because: [], heldBy: 'service' };
+        const { labels } = entry;
+        const question = { action, resource: 'Entry' } as const;
+        return {
+          entry,
+          classes: judge(memory, caller.viewer, question, [through], { labels, ageBand, shielded }).classes,
+        };
+      })
+      .filter(({ classes }) => hasClass(classes, 'presence'));
+    return {
+      child,
+      known: known.facts !== undefined && this.mayKnow(memory, caller, known),
+      entries: await allOf(judged.map(({ entry, classes }) => this.parts.opened.show(entry, classes))),
+      receipt: {
+        child,
+        classes: [],
+        entries: judged.map(({ entry: { id }, classes }) => ({ id, classes: classesIn(classes) })),
+      },
+      versions: this.versions(memory),
+    };
   }
 
   /** The same as JSON texts, which are remembered: for lists that are read again and again. */

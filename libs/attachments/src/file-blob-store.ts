@@ -1,5 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DomainError } from '@safeguarding/kernel';
+import { attachmentErrors } from './core/attachment-errors.ts';
 import { blobName, type BlobStore, type StoredBlob } from './blob-store.ts';
 
 const synced = async (folder: string): Promise<void> => {
@@ -10,6 +12,10 @@ const synced = async (folder: string): Promise<void> => {
     await handle.close();
   }
 };
+
+/** The disk has no room, may only be read, or the folder is no folder: the document was not kept, and repeating it is harmless. */
+const unavailable = (cause: unknown): DomainError =>
+  Object.assign(new DomainError(attachmentErrors.unavailable), { cause });
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
@@ -22,20 +28,15 @@ export class FileBlobStore implements BlobStore {
     this.folder = folder;
   }
 
+  /** Throws ATT-009 where the disk takes nothing. */
   async put(name: string, bytes: Uint8Array): Promise<void> {
     const file = this.placeOf(name);
-    const folder = dirname(file);
-    await this.make(folder);
-    const unfinished = `${file}.unfinished`;
-    const handle = await open(unfinished, 'wx', 0o600);
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await this.write(file, bytes);
+    } catch (error) {
+      await rm(`${file}.unfinished`, { force: true }).catch(() => undefined);
+      throw unavailable(error);
     }
-    await rename(unfinished, file);
-    await synced(folder);
   }
 
   async get(name: string): Promise<Buffer | undefined> {
@@ -43,7 +44,7 @@ export class FileBlobStore implements BlobStore {
       return await readFile(this.placeOf(name));
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw error;
+      throw unavailable(error);
     }
   }
 
@@ -63,6 +64,21 @@ export class FileBlobStore implements BlobStore {
         const found = await stat(join(this.folder, shelf, name)).catch(() => undefined);
         if (found?.isFile()) yield { name, writtenAtMs: found.mtimeMs };
       }
+  }
+
+  private async write(file: string, bytes: Uint8Array): Promise<void> {
+    const folder = dirname(file);
+    await this.make(folder);
+    const unfinished = `${file}.unfinished`;
+    const handle = await open(unfinished, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(unfinished, file);
+    await synced(folder);
   }
 
   private placeOf(name: string): string {

@@ -113,6 +113,7 @@ export class ConcernService {
         : await this.people.findOrCreate(raised.child, context, { pointer: '/child' });
     const command = commandOf(raised, concern, child);
     return this.ledger.create<ConcernState, ConcernEvent>(concernSlice, {
+      id: concern,
       context,
       decide: (state, at) => raiseConcern(command, state, at),
     });

@@ -12,6 +12,7 @@ import {
 } from '@safeguarding/cloud-events';
 import {
   DomainError,
+  type ActorRef,
   type AgencyId,
   type ErrorPointer,
   type Instant,
@@ -105,6 +106,7 @@ const isType = (type: string): type is keyof KnownData => Object.hasOwn(topicOf,
  */
 export class Intake {
   private readonly parts: Parts;
+  private readonly refs = new Map<string, ActorRef>();
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -180,7 +182,7 @@ export class Intake {
       actor: {
         agency,
         role: 'submitting-system',
-        ref: keyedHash.pseudonym('system', 'cloud-events', source),
+        ref: this.refOf(source),
         via: 'system',
       },
       purpose: 'safeguarding',
@@ -192,6 +194,13 @@ export class Intake {
       correlationId,
       ...(traceparent === undefined ? {} : { traceparent }),
     };
+  }
+
+  /** A hash that is the same for every event of a source; sources are as many as the register has, for only those come so far. */
+  private refOf(source: string): ActorRef {
+    const ref = this.refs.get(source) ?? this.parts.keyedHash.pseudonym('system', 'cloud-events', source);
+    this.refs.set(source, ref);
+    return ref;
   }
 
   private async keep(arrival: Arrival, { reason, rule, agency }: NotTaken): Promise<void> {

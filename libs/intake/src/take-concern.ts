@@ -59,8 +59,17 @@ const raisedOf = ({ child, concern, others = [], recipients = [], legal }: Data)
 /** Records `uk.nhs.gp.safeguarding-concern-raised.v1` as the concern that it is. */
 export const takeConcern = (concerns: ConcernService): Taker<Data> => ({
   take: async (data, context) => {
-    const { id, state, tag, position } = await concerns.raise(raisedOf(data), context);
-    return { id: id as ThingId, recordedAt: raisedAt(state), tag, position };
+    const outcome = await concerns.raise(raisedOf(data), context);
+    const { id, state, position } = outcome;
+    return {
+      id: id as ThingId,
+      recordedAt: raisedAt(state),
+      position,
+      // Kafka never asks.
+      get tag() {
+        return outcome.tag;
+      },
+    };
   },
   check: (data, context) => concerns.validate(raisedOf(data), context),
 });

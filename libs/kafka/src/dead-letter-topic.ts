@@ -1,8 +1,15 @@
 import { encodeStructured, type CloudEvent } from '@safeguarding/cloud-events';
-import type { Reaction } from '@safeguarding/event-log';
+import {
+  runReaction,
+  type CheckpointStore,
+  type EventLog,
+  type Following,
+  type Reaction,
+} from '@safeguarding/event-log';
 import type { DeadLetterKept } from '@safeguarding/intake';
 import type { Recorded } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
+import type { Logs } from '@safeguarding/platform';
 import type { KafkaClient } from './port.ts';
 
 export const deadLetterType = 'uk.safeguarding-ledger.dead-letter-kept.v1';
@@ -51,3 +58,24 @@ export const whenDeadLetterKeptThenTellTopic = (
     await client.publish(topic, [{ key: event.facts.letter, headers, value: body }]);
   },
 });
+
+/** What tells the dead-letter topic. */
+export type TellingParts = {
+  readonly client: Pick<KafkaClient, 'publish'>;
+  readonly log: EventLog;
+  readonly checkpoints: CheckpointStore;
+  readonly readEvent: ReadEvent;
+  readonly logs: Pick<Logs, 'error'>;
+};
+
+/** Starts telling the dead-letter topic; one process of several does, whoever kept the letters. */
+export const tellDeadLetterTopic = (
+  { client, log, checkpoints, readEvent, logs }: TellingParts,
+  topic: string,
+): Promise<Following> =>
+  runReaction(log, checkpoints, whenDeadLetterKeptThenTellTopic(client, topic, readEvent), {
+    backoff: { firstMs: 200, mostMs: 5_000 },
+    onFailure: ({ error }) => {
+      logs.error('the dead-letter topic was not told', error);
+    },
+  });

@@ -1,4 +1,4 @@
-export { deadLetterNotice, deadLetterType } from './dead-letter-topic.ts';
+export { deadLetterNotice, deadLetterType, tellDeadLetterTopic } from './dead-letter-topic.ts';
 export { kafkaErrors, KafkaUnavailable } from './kafka-errors.ts';
 export { openKafka } from './open-kafka.ts';
 export type { KafkaClient, OutgoingRecord } from './port.ts';

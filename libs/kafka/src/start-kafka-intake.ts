@@ -1,20 +1,14 @@
-import { runReaction, type CheckpointStore, type EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
-import type { ReadEvent } from '@safeguarding/ledger';
 import type { KafkaConfig, Logs, Metrics } from '@safeguarding/platform';
-import { whenDeadLetterKeptThenTellTopic } from './dead-letter-topic.ts';
 import { intakeConsumer, type IntakeDoor } from './intake-consumer.ts';
 import { IntakeLag, type LagFigures } from './intake-lag.ts';
 import type { Consuming, KafkaClient } from './port.ts';
 
 export type KafkaIntakeParts = {
   readonly client: KafkaClient;
-  readonly config: Pick<KafkaConfig, 'group' | 'intakeTopics' | 'deadLetterTopic' | 'members'>;
+  readonly config: Pick<KafkaConfig, 'group' | 'intakeTopics' | 'members'>;
   readonly intake: IntakeDoor;
   readonly clock: Clock;
-  readonly log: EventLog;
-  readonly checkpoints: CheckpointStore;
-  readonly readEvent: ReadEvent;
   readonly logs: Pick<Logs, 'warn' | 'error'>;
   readonly metrics?: Pick<Metrics, 'gauge'>;
 };
@@ -28,12 +22,12 @@ export type KafkaIntake = {
 };
 
 /**
- * Starts the members of the consumer group and the follower that tells the dead-letter topic. A broker that does not answer delays
- * them and nothing else. The one process that writes the log calls it; with a log of many writers, any number of processes may.
+ * Starts the members of the consumer group. A broker that does not answer delays them and nothing else. The one process that writes
+ * the log calls it; with a log of many writers, any number of processes may.
  */
 export const startKafkaIntake = async (parts: KafkaIntakeParts): Promise<KafkaIntake> => {
   const { client, config, logs, metrics } = parts;
-  const { group, intakeTopics, deadLetterTopic, members } = config;
+  const { group, intakeTopics, members } = config;
   const lag = new IntakeLag(client, group, intakeTopics, {
     onChange: (reachable) => {
       logs.warn(reachable ? 'a Kafka broker answers' : 'no Kafka broker answers', {
@@ -60,17 +54,6 @@ export const startKafkaIntake = async (parts: KafkaIntakeParts): Promise<KafkaIn
       },
     },
   });
-  const telling = await runReaction(
-    parts.log,
-    parts.checkpoints,
-    whenDeadLetterKeptThenTellTopic(client, deadLetterTopic, parts.readEvent),
-    {
-      backoff: { firstMs: 200, mostMs: 5_000 },
-      onFailure: ({ error }) => {
-        logs.error('the dead-letter topic was not told', error);
-      },
-    },
-  );
   metrics?.gauge('kafka_intake_lag_messages', 'Records in the topics that are not yet taken', lag.messages);
   metrics?.gauge('kafka_intake_lag_seconds', 'Age of the records that wait', lag.seconds);
   metrics?.gauge('kafka_reachable', '1 while a broker answers', () => (lag.reachable() ? 1 : 0));
@@ -84,7 +67,7 @@ export const startKafkaIntake = async (parts: KafkaIntakeParts): Promise<KafkaIn
     counts,
     stop: async () => {
       await Promise.all(working.map((one) => one.stop()));
-      await Promise.all([telling.stop(), lag.stop()]);
+      await lag.stop();
     },
   };
 };

@@ -26,11 +26,11 @@ export type History<State, Event extends DomainEvent> = {
 
 const page = 1_000;
 
-/** Reads a whole stream in order, however long. */
-export const readWhole = async (log: EventLog, stream: StreamName): Promise<readonly LogEvent[]> => {
+/** Reads a whole stream in order, however long, or what of it lies at a revision and behind it. */
+export const readWhole = async (log: EventLog, stream: StreamName, from = 0): Promise<readonly LogEvent[]> => {
   const events: LogEvent[] = [];
   for (;;) {
-    const next = await log.readStream(stream, { from: events.length, limit: page });
+    const next = await log.readStream(stream, { from: from + events.length, limit: page });
     if (events.length === 0 && next.length < page) return next;
     events.push(...next);
     if (next.length < page) return events;
@@ -52,6 +52,25 @@ export const historyOf = <S, E extends DomainEvent>(
     revision: last?.revision ?? -1,
     position: last?.position,
     lastRecordedAt: last?.recordedAt,
+  };
+};
+
+/** A history with what was recorded since; the history itself where that is nothing. */
+export const continued = <S, E extends DomainEvent>(
+  aggregate: Aggregate<S, E>,
+  before: History<S, E>,
+  since: readonly Recorded<E>[],
+): History<S, E> => {
+  const last = since.at(-1);
+  if (!last) return before;
+  return {
+    stream: before.stream,
+    exists: true,
+    state: since.reduce((state, event) => aggregate.evolve(state, event), before.state),
+    events: [...before.events, ...since],
+    revision: last.revision,
+    position: last.position,
+    lastRecordedAt: last.recordedAt,
   };
 };
 

@@ -266,4 +266,36 @@ describe('the ledger', () => {
     });
     expect(await codeOf(change)).toBe('LED-005');
   });
+
+  it('answers from what every other process has recorded, whoever wrote last, and reads each event once', async () => {
+    const read: number[] = [];
+    const counting: EventLog = Object.create(log, {
+      readStream: {
+        value: async (...asked: Parameters<EventLog['readStream']>) => {
+          const found = await log.readStream(...asked);
+          read.push(found.length);
+          return found;
+        },
+      },
+    }) as EventLog;
+    const [ours, theirs] = [ledgerOn(counting), ledgerOn(log)];
+    const { id } = await theirs.create(bell, { context: contextOf('k0'), decide: () => [ring(1)] });
+    for (let round = 1; round <= 20; round += 1) {
+      const by = round % 3 === 0 ? ours : theirs;
+      const context = contextOf(`k${String(round)}`);
+      await by.change(bell, id, { context, ifMatch: 'ignored', decide: () => [ring(1)] });
+      expect(await ours.load(bell, id)).toMatchObject({ state: round + 1, revision: round });
+      expect((await ours.load(bell, id)).events).toHaveLength(round + 1);
+    }
+    expect(read.reduce((sum, count) => sum + count, 0)).toBe(21);
+  });
+
+  it('answers a replay from a fold that others have gone on from as it did at first', async () => {
+    const first = await ledger.create(bell, { context: contextOf('k1'), decide: () => [ring(2)] });
+    await ledger.load(bell, first.id);
+    const other = ledgerOn(log);
+    await other.change(bell, first.id, { context: contextOf('k2'), ifMatch: 'ignored', decide: () => [ring(5)] });
+    const again = await ledger.create(bell, { context: contextOf('k1'), decide: () => [ring(2)] });
+    expect([again.replayed, again.state, again.tag]).toEqual([true, 2, first.tag]);
+  });
 });

@@ -22,9 +22,10 @@ import type { KeyedHash, Sealing } from '@safeguarding/sealing';
 import type { EventCatalogue, Slice } from './catalogue.ts';
 import type { CommandContext } from './context.ts';
 import { dress, storedBytes } from './envelopes.ts';
-import { afterCommand, historyOf, readWhole, type History, type ReadEvent } from './history.ts';
+import { afterCommand, continued, historyOf, readWhole, type History, type ReadEvent } from './history.ts';
 import { commandId, createdId } from './ids.ts';
 import { ledgerErrors } from './ledger-errors.ts';
+import { RememberedHistories } from './remembered-histories.ts';
 
 /** What a command left behind; of a replay, what it left behind when it was first recorded. */
 export type Outcome<State, Event extends DomainEvent> = {
@@ -84,6 +85,7 @@ const attempts = 16;
  */
 export class Ledger {
   private readonly parts: LedgerParts;
+  private readonly remembered = new RememberedHistories();
 
   constructor(parts: LedgerParts) {
     this.parts = parts;
@@ -188,12 +190,14 @@ export class Ledger {
 
   private async loadStream<S, E extends DomainEvent>(slice: Slice<S, E>, stream: StreamName): Promise<History<S, E>> {
     try {
-      const events = await readWhole(this.parts.log, stream);
-      return historyOf(
-        slice,
-        stream,
-        events.map((event) => this.parts.readEvent(event) as unknown as Recorded<E>),
-      );
+      const known = this.remembered.of(slice, stream) ?? historyOf(slice, stream, []);
+      // The end is read from the log each time: another process may have written.
+      const fresh = await readWhole(this.parts.log, stream, known.revision + 1);
+      if (fresh.length === 0) return known;
+      const since = fresh.map((event) => this.parts.readEvent(event) as unknown as Recorded<E>);
+      const history = continued(slice, known, since);
+      this.remembered.keep(slice, history, fresh);
+      return history;
     } catch (error) {
       throw asRefusal(error);
     }
@@ -232,7 +236,7 @@ export class Ledger {
     id: string,
     { state, stream, revision, position }: History<S, E>,
   ): Outcome<S, E> {
-    return { id, state, events: [], revision, position, replayed: false, tag: this.tagOf(stream, revision) };
+    return this.tagged({ id, state, events: [], revision, position, replayed: false }, stream);
   }
 
   private outcome<S, E extends DomainEvent>(
@@ -244,7 +248,21 @@ export class Ledger {
     const events = appended.written as readonly Recorded<E>[];
     const state = events.reduce((folded, event) => slice.evolve(folded, event), before.state);
     const { revision, position } = appended;
-    return { id, state, events, revision, position, replayed: false, tag: this.tagOf(before.stream, revision) };
+    return this.tagged({ id, state, events, revision, position, replayed: false }, before.stream);
+  }
+
+  /** Most commands of reactions and of the intake are never asked for their tag, which costs a keyed hash. */
+  private tagged<T extends { readonly revision: number }>(
+    outcome: T,
+    stream: StreamName,
+  ): T & { readonly tag: string } {
+    const tagOf = (): string => this.tagOf(stream, outcome.revision);
+    return {
+      ...outcome,
+      get tag() {
+        return tagOf();
+      },
+    };
   }
 
   private async tryAppend(

@@ -13,10 +13,11 @@ import {
 } from './core/person-decisions.ts';
 import type { CorrectionReason, PersonState } from './core/person.ts';
 import { whatWasSaid } from './core/plain-json.ts';
-import type { RelationshipContent, RelationshipEndReason } from './core/relationship.ts';
+import { isConcernLabel, type RelationshipContent, type RelationshipEndReason } from './core/relationship.ts';
 import type { ChildRegistered } from './core/registration.ts';
 import type { NamedPerson, PeopleRegister, Registered } from './people-register.ts';
 import { personSlice, registrationSlice } from './people-slices.ts';
+import { personWithoutTrace, saidOfNobody } from './perpetrators/person-without-trace.ts';
 
 type CommandParts = {
   readonly ledger: Ledger;
@@ -37,10 +38,22 @@ export type Correction = { readonly reason: CorrectionReason; readonly stated: D
 export type NewRelationship = { readonly other: NamedPerson; readonly content: Omit<RelationshipContent, 'name'> };
 
 /** 428 without a tag, 412 with another one; asked for after a replay was recognised (docs/ARCHITECTURE.md, order of checks). */
-const checkTag = ({ ifMatch }: CommandContext, accepted: readonly string[]): void => {
+export const checkTag = ({ ifMatch }: CommandContext, accepted: readonly string[]): void => {
   if (ifMatch === undefined) throw new DomainError(ledgerErrors.tagRequired);
   const sent = ifMatch.split(',').map((tag) => tag.trim());
   if (!sent.includes('*') && !accepted.some((tag) => sent.includes(tag))) throw new DomainError(ledgerErrors.stale);
+};
+
+type Tagged = { readonly child: PersonId; readonly relationship: ThingId; readonly state: PersonState };
+
+/** The tag of what the service itself said of a relationship. */
+export const relationshipTagOf = (
+  reader: ChildReader,
+  caller: Caller,
+  { child, relationship, state }: Tagged,
+): string => {
+  const touched = ownRelationship(caller.agency, relationship, state)?.touched ?? '';
+  return reader.ownTag(caller, 'own-relationship', child, `${relationship}\n${touched}`);
 };
 
 const registered = ({ person, statement }: Registered, { identifierOmittedBecause }: NamedPerson): ChildRegistered => ({
@@ -130,9 +143,16 @@ export class ChildCommands {
     const context = caller.context('relationship:record', { child, body });
     const relationship = createdId(context, 'relationship');
     const naming = { slot: 'other', pointer: '/other' };
-    const person = await register.findOrCreate({ ...other, kind: other.kind ?? 'adult' }, context, naming);
+    const hidden = isConcernLabel(content.relation);
+    const person = hidden
+      ? await personWithoutTrace(register, other, context, naming)
+      : await register.findOrCreate({ ...other, kind: other.kind ?? 'adult' }, context, naming);
     const { name } = other.demographics ?? {};
-    const named: RelationshipContent = { ...content, ...(name === undefined ? {} : { name }) };
+    const named: RelationshipContent = {
+      ...content,
+      ...(name === undefined ? {} : { name }),
+      ...(hidden ? saidOfNobody(other) : {}),
+    };
     const { state, position } = await ledger.change(personSlice, child, {
       context,
       ifMatch: 'ignored',
@@ -174,7 +194,6 @@ export class ChildCommands {
   }
 
   private relationshipTag(caller: Caller, child: PersonId, relationship: ThingId, state: PersonState): string {
-    const touched = ownRelationship(caller.agency, relationship, state)?.touched ?? '';
-    return this.parts.reader.ownTag(caller, 'own-relationship', child, `${relationship}\n${touched}`);
+    return relationshipTagOf(this.parts.reader, caller, { child, relationship, state });
   }
 }

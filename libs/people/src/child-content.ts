@@ -53,7 +53,7 @@ export type Identified = Identity & { readonly identifiers: readonly ShownIdenti
 export type Related = Pick<ShownChild, 'mergedWith' | 'beforeBirth' | 'bornAs'>;
 
 type ContentParts = {
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly register: Pick<AgencyRegister, 'get'>;
   readonly clock: Clock;
 };

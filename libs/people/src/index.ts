@@ -11,9 +11,11 @@ export {
 } from './core/identifier.ts';
 export { isHealthNumber, normaliseHealthNumber } from './core/health-number.ts';
 export { peopleErrors } from './core/people-errors.ts';
+export { perpetratorErrors } from './core/perpetrator-errors.ts';
 export { personKinds, type PersonKind } from './core/person-kind.ts';
 export { AddressBody, DemographicsBody, IdentifierBody, NameBody, NamedPersonBody } from './children.requests.ts';
 export { IdentifierClaims } from './identifier-claims.ts';
+export { OwnRelationships } from './own-relationships.ts';
 export { PeopleFacts } from './people-facts.ts';
 export { PeopleRegister, type NamedPerson, type Naming, type Registered } from './people-register.ts';
 export { peopleEvents } from './people-slices.ts';

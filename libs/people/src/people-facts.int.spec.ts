@@ -32,12 +32,12 @@ describe('what access asks of a person', () => {
   it('is opened once for many questions, and again when something was recorded or the time is up', async () => {
     const child = await born('gp-practice', numbers[0], '2020-01-01');
     const { folds, register, sealing } = bench;
-    const openNow = jest.spyOn(sealing, 'openNow');
+    const openHeld = jest.spyOn(sealing, 'openHeld');
     const askTwice = async (facts: PeopleFacts): Promise<number> => {
-      const before = openNow.mock.calls.length;
+      const before = openHeld.mock.calls.length;
       await facts.of(child);
       await facts.of(child);
-      return openNow.mock.calls.length - before;
+      return openHeld.mock.calls.length - before;
     };
     const facts = new PeopleFacts({ folds, register, sealing });
     expect(await askTwice(facts)).toBe(1);
@@ -45,7 +45,7 @@ describe('what access asks of a person', () => {
     facts.forget();
     expect(await askTwice(facts)).toBe(1);
     await born('gp-practice', numbers[0], '2020-01-02', 'later');
-    openNow.mockClear();
+    openHeld.mockClear();
     expect(await askTwice(facts)).toBe(2);
     expect(await askTwice(new PeopleFacts({ folds, register, sealing, lifetimeMs: 0 }))).toBe(4);
   });

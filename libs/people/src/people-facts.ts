@@ -8,7 +8,7 @@ import { openStatements } from './statements.ts';
 
 type FactsParts = {
   readonly folds: PersonFolds;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly register: Pick<AgencyRegister, 'get'>;
   /** How long an opened date of birth stays in memory, in ms; 30,000 when absent. */
   readonly lifetimeMs?: number;

@@ -22,8 +22,12 @@ import { NameSearchController } from './name-search/name-search.controller.ts';
 import { NameSearcher } from './name-search/search-names.ts';
 import { NumberCommands } from './numbers/number-commands.ts';
 import { NumbersController } from './numbers/numbers.controller.ts';
+import { OwnRelationships } from './own-relationships.ts';
 import { PeopleFacts } from './people-facts.ts';
 import { PeopleRegister } from './people-register.ts';
+import { PerpetratorCommands } from './perpetrators/perpetrator-commands.ts';
+import { PerpetratorReader } from './perpetrators/perpetrator-reader.ts';
+import { PerpetratorsController } from './perpetrators/perpetrators.controller.ts';
 import { PersonFolds } from './person-folds.ts';
 import { WorklistController } from './worklist.controller.ts';
 import { Worklist } from './worklist.ts';
@@ -91,6 +95,23 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
     inject: [Ledger, AccessGate, ChildReader, PeopleRegister, CLOCK],
     useFactory: (ledger: Ledger, gate: AccessGate, reader: ChildReader, register: PeopleRegister, clock: Clock) =>
       new ChildCommands({ ledger, gate, reader, register, clock }),
+  },
+  {
+    provide: OwnRelationships,
+    inject: [PersonFolds, SEALING],
+    useFactory: (folds: PersonFolds, sealing: Sealing) => new OwnRelationships(folds, sealing),
+  },
+  {
+    provide: PerpetratorCommands,
+    inject: [Ledger, AccessGate, ChildReader, PeopleRegister, SEALING],
+    useFactory: (ledger: Ledger, gate: AccessGate, reader: ChildReader, register: PeopleRegister, sealing: Sealing) =>
+      new PerpetratorCommands({ ledger, gate, reader, register, sealing }),
+  },
+  {
+    provide: PerpetratorReader,
+    inject: [Ledger, AccessGate, AgencyRegister, Receipts],
+    useFactory: (ledger: Ledger, gate: AccessGate, register: AgencyRegister, receipts: Receipts) =>
+      new PerpetratorReader({ ledger, gate, register, receipts }),
   },
   {
     provide: NumberCommands,
@@ -161,6 +182,7 @@ export class PeopleModule {
       module: PeopleModule,
       controllers: [
         ChildrenController,
+        PerpetratorsController,
         NumbersController,
         BirthsController,
         NameSearchController,
@@ -168,7 +190,15 @@ export class PeopleModule {
         WorklistController,
       ],
       providers: [...providers(options)],
-      exports: [PersonFolds, PeopleRegister, PeopleFacts, ChildFactsSource, IdentifierClaims, Pregnancies],
+      exports: [
+        OwnRelationships,
+        PersonFolds,
+        PeopleRegister,
+        PeopleFacts,
+        ChildFactsSource,
+        IdentifierClaims,
+        Pregnancies,
+      ],
     };
   }
 }

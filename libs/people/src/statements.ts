@@ -7,7 +7,7 @@ import { openContent } from './open-content.ts';
 
 /** Opens the statements of those controllers that are asked for, in the order in which they first spoke. */
 export const openStatements = async (
-  sealing: Pick<Sealing, 'open' | 'openNow'>,
+  sealing: Pick<Sealing, 'open' | 'openHeld'>,
   person: PersonId,
   { statements }: Pick<RegisteredPerson, 'statements'>,
   wanted: (agency: AgencyId) => boolean,

@@ -151,7 +151,17 @@ describe('a transit engine as the keeper of keys', () => {
         ...{ by: 'jwt', mount: 'kubernetes', role: 'ledger' },
         jwtFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
       },
+      keyValues: undefined,
     });
+  });
+
+  it('may hold the data keys too', () => {
+    const shared = { ...transit, TRANSIT_TOKEN_FILE: '/t', KEY_STORE: 'key-values' };
+    expect(readConfig(shared).keyProvider).toMatchObject({
+      keyValues: { mount: 'safeguarding-keys', prefix: 'ledger' },
+    });
+    expect(faultsOf({ KEY_STORE: 'key-values' }).join()).toMatch(/only where KEY_PROVIDER is transit/);
+    expect(faultsOf({ ...shared, KEY_VALUES_PREFIX: '../sys' }).join()).toMatch(/KEY_VALUES_PREFIX/);
   });
 
   it.each([
@@ -199,6 +209,12 @@ describe('production', () => {
   ])('refuses %s', (_, changes: Record<string, string>, fault) => {
     const faults = faultsOf({ ...production(), ...changes });
     expect(faults.join('\n')).toMatch(fault);
+  });
+
+  it('takes Kafka in the clear where that was accepted in so many words', () => {
+    const kafka = { KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'off' };
+    expect(faultsOf({ ...production(), ...kafka, KAFKA_PLAINTEXT: 'yes' })).toHaveLength(1);
+    expect(faultsOf({ ...production(), ...kafka, KAFKA_PLAINTEXT: 'accept' })).toEqual([]);
   });
 
   it('refuses a key that is absent, open to others, or beside what it protects', () => {

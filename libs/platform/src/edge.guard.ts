@@ -1,4 +1,5 @@
-import { SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import { DomainError, type Position } from '@safeguarding/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WithEdgeFault } from './bodies.ts';
@@ -21,12 +22,15 @@ const incompleteHeader = 'x-incomplete';
 export type ClosedToCommands = { readonly maintenance: Maintenance; readonly isCommand: IsCommand };
 
 const modelsKey = 'safeguarding:read-models';
+/** How the OpenAPI document is told; it turns it into the header of the answer. */
+export const answersFromExtension = 'x-answers-from';
 
 /**
  * The read models that a route answers from. While one of them is being built the route is 503: half a timeline looks like a whole
  * one. A route without it must answer from the log alone.
  */
-export const AnswersFrom = (...models: readonly string[]): CustomDecorator => SetMetadata(modelsKey, models);
+export const AnswersFrom = (...models: readonly string[]): MethodDecorator =>
+  applyDecorators(SetMetadata(modelsKey, models), ApiExtension(answersFromExtension, [...models]));
 
 const modelsOf = (context: ExecutionContext): readonly string[] =>
   (Reflect.getMetadata(modelsKey, context.getHandler()) as readonly string[] | undefined) ?? [];

@@ -8,6 +8,7 @@ export {
   type AdminProgress,
   type AdminSocket,
 } from './admin-socket.ts';
+export { ClientShare } from './client-share.ts';
 export * from './clock.ts';
 export { ConfigurationRefused, readConfig, type AppConfig } from './config.ts';
 export type { KafkaConfig } from './kafka-config.ts';
@@ -16,6 +17,7 @@ export * from './core/error-catalogue.ts';
 export { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';
 export { problemOf, problemType, statusOf, type Problem } from './core/problem.ts';
 export { Health, HealthController, type HealthCheck } from './health.ts';
+export { serveHealth } from './health-server.ts';
 export { configureHttp, createAdapter, type EdgeParts } from './http.ts';
 export { HttpProblem } from './http-problem.ts';
 export * from './identity/index.ts';

@@ -8,7 +8,7 @@ export type KafkaConfig = {
   readonly deadLetterTopic: string;
   /** Signals for an agency go to this, a dot and its code. */
   readonly signalsTopic: string;
-  /** Members of the consumer group in this process. */
+  /** Members of the consumer group in this process; with none it only tells what happened. */
   readonly members: number;
   /** Makes topics that are missing; a production broker's topics are its operator's. */
   readonly createTopics: boolean;
@@ -49,7 +49,7 @@ const tlsOf = (settings: Settings, production: boolean): KafkaTls | undefined =>
     settings.faults.push('KAFKA_TLS_CERT and KAFKA_TLS_KEY go together: set both or none.');
   if (!on && (ca ?? cert) !== undefined)
     settings.faults.push('KAFKA_TLS is off, yet a certificate is given: set it on.');
-  if (!on && production)
+  if (!on && production && settings.text('KAFKA_PLAINTEXT') !== 'accept')
     settings.faults.push('KAFKA_TLS must be on in production: concerns do not travel in the clear.');
   return on ? given({ ca, cert, key }) : undefined;
 };
@@ -80,7 +80,7 @@ export const kafkaConfigOf = (settings: Settings, { production }: { readonly pro
     intakeTopics: intakeTopics.length === 0 ? ['gp.safeguarding-concerns.v1'] : intakeTopics,
     deadLetterTopic: topic('KAFKA_DEAD_LETTER_TOPIC', 'safeguarding.dead-letters.v1'),
     signalsTopic: topic('KAFKA_SIGNALS_TOPIC', 'safeguarding.signals.v1'),
-    members: settings.number('KAFKA_MEMBERS', 1, 1, 16),
+    members: settings.number('KAFKA_MEMBERS', 1, 0, 16),
     createTopics: settings.oneOf('KAFKA_CREATE_TOPICS', onOff, production ? 'off' : 'on') === 'on',
     tls: tlsOf(settings, production),
     sasl: saslOf(settings),

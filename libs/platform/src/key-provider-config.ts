@@ -18,6 +18,8 @@ export type KeyProviderConfig =
       readonly caFile: string | undefined;
       readonly timeoutMs: number;
       readonly signIn: TransitSignInConfig;
+      /** Data keys lie in a key-value engine of the same server, for processes on several machines; a file where absent. */
+      readonly keyValues: { readonly mount: string; readonly prefix: string } | undefined;
     };
 
 /** No dots, no blanks, nothing that a URL would read otherwise. */
@@ -54,9 +56,19 @@ const readSignIn = (reader: Reader): TransitSignInConfig => {
   }
 };
 
+const readKeyValues = (reader: Reader, kind: KeyProviderConfig['kind']) => {
+  const store = reader.oneOf('KEY_STORE', ['file', 'key-values'], 'file');
+  const mount = reader.matching('KEY_VALUES_MOUNT', path, 'the path of a key-value engine') ?? 'safeguarding-keys';
+  const prefix = reader.matching('KEY_VALUES_PREFIX', word, 'a name') ?? 'ledger';
+  if (store === 'file') return undefined;
+  if (kind === 'local-file') reader.faults.push('KEY_STORE is key-values only where KEY_PROVIDER is transit.');
+  return { mount, prefix };
+};
+
 /** Reads who keeps the keys; faults are collected by the reader. */
 export const readKeyProvider = (reader: Reader, profile: 'development' | 'production'): KeyProviderConfig => {
   const kind = reader.oneOf('KEY_PROVIDER', ['local-file', 'transit'], 'local-file');
+  const keyValues = readKeyValues(reader, kind);
   if (kind === 'local-file') return { kind };
   const url = reader.origin('TRANSIT_URL', profile === 'production' ? ['https:'] : ['https:', 'http:']);
   if (url === undefined) reader.faults.push('TRANSIT_URL is needed where KEY_PROVIDER is transit.');
@@ -69,5 +81,6 @@ export const readKeyProvider = (reader: Reader, profile: 'development' | 'produc
     caFile: reader.path('TRANSIT_CA_FILE'),
     timeoutMs: reader.number('TRANSIT_TIMEOUT_MS', 2_000, 100, 10_000),
     signIn: readSignIn(reader),
+    keyValues,
   };
 };

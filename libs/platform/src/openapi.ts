@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { answersFromExtension } from './edge.guard.ts';
 
 const problem = {
   type: 'object',
@@ -50,11 +51,20 @@ const createdHeaders = {
   'X-Position': { schema: { type: 'string' }, description: 'For X-Min-Position of the next read' },
 } as const;
 
+const incompleteHeader = {
+  'X-Incomplete': {
+    schema: { type: 'string' },
+    description:
+      'There where something had to be set aside from what the list is made of, so that it may show too little: the names of the read models, separated by commas',
+  },
+} as const;
+
 type Response = { headers?: Record<string, unknown> };
 type Operation = {
   parameters?: unknown[];
   responses?: Record<string, Response>;
   security?: unknown[];
+  'x-answers-from'?: readonly string[];
 };
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -71,8 +81,13 @@ const headersOf = (method: string, path: string): readonly unknown[] => {
 /** What holds for every operation is written once, here, and not on every route. */
 const completeOperation = (operation: Operation, method: string, path: string): void => {
   operation.parameters = [...(operation.parameters ?? []), ...headersOf(method, path)];
-  const { 201: created, ...others } = operation.responses ?? {};
+  const { 201: created, 200: answered, ...others } = operation.responses ?? {};
+  const fromModel = answersFromExtension in operation;
+  delete operation['x-answers-from'];
   operation.responses = {
+    ...(answered
+      ? { 200: fromModel ? { ...answered, headers: { ...incompleteHeader, ...answered.headers } } : answered }
+      : {}),
     ...others,
     ...(created ? { 201: { ...created, headers: { ...createdHeaders, ...created.headers } } } : {}),
     default: { $ref: '#/components/responses/Refusal' } as Response,

@@ -1,4 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { UnknownEventVersion } from '@safeguarding/event-log';
 import { DomainError, type ErrorPointer } from '@safeguarding/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { edgeErrors, platformErrors, type EdgeEntry } from './core/platform-errors.ts';
@@ -45,6 +46,9 @@ const statusIn = (error: unknown): number => {
 
 /** Turns anything thrown into an answer that says nothing of what was sent and nothing of the inside. */
 export const answerTo = (error: unknown): Answer => {
+  // While an upgrade is under way: better no answer than one that leaves out what a newer release recorded.
+  if (error instanceof UnknownEventVersion)
+    return { status: 503, entry: platformErrors.newerRelease, headers: { 'retry-after': retryAfterSeconds } };
   if (error instanceof DomainError) {
     const status = statusOf[error.entry.kind];
     const headers = status === 503 ? { 'retry-after': retryAfterSeconds } : {};
@@ -63,7 +67,10 @@ export const answerTo = (error: unknown): Answer => {
  */
 export type WithSettle = { settle?: (error: unknown) => Promise<unknown> | undefined };
 
-/** problem+json for every error of every route; what nobody expected is reported, without content, and answered 500. */
+/**
+ * problem+json for every error of every route. What nobody expected is reported, without content, and answered 500; an event of a newer
+ * release is reported too, because only the operator can end that.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly report: (error: unknown, requestId: string) => void;
@@ -89,7 +96,7 @@ export class ProblemFilter implements ExceptionFilter {
   private answer(error: unknown, request: Request, reply: FastifyReply): void {
     const requestId = request.facts?.requestId ?? nobodysRequestId;
     const { status, entry, pointers, headers = {} } = this.answerOf(error, request);
-    if (status === 500) this.report(error, requestId);
+    if (status === 500 || error instanceof UnknownEventVersion) this.report(error, requestId);
     if (reply.sent) return;
     // A tag or place of something that was not answered would tell of it.
     for (const name of ['etag', 'location', 'x-position']) reply.removeHeader(name);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { fieldClasses, type AgencyId, type FieldClass, type PersonalPart, type SealedPart } from '@safeguarding/kernel';
 import { canonicalText, commit, freshSalt } from './commitments.ts';
 import { KeyMissing, KeyStoreUnavailable, SealBroken } from './errors.ts';
@@ -81,9 +81,14 @@ const openPart = (context: SealContext, { key }: DataKey, part: SealedPart): Ope
 
 const withoutSalts = ({ person, classes }: OpenedWithSalts): OpenedPart => ({ person, classes });
 
+const sameContext = (one: SealContext, other: SealContext): boolean =>
+  one.eventId === other.eventId && one.type === other.type && one.schemaVersion === other.schemaVersion;
+
 /** AES-256-GCM, one operation per person and event, bound to event, type, version, person and key. */
 export class EnvelopeSealing implements Sealing {
   private readonly keys: KeyRing;
+  /** By the key first: with the key in memory, which an erasure or its age takes away, goes what it opened. */
+  private readonly held = new WeakMap<KeyObject, WeakMap<SealedPart, { context: SealContext; opened: OpenedPart }>>();
 
   constructor(keys: KeyRing) {
     this.keys = keys;
@@ -116,6 +121,18 @@ export class EnvelopeSealing implements Sealing {
   openNow(context: SealContext, part: SealedPart): OpenedPart | undefined {
     const key = this.keys.cached(part.keyId);
     return key && withoutSalts(openPart(context, key, part));
+  }
+
+  openHeld(context: SealContext, part: SealedPart): OpenedPart | undefined {
+    const key = this.keys.cached(part.keyId);
+    if (!key) return undefined;
+    const opened = this.held.get(key.key) ?? new WeakMap<SealedPart, { context: SealContext; opened: OpenedPart }>();
+    const before = opened.get(part);
+    if (before && sameContext(before.context, context)) return before.opened;
+    const now = withoutSalts(openPart(context, key, part));
+    opened.set(part, { context, opened: now });
+    this.held.set(key.key, opened);
+    return now;
   }
 
   async sealBytes(

@@ -74,6 +74,14 @@ describe('A sealed part', () => {
     expect(await all.sealing.open(context, sealed)).toEqual(aPart());
   });
 
+  it('opens again and again to the same for whoever keeps it, and moved it still opens to nobody', async () => {
+    const all = await inMemory();
+    const [mine, hers] = [await sealOne(all), await sealOne(all, aPart(sister))];
+    expect(all.sealing.openHeld(context, mine)).toEqual(aPart());
+    expect(all.sealing.openHeld({ ...context }, mine)).toBe(all.sealing.openHeld(context, mine));
+    expect(movesThatOpen((where, part) => all.sealing.openHeld(where, part), mine, hers)).toEqual([]);
+  });
+
   it('is different every time, and shows nothing of its content', async () => {
     const all = await inMemory();
     const [first, second] = [await sealOne(all), await sealOne(all)];

@@ -72,6 +72,14 @@ describe.each(stores)('After a destruction in the %s key store', (_, make) => {
     });
   });
 
+  it('what was opened for somebody who keeps it is gone with the key', async () => {
+    const all = await start();
+    const sealed = await seal(all);
+    expect(all.sealing.openHeld(context, sealed)).toBeDefined();
+    await all.keyStore.destroy({ person: child }, ended);
+    expect(all.sealing.openHeld(context, sealed)).toBeUndefined();
+  });
+
   it('other people and other controllers keep theirs', async () => {
     const all = await start();
     const [mine, hers, schools] = [await seal(all), await seal(all, sister), await seal(all, child, school)];

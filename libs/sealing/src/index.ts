@@ -18,6 +18,8 @@ export type { Destruction, KeyScope, KeySelector, KeyStore, StoredKey, StoredSec
 export { ephemeralKeyProvider } from './key-wrapping.ts';
 export { KeyedHash } from './keyed-hash.ts';
 export { KeyFileRefused, localFileKeyProvider, type LocalKeyFileOptions } from './local-file-key-provider.ts';
+export { KeyValueKeyStore } from './key-values/key-value-key-store.ts';
+export type { KeyValueOptions } from './key-values/key-values.ts';
 export { MemoryKeyStore } from './memory-key-store.ts';
 export { openSealing, type OpenedSealing, type SealingOptions, type SealingPlace } from './open-sealing.ts';
 export * from './port.ts';

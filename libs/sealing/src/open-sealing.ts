@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvelopeSealing } from './envelope-sealing.ts';
-import { KeyUnwrapFailed } from './errors.ts';
+import { KeeperUnavailable, KeyProviderRefused, KeyUnwrapFailed } from './errors.ts';
 import { KeyedIdentifierHash } from './identifier-hash.ts';
 import type { KeyCacheBounds } from './key-cache.ts';
 import type { KeyProvider } from './key-provider.ts';
@@ -70,8 +70,9 @@ const rarely = (now: () => number, ask: () => Promise<boolean>): (() => Promise<
 };
 
 /**
- * Opens the key store and makes or unwraps the ledger's own keys. Throws KeyStoreUnavailable, and KeyUnwrapFailed where the store was
- * written under another key-encryption key: better no start than a second set of keys.
+ * Opens the key store and makes or unwraps the ledger's own keys. Throws KeyStoreUnavailable, KeyProviderRefused where the keeper of keys
+ * is away although the store itself is in order, and KeyUnwrapFailed where the store was written under another key-encryption key:
+ * better no start than a second set of keys.
  */
 export const openSealing = async (options: SealingOptions): Promise<OpenedSealing> => {
   const { cache = {}, identifierEpoch = 1, now = () => performance.now() } = options;
@@ -107,6 +108,10 @@ export const openSealing = async (options: SealingOptions): Promise<OpenedSealin
     };
   } catch (error) {
     await close();
+    if (error instanceof KeeperUnavailable)
+      throw new KeyProviderRefused(
+        `${error.code} No keys can be had from ${provider.description}. The key store itself was opened and is left as it is: start again once its keeper serves.`,
+      );
     if (!(error instanceof KeyUnwrapFailed)) throw error;
     throw new KeyUnwrapFailed(
       `The key store does not belong to ${provider.description}. Configure the keeper of keys that was in use when the store was written (restore its key file), or start with an empty data folder.`,

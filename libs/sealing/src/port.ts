@@ -45,6 +45,8 @@ export type Sealing = {
   open(context: SealContext, part: SealedPart): Promise<OpenedPart | undefined>;
   /** The same without waiting, where the key is already in memory; undefined means: call `open`. */
   openNow(context: SealContext, part: SealedPart): OpenedPart | undefined;
+  /** As `openNow`, for a part that the caller keeps and opens again and again: what was opened is held as long as both part and key are. */
+  openHeld(context: SealContext, part: SealedPart): OpenedPart | undefined;
   /** Whole documents, which lie apart from the log, under the same data keys. Throws as `seal`. */
   sealBytes(
     context: BytesContext,

@@ -6,9 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { agencyId, eventId, personId } from '@safeguarding/kernel';
 import { KeyStoreUnavailable, KeyUnwrapFailed } from './errors.ts';
 import { ephemeralKeyProvider } from './key-wrapping.ts';
-import type { KeyScope, KeyStore, StoredKey } from './key-store.ts';
-import { MemoryKeyStore } from './memory-key-store.ts';
-import { openSealing, type OpenedSealing } from './open-sealing.ts';
+import type { KeyScope, StoredKey } from './key-store.ts';
+import { openSealing } from './open-sealing.ts';
 import { SqliteKeyStore } from './sqlite-key-store.ts';
 
 const gp = agencyId('millbrook-surgery');
@@ -38,70 +37,6 @@ const openStore = async (file: string): Promise<SqliteKeyStore> => {
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
   for (const each of folders.splice(0)) rmSync(each, { recursive: true });
-});
-
-const stores: readonly (readonly [string, () => Promise<KeyStore>])[] = [
-  ['memory', () => Promise.resolve(new MemoryKeyStore())],
-  ['sqlite', () => openStore(keysDb())],
-];
-
-/** Ids of the keys that fifty first uses of one scope end up with. */
-const keysOfFifty = async (all: OpenedSealing): Promise<ReadonlySet<string>> => {
-  const part = { person: person(1), classes: { identity: { given: 'Wren' } } };
-  const sealed = await Promise.all(
-    Array.from({ length: 50 }, () => all.sealing.seal(context, gp, 'child-record', [part])),
-  );
-  return new Set(sealed.flat().map(({ keyId }) => keyId));
-};
-
-describe.each(stores)('The %s key store', (_, make) => {
-  it('keeps the first key of a scope and answers it to everybody', async () => {
-    const store = await make();
-    const [first, second] = await Promise.all([store.add(aKey('one')), store.add(aKey('two'))]);
-    expect([first.keyId, second.keyId]).toEqual(['one', 'one']);
-    expect(await store.find(scope)).toEqual(aKey('one'));
-    expect(await store.get('one')).toEqual(aKey('one'));
-    expect(await store.get('two')).toBeUndefined();
-  });
-
-  it('keeps the first secret of a name', async () => {
-    const store = await make();
-    const secret = (fill: number) => ({ name: 'tokens', kekId: 'test', wrapped: new Uint8Array(60).fill(fill) });
-    expect(await store.findSecret('tokens')).toBeUndefined();
-    expect(await store.addSecret(secret(1))).toEqual(secret(1));
-    expect(await store.addSecret(secret(2))).toEqual(secret(1));
-    expect(await store.findSecret('tokens')).toEqual(secret(1));
-  });
-
-  it('makes one key for fifty first uses at once, and for two openings of it that race', async () => {
-    const keyStore = await make();
-    const provider = ephemeralKeyProvider();
-    const [one, two] = await Promise.all([openSealing({ keyStore, provider }), openSealing({ keyStore, provider })]);
-    const [mine, theirs] = await Promise.all([keysOfFifty(one), keysOfFifty(two)]);
-    expect(new Set([...mine, ...theirs]).size).toBe(1);
-  });
-
-  it('would be caught making several (tooth)', async () => {
-    const inner = await make();
-    const careless: KeyStore = {
-      find: () => Promise.resolve(undefined),
-      get: (keyId) => inner.get(keyId),
-      add: (key) => Promise.resolve(key),
-      findSecret: (name) => inner.findSecret(name),
-      addSecret: (secret) => inner.addSecret(secret),
-      keysNotUnder: (...question) => inner.keysNotUnder(...question),
-      secretsNotUnder: (kekId) => inner.secretsNotUnder(kekId),
-      rewrap: (...exchange) => inner.rewrap(...exchange),
-      destroy: (selector, destruction) => inner.destroy(selector, destruction),
-      counts: () => inner.counts(),
-      onDestroyed: (listener) => inner.onDestroyed(listener),
-      close: () => inner.close(),
-    };
-    const provider = ephemeralKeyProvider();
-    const one = await openSealing({ keyStore: careless, provider });
-    const two = await openSealing({ keyStore: careless, provider });
-    expect(new Set([...(await keysOfFifty(one)), ...(await keysOfFifty(two))]).size).toBe(2);
-  });
 });
 
 /** Commits in a write-ahead log: frames whose header names the size of the file after them. */

@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KeyValueOptions } from './key-values/key-values.ts';
 import type { TransitOptions } from './transit/transit-options.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -54,6 +55,14 @@ const policyFor = (mount: string, key: string): string =>
   [
     `path "${mount}/keys/${key}" { capabilities = ["read"] }`,
     ...['encrypt', 'decrypt'].map((verb) => `path "${mount}/${verb}/${key}" { capabilities = ["update"] }`),
+  ].join('\n');
+
+/** What it may do with the documents of its key store. */
+const policyForKeyValues = (mount: string): string =>
+  [
+    `path "${mount}/config" { capabilities = ["read"] }`,
+    `path "${mount}/data/ledger/*" { capabilities = ["create", "read", "update"] }`,
+    `path "${mount}/metadata/ledger/*" { capabilities = ["list", "delete"] }`,
   ].join('\n');
 
 type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
@@ -159,6 +168,21 @@ export class OpenBao {
     await this.ask('POST', 'sys/policies/acl/ledger', { policy: policyFor('transit', key) }, namespace);
     if (namespace === undefined)
       await this.ask('POST', 'auth/approle/role/ledger', { token_policies: 'ledger', token_ttl: '1h' });
+  }
+
+  /** An empty key-value engine `keys`, and options of a key store in it. */
+  async keyValues(config: object = { max_versions: 1, cas_required: true }): Promise<KeyValueOptions> {
+    await this.ask('DELETE', 'sys/mounts/keys');
+    await this.ask('POST', 'sys/mounts/keys', { type: 'kv', options: { version: '2' } });
+    for (let tries = 0; (await this.ask('POST', 'keys/config', config)).status >= 300; tries += 1) {
+      if (tries > 100) throw new Error('The key-value engine does not come up.');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await this.ask('POST', 'sys/policies/acl/ledger', {
+      policy: `${policyFor('transit', 'ledger')}\n${policyForKeyValues('keys')}`,
+    });
+    const { url, caFile, timeoutMs, signIn } = await this.options();
+    return { url, caFile, timeoutMs, signIn, mount: 'keys', prefix: 'ledger' };
   }
 
   rotate(): Promise<Answer> {

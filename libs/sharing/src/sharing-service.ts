@@ -3,6 +3,13 @@ import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, ThingId } from 
 import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
 import { involveRecipient } from './core/involvement-decisions.ts';
 import {
+  consentFor,
+  decideNotToShare,
+  noteDisclosure,
+  recordDirectContact,
+  recordDisclosure,
+} from './core/opening-decisions.ts';
+import {
   closeLead,
   endReviewScope,
   leaveReviewPanel,
@@ -11,12 +18,16 @@ import {
   withdrawAddress,
 } from './core/relation-decisions.ts';
 import type { Period, SharingEvent } from './core/sharing-events.ts';
-import type { SharingState } from './core/sharing-state.ts';
+import type { DirectContactState, SharingState } from './core/sharing-state.ts';
 import { sharingSlice } from './sharing-slice.ts';
 
 /** What a write to one child's stream left behind. */
 export type SharingOutcome = Outcome<SharingState, SharingEvent>;
 type Decide = (state: SharingState, at: Instant) => readonly SharingEvent[];
+/** A disclosure as another slice decided it. */
+export type Disclosure = Omit<Parameters<typeof recordDisclosure>[0], 'child'>;
+/** A decision not to share as another slice took it. */
+export type Withholding = Omit<Parameters<typeof decideNotToShare>[0], 'child'>;
 
 /**
  * What other slices write to the fence. The caller has authorised it; the context may be the one of its own command or of a
@@ -71,6 +82,25 @@ export class SharingService {
     return this.write(child, context, ['involve-recipient', service.agency], decide);
   }
 
+  /** What another slice decided to disclose; throws DomainError where it may not stand, such as without the consent it rests on. */
+  disclose(child: PersonId, disclosure: Disclosure, context: CommandContext): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => recordDisclosure({ child, ...disclosure }, state, at);
+    return this.write(child, context, ['disclose', disclosure.disclosure], decide);
+  }
+
+  /** Throws DomainError what `disclose` would refuse at this instant; records nothing. */
+  async checkDisclosure(child: PersonId, disclosure: Disclosure, at: Instant): Promise<void> {
+    const { state } = await this.ledger.load(sharingSlice, child);
+    recordDisclosure({ child, ...disclosure }, state, at);
+  }
+
+  /** What another slice decided not to share. */
+  withhold(child: PersonId, withholding: Withholding, context: CommandContext): Promise<SharingOutcome> {
+    const decide: Decide = (state) =>
+      state.withheld.some(({ id }) => id === withholding.decision) ? [] : decideNotToShare({ child, ...withholding });
+    return this.write(child, context, ['withhold', withholding.decision], decide);
+  }
+
   /** The panel of a confirmed review may read the child within the scope. */
   recordReviewScope(
     child: PersonId,
@@ -106,6 +136,38 @@ export class SharingService {
   ): Promise<SharingOutcome> {
     const decide: Decide = (state, at) => endReviewScope({ child, ...facts }, state, at);
     return this.write(child, context, ['end-review-scope', facts.review], decide);
+  }
+
+  /** What another slice told somebody opens that entry to them; its controller withdraws it as any other disclosure. */
+  discloseTold(
+    child: PersonId,
+    facts: Omit<Parameters<typeof noteDisclosure>[0], 'child'>,
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => noteDisclosure({ child, ...facts }, state, at);
+    return this.write(child, context, ['disclose', facts.disclosure], decide);
+  }
+
+  /** Whether what is to be told may be told as far as consent goes: true where confidentiality rests on something else. */
+  async consentStands(child: PersonId, telling: Parameters<typeof consentFor>[0], at: Instant): Promise<boolean> {
+    if (telling.legal.confidentialityBasis !== 'consent') return true;
+    return consentFor(telling, (await this.ledger.load(sharingSlice, child)).state, at) !== undefined;
+  }
+
+  /** Somebody was told directly by a channel of another slice, or it was tried. */
+  contacted(
+    child: PersonId,
+    facts: Omit<Parameters<typeof recordDirectContact>[0], 'child'>,
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state) =>
+      state.contacts.some(({ id }) => id === facts.contact) ? [] : recordDirectContact({ child, ...facts });
+    return this.write(child, context, ['contacted', facts.contact], decide);
+  }
+
+  /** Who was told directly about one record, by whom, or was not reached; a standing share is none of them. A strong read. */
+  async directContacts(child: PersonId): Promise<readonly DirectContactState[]> {
+    return (await this.ledger.load(sharingSlice, child)).state.contacts;
   }
 
   /** One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. */

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import {
   AccessGate,
   AgencyRegister,
@@ -10,6 +10,7 @@ import {
 import { ReadDatabase } from '@safeguarding/event-log';
 import { READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
 import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
+import { EntriesOfOwner } from './entries-of-owner.ts';
 import { ReadersOfTimeline } from './readers-of-timeline.ts';
 import { TimelineEntries } from './timeline-entries.ts';
 import { TimelineRows } from './timeline-model.ts';
@@ -17,6 +18,7 @@ import { TimelineReader } from './timeline-reader.ts';
 import { TimelineController } from './timeline.controller.ts';
 
 /** The timeline of every child, from what the slices contribute. */
+@Global()
 @Module({})
 export class TimelineModule {
   static with(contribution: TimelineContribution): DynamicModule {
@@ -30,6 +32,11 @@ export class TimelineModule {
           inject: [TimelineRows, READ_EVENT, AgencyRegister],
           useFactory: (rows: TimelineRows, readEvent: ReadEvent, register: AgencyRegister) =>
             new TimelineEntries({ rows, contribution, readEvent, register }),
+        },
+        {
+          provide: EntriesOfOwner,
+          inject: [TimelineRows, TimelineEntries],
+          useFactory: (rows: TimelineRows, entries: TimelineEntries) => new EntriesOfOwner(rows, entries),
         },
         {
           provide: TimelineReader,
@@ -57,6 +64,7 @@ export class TimelineModule {
           ) => new ReadersOfTimeline({ readers: new Readers(db, gate), rows, entries, receipts, tokens }),
         },
       ],
+      exports: [EntriesOfOwner],
     };
   }
 }

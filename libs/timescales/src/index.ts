@@ -2,6 +2,7 @@ export { clockListModel, countOverdueClocks } from './clock-list/clock-list-mode
 export { timescaleEvents } from './clock-slice.ts';
 export type { FactOfChild, TimescaleContribution } from './contribution.ts';
 export type { ClockMissed, ClockStarted, TimescaleFact } from './core/clock.ts';
+export { endOfWorkingDay } from './core/due.ts';
 export { timescaleErrors } from './core/timescale-errors.ts';
 export * from './core/timescale-vocabulary.ts';
 export { noteMissedInTime } from './note-missed-in-time.ts';

@@ -12,6 +12,7 @@ const person = (id: string, name: string, agency: string, ...roles: readonly str
 export const personas: Persona[] = [
   person('gp', 'GP at Oakfield Surgery', 'oakfield-gp', 'practitioner'),
   person('gp-lead', 'Safeguarding lead at Oakfield Surgery', 'oakfield-gp', 'practitioner', 'safeguarding-lead'),
+  person('caldicott-guardian', 'Caldicott guardian of Oakfield Surgery', 'oakfield-gp', 'caldicott-guardian'),
   person('other-gp', 'GP at Millbrook Medical Centre', 'millbrook-gp', 'practitioner'),
   person('health-visitor', 'Health visitor', 'ashby-health-visiting', 'practitioner'),
   person('midwife', 'Midwife', 'ashby-midwifery', 'practitioner'),
@@ -80,6 +81,8 @@ export const clients: DevClient[] = [
     'referrals:submit',
     'status:read',
   ),
+  client('oakfield-patient-app', 'oakfield-gp', 'online-records:serve'),
+  client('millbrook-patient-app', 'millbrook-gp', 'online-records:serve'),
   client('hill-top-roll', 'hill-top-primary', 'involvements:submit', 'children:submit'),
   client(
     'oakfield-first-load',

@@ -6,6 +6,7 @@ import type {
   AgencyState,
   SignalSubscription,
 } from './agency.ts';
+import { leavingToPeople, type RecordedByPeople } from './recorded-by-people.ts';
 import { agencyKinds, nations, type AgencyKind } from './vocabulary.ts';
 
 /** One agency of a register file. */
@@ -193,21 +194,37 @@ export const sharedClaims = (agencies: readonly AgencyFacts[]): readonly string[
   });
 };
 
-const factsOf = (agency: AgencyInFile): AgencyFacts => {
+/** Without what only files have. */
+export const factsOf = (agency: AgencyInFile): AgencyFacts => {
   const { code: id, suspended: _suspended, ...facts } = agency;
   return { ...facts, code: id };
 };
 
-/** What must be recorded so that the register says what the file says; nothing where it does already. */
-export const registerAgency = (wanted: AgencyInFile, state: AgencyState): readonly AgencyEvent[] => {
-  const facts = factsOf(wanted);
-  const { code: agency } = facts;
+const nobody: RecordedByPeople = { members: new Set(), suspension: false };
+
+/**
+ * What must be recorded so that the register says what the file says, as far as no person has said otherwise. Whoever suspended a
+ * service lets it in again: a file that knows nothing of it does not. Where nothing changes, that the file was looked at.
+ */
+export const registerAgency = (
+  wanted: AgencyInFile,
+  state: AgencyState,
+  people: RecordedByPeople = nobody,
+): readonly AgencyEvent[] => {
+  const { code: agency } = wanted;
+  const suspends = wanted.suspended && state.status !== 'suspended';
+  const reinstates = !wanted.suspended && state.status === 'suspended' && !people.suspension;
   const suspension: readonly AgencyEvent[] =
-    wanted.suspended === (state.status === 'suspended')
-      ? []
-      : [{ type: wanted.suspended ? 'AgencySuspended' : 'AgencyReinstated', facts: { code: agency } }];
-  if (state.status === 'unregistered') return [{ type: 'AgencyRegistered', facts }, ...suspension];
-  return [...(sameFacts(facts, state.agency) ? [] : [{ type: 'AgencyChanged', facts } as const]), ...suspension];
+    suspends || reinstates
+      ? [{ type: suspends ? 'AgencySuspended' : 'AgencyReinstated', facts: { code: agency } }]
+      : [];
+  if (state.status === 'unregistered') return [{ type: 'AgencyRegistered', facts: factsOf(wanted) }, ...suspension];
+  const facts = leavingToPeople(factsOf(wanted), state.agency, people);
+  const events = [
+    ...(sameFacts(facts, state.agency) ? [] : [{ type: 'AgencyChanged', facts } as const]),
+    ...suspension,
+  ];
+  return events.length > 0 ? events : [{ type: 'AgencyFileTaken', facts: { code: agency } }];
 };
 
 const sorted = (facts: AgencyFacts): string =>

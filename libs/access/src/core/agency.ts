@@ -53,7 +53,9 @@ export type AgencySuspended = DomainEvent<
   { readonly code: string; readonly reason?: SuspensionReason }
 >;
 export type AgencyReinstated = DomainEvent<'AgencyReinstated', { readonly code: string }>;
-export type AgencyEvent = AgencyRegistered | AgencyChanged | AgencySuspended | AgencyReinstated;
+/** A register file's content was looked at and changed nothing: it never counts again, whatever people record afterwards. */
+export type AgencyFileTaken = DomainEvent<'AgencyFileTaken', { readonly code: string }>;
+export type AgencyEvent = AgencyRegistered | AgencyChanged | AgencySuspended | AgencyReinstated | AgencyFileTaken;
 
 export type AgencyState =
   | { readonly status: 'unregistered' }
@@ -71,6 +73,7 @@ const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: nev
   }),
   AgencySuspended: (state) => withStatus(state, 'suspended'),
   AgencyReinstated: (state) => withStatus(state, 'active'),
+  AgencyFileTaken: (state) => state,
 };
 
 /** These names are the storage format. */
@@ -85,5 +88,6 @@ export const agencyRegister: Aggregate<AgencyState, AgencyEvent> & {
     AgencyChanged: { version: 1, retention: 'directory' },
     AgencySuspended: { version: 1, retention: 'directory' },
     AgencyReinstated: { version: 1, retention: 'directory' },
+    AgencyFileTaken: { version: 1, retention: 'directory' },
   },
 };

@@ -2,6 +2,7 @@ import { DomainError } from '@safeguarding/kernel';
 import { accessErrors } from './access-errors.ts';
 import type { AgencyEvent, AgencyFacts, AgencyState, SuspensionReason } from './agency.ts';
 import { sameFacts } from './agency-loading.ts';
+import { withFilesOwn } from './recorded-by-people.ts';
 
 type Known = Exclude<AgencyState, { status: 'unregistered' }>;
 
@@ -21,7 +22,8 @@ export const changeService = (facts: AgencyFacts, state: AgencyState): readonly 
   const { agency } = knownOf(state);
   // Another kind would change, back to its first day, who may see what this service wrote.
   if (agency.kind !== facts.kind || agency.nation !== facts.nation) throw new DomainError(accessErrors.kindFixed);
-  return sameFacts(facts, agency) ? [] : [{ type: 'AgencyChanged', facts }];
+  const changed = withFilesOwn(facts, agency);
+  return sameFacts(changed, agency) ? [] : [{ type: 'AgencyChanged', facts: changed }];
 };
 
 /** Its tokens and sources are refused; what it wrote stays, and others see of it what they saw. */

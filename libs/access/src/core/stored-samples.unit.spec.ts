@@ -16,6 +16,7 @@ it('every stored version of every event has a sample that still opens and folds'
     AgencyChanged: agencyRegister,
     AgencySuspended: agencyRegister,
     AgencyReinstated: agencyRegister,
+    AgencyFileTaken: agencyRegister,
     PolicyAdopted: policyBook,
   };
   const reader = {

@@ -96,6 +96,7 @@ export const scopes = [
   'referrals:process',
   'status:read',
   'records:load',
+  'online-records:serve',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -109,6 +110,8 @@ export const bases = [
   'review',
   'emergency',
   'audit',
+  'online',
+  'access-request',
 ] as const;
 export type BasisKind = (typeof bases)[number];
 

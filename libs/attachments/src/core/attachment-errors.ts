@@ -49,4 +49,10 @@ export const attachmentErrors = {
     title: 'Nothing more can be attached here',
     remedy: 'There are 100 documents already: put several into one, or attach to a new concern.',
   },
+  unavailable: {
+    code: 'ATT-009',
+    kind: 'unavailable',
+    title: 'Documents cannot be kept or read just now',
+    remedy: 'Send the same request again with the same key after the time in Retry-After. Nothing was recorded.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -26,7 +26,7 @@ import { maternitySlice } from '../people-slices.ts';
 
 type PregnancyParts = {
   readonly ledger: Ledger;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly identifierHash: IdentifierHash;
   readonly clock: Clock;
 };

@@ -4,6 +4,7 @@ import type { IdentifierKind, VerificationStatus } from './identifier.ts';
 import type { PersonKind } from './person-kind.ts';
 import type { CorrectionReason, PersonEvent, PersonState, Relationship, Statement } from './person.ts';
 import { peopleErrors } from './people-errors.ts';
+import { perpetratorErrors } from './perpetrator-errors.ts';
 import { relationshipClasses, type RelationshipContent, type RelationshipEndReason } from './relationship.ts';
 
 /** One number on its way to a person; `identifier` is the same for the same number and person. */
@@ -120,6 +121,40 @@ export const recordRelationship = (command: RecordRelationship, state: PersonSta
 export const ownRelationship = (by: AgencyId, id: ThingId, state: PersonState): Relationship | undefined => {
   const found = relationshipIn(state, id);
   return found?.by === by ? found : undefined;
+};
+
+export type ReplaceRelationship = RecordRelationship & { readonly replaces: ThingId };
+
+/** Another statement about the same person in the place of one that stands; nothing where it is there already. */
+export const replaceRelationship = (command: ReplaceRelationship, state: PersonState): readonly PersonEvent[] => {
+  const { person, relationship, other, content, replaces } = command;
+  if (relationshipIn(state, relationship)) return [];
+  if (relationshipIn(state, replaces)?.status !== 'standing') throw new DomainError(perpetratorErrors.notStanding);
+  return [
+    {
+      type: 'RelationshipReplaced',
+      facts: { relationship, other, replaces },
+      subjects: [person],
+      personal: [{ person: other, classes: relationshipClasses(content) }],
+    },
+  ];
+};
+
+/** Ends what was said of somebody whom nothing of it may reach: why is sealed with the rest. */
+export const withdrawLabel = (
+  { person, relationship, because, reasons }: Omit<EndRelationship, 'reason'> & { because: string; reasons: string },
+  state: PersonState,
+): readonly PersonEvent[] => {
+  const found = relationshipIn(state, relationship);
+  if (found?.status !== 'standing') throw new DomainError(perpetratorErrors.notStanding);
+  return [
+    {
+      type: 'RelationshipEnded',
+      facts: { relationship, reason: 'ended' },
+      subjects: [person],
+      personal: [{ person: found.other, classes: { perpetrator: { because, reasons } } }],
+    },
+  ];
 };
 
 export type EndRelationship = {

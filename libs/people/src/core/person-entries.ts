@@ -4,6 +4,8 @@
  */
 export const relationshipEntryKinds: Readonly<Record<string, string>> = {
   RelationshipRecorded: 'relationship-recorded',
+  // As a relationship that was recorded: that somebody was labelled, or is labelled otherwise, must not show.
+  RelationshipReplaced: 'relationship-recorded',
   RelationshipEnded: 'relationship-ended',
 };
 

@@ -63,6 +63,11 @@ type RelationshipRecorded = DomainEvent<
   'RelationshipRecorded',
   { readonly relationship: ThingId; readonly other: PersonId }
 >;
+/** Another statement of the same service takes the place of an earlier one about the same person; the earlier one stays on record. */
+type RelationshipReplaced = DomainEvent<
+  'RelationshipReplaced',
+  { readonly relationship: ThingId; readonly other: PersonId; readonly replaces: ThingId }
+>;
 type RelationshipEnded = DomainEvent<
   'RelationshipEnded',
   { readonly relationship: ThingId; readonly reason: RelationshipEndReason }
@@ -82,6 +87,7 @@ export type PersonEvent =
   | UnbornChildBorn
   | UnbornChildNotBorn
   | RelationshipRecorded
+  | RelationshipReplaced
   | RelationshipEnded;
 
 /** One statement of one controller, still sealed. */
@@ -151,6 +157,18 @@ const withNumber = (
   identifiers: state.identifiers.map((known) => (known.identifier === identifier ? { ...known, ...change } : known)),
 });
 
+const standing = (event: Recorded<RelationshipRecorded | RelationshipReplaced>): Relationship => ({
+  relationship: event.facts.relationship,
+  other: event.facts.other,
+  by: event.actor.agency,
+  status: 'standing',
+  touched: event.id,
+  content: sealedContentOf(event),
+});
+
+const ended = (state: RegisteredPerson, relationship: ThingId, touched: EventId): readonly Relationship[] =>
+  state.relationships.map((one) => (one.relationship === relationship ? { ...one, status: 'ended', touched } : one));
+
 const handlers: Handlers = {
   DemographicsRecorded: (state, event) => ({
     ...state,
@@ -188,22 +206,15 @@ const handlers: Handlers = {
   }),
   RelationshipRecorded: (state, event) => ({
     ...state,
-    relationships: [
-      ...state.relationships,
-      {
-        ...event.facts,
-        by: event.actor.agency,
-        status: 'standing',
-        touched: event.id,
-        content: sealedContentOf(event),
-      },
-    ],
+    relationships: [...state.relationships, standing(event)],
+  }),
+  RelationshipReplaced: (state, event) => ({
+    ...state,
+    relationships: [...ended(state, event.facts.replaces, event.id), standing(event)],
   }),
   RelationshipEnded: (state, event) => ({
     ...state,
-    relationships: state.relationships.map((one) =>
-      one.relationship === event.facts.relationship ? { ...one, status: 'ended', touched: event.id } : one,
-    ),
+    relationships: ended(state, event.facts.relationship, event.id),
   }),
 };
 type AnyHandler = (state: RegisteredPerson, event: Recorded<PersonEvent>) => RegisteredPerson;
@@ -239,5 +250,6 @@ export const personEvents = {
   UnbornChildBorn: { version: 1, retention: 'child-record' },
   UnbornChildNotBorn: { version: 1, retention: 'child-record' },
   RelationshipRecorded: { version: 1, retention: 'child-record' },
+  RelationshipReplaced: { version: 1, retention: 'child-record' },
   RelationshipEnded: { version: 1, retention: 'child-record' },
 } as const satisfies Readonly<Record<PersonEvent['type'], { version: number; retention: string }>>;

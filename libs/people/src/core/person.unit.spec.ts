@@ -11,7 +11,7 @@ import {
 } from './person-decisions.ts';
 import { person, type PersonEvent } from './person.ts';
 import type { RelationshipContent, RelationshipKind } from './relationship.ts';
-import { relationshipClasses, relationshipKinds } from './relationship.ts';
+import { concernLabels, relationshipClasses, relationshipKinds } from './relationship.ts';
 
 const child = personId('cccccccc-0000-4000-8000-000000000001');
 const mother = personId('cccccccc-0000-4000-8000-000000000002');
@@ -180,7 +180,7 @@ describe('a relationship', () => {
     } as const;
     const classes = (relation: RelationshipKind) => Object.keys(relationshipClasses({ relation, ...all }));
     expect(classes('alleged-perpetrator')).toEqual(['perpetrator']);
-    expect(relationshipKinds.filter((kind) => classes(kind).includes('perpetrator'))).toEqual(['alleged-perpetrator']);
+    expect(relationshipKinds.filter((kind) => classes(kind).includes('perpetrator'))).toEqual([...concernLabels]);
     expect(classes('parent')).toEqual(['identity', 'location', 'third-party']);
     expect(classes('sibling')).toEqual(['third-party']);
   });

@@ -11,12 +11,28 @@ export const relationshipKinds = [
   'sibling',
   'household-member',
   'alleged-perpetrator',
+  'person-of-concern',
   'other',
 ] as const;
 export type RelationshipKind = (typeof relationshipKinds)[number];
 
 export const relationshipEndReasons = ['ended', 'recorded-in-error', 'died'] as const;
 export type RelationshipEndReason = (typeof relationshipEndReasons)[number];
+
+/** What somebody is to the child whom nothing of it may reach (row M12). */
+export const concernLabels = [
+  'alleged-perpetrator',
+  'person-of-concern',
+] as const satisfies readonly RelationshipKind[];
+export type ConcernLabel = (typeof concernLabels)[number];
+
+/** True for a relationship that the other person may never learn of. */
+export const isConcernLabel = (relation: unknown): relation is ConcernLabel =>
+  concernLabels.some((label) => label === relation);
+
+/** Whether what is said of them was found to be so (domain facts, section 4, M12). */
+export const allegationStandings = ['alleged', 'confirmed'] as const;
+export type AllegationStanding = (typeof allegationStandings)[number];
 
 /** Of an alleged perpetrator: whether they know (domain facts, section 4, M12). */
 export const awarenesses = ['yes', 'no', 'not-known'] as const;
@@ -30,6 +46,13 @@ export type RelationshipContent = {
   readonly note?: string;
   readonly awareOfAllegation?: Awareness;
   readonly awareOfSharing?: Awareness;
+  readonly standing?: AllegationStanding;
+  /** Numbers and date of birth of somebody on whose own record nothing of it may stand. */
+  readonly identifiers?: readonly { readonly kind: string; readonly value: string }[];
+  readonly dateOfBirth?: string;
+  /** Why the service says so, or says otherwise now. */
+  readonly because?: string;
+  readonly reasons?: string;
 };
 
 const present = (content: RelationshipContent, ...names: readonly (keyof RelationshipContent)[]): JsonObject =>
@@ -50,7 +73,11 @@ const ofThirdParty = (content: RelationshipContent) => ({
   'third-party': present(content, 'relation', 'name', 'contact', 'note'),
 });
 const ofPerpetrator = (content: RelationshipContent) => ({
-  perpetrator: present(content, 'relation', 'name', 'contact', 'note', 'awareOfAllegation', 'awareOfSharing'),
+  perpetrator: present(
+    content,
+    ...(['relation', 'standing', 'name', 'dateOfBirth', 'identifiers', 'contact', 'note'] as const),
+    ...(['awareOfAllegation', 'awareOfSharing', 'because', 'reasons'] as const),
+  ),
 });
 
 const classesOf: Readonly<
@@ -63,6 +90,7 @@ const classesOf: Readonly<
   sibling: ofThirdParty,
   'household-member': ofThirdParty,
   'alleged-perpetrator': ofPerpetrator,
+  'person-of-concern': ofPerpetrator,
   other: ofThirdParty,
 };
 

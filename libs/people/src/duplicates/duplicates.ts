@@ -24,7 +24,7 @@ type DuplicateParts = {
   readonly folds: PersonFolds;
   readonly content: ChildContent;
   readonly index: NameIndex;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly keyedHash: Pick<KeyedHash, 'of'>;
   readonly tokens: Pick<SealedTokens, 'seal' | 'open'>;
 };

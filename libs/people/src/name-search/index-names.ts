@@ -14,7 +14,7 @@ import type { AskedTokens, IndexedToken, NameIndex } from './name-index.ts';
 export type NameIndexParts = {
   readonly index: NameIndex;
   readonly folds: PersonFolds;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly keyedHash: Pick<KeyedHash, 'of'>;
   readonly readEvent: ReadEvent;
 };

@@ -10,7 +10,7 @@ import { personSlice } from '../people-slices.ts';
 
 export type SettleParts = {
   readonly ledger: Ledger;
-  readonly sealing: Pick<Sealing, 'open' | 'openNow'>;
+  readonly sealing: Pick<Sealing, 'open' | 'openHeld'>;
   readonly claims: IdentifierClaims;
 };
 

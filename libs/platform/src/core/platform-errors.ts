@@ -80,6 +80,13 @@ export const platformErrors = {
     title: 'What is read is still being built from the log',
     remedy: 'Repeat the read after the seconds in Retry-After; commands are taken meanwhile.',
   },
+  newerRelease: {
+    code: 'HTTP-018',
+    kind: 'unavailable',
+    title: 'What is asked for holds an event that a newer release wrote',
+    remedy:
+      'Nothing was answered or recorded, because what this release cannot read could decide it. Repeat the request after the seconds in Retry-After: a process of the newer release answers it. The operator ends the upgrade.',
+  },
   positionInvalid: {
     code: 'HTTP-012',
     kind: 'malformed',

@@ -9,7 +9,7 @@ export type TransitAnswer = { readonly status: number; readonly body: unknown };
 
 /** One call of the keeper's API, below `/v1/`. */
 export type TransitCall = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly token?: string | undefined;
   readonly body?: object | undefined;

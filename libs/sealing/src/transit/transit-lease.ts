@@ -24,6 +24,8 @@ const secretIn = (file: string): string => {
   return text;
 };
 
+type LeaseOptions = Pick<TransitOptions, 'signIn' | 'timeoutMs' | 'youngTokenMs'>;
+
 /** The ledger's own token at the keeper: signed in when first needed, prolonged in time, exchanged when it is refused. */
 export class TransitLease {
   private readonly http: TransitHttp;
@@ -36,7 +38,7 @@ export class TransitLease {
   private firstLife = 0;
   private takenAt = 0;
 
-  constructor(http: TransitHttp, { signIn, timeoutMs, youngTokenMs = usuallyYoungMs }: TransitOptions) {
+  constructor(http: TransitHttp, { signIn, timeoutMs, youngTokenMs = usuallyYoungMs }: LeaseOptions) {
     this.http = http;
     this.signIn = signIn;
     this.timeoutMs = timeoutMs;

@@ -106,6 +106,53 @@ export const recordDisclosure = (command: Disclose, state: SharingState, at: Ins
   ];
 };
 
+type Telling = Pick<Open, 'recipients' | 'classes' | 'legal'>;
+
+/** The standing consent that covers what is told, where confidentiality is answered by consent. */
+export const consentFor = (
+  { recipients, classes, legal }: Telling,
+  state: SharingState,
+  at: Instant,
+): GrantState | undefined => {
+  if (legal.confidentialityBasis !== 'consent') return undefined;
+  // The legal facts of a decision go with it whatever it covers.
+  const told = classes.filter((name) => name !== 'legal');
+  return state.grants.find(
+    (grant) => grant.by === 'consent' && liveAt(grant, at) && coversAll(grant.recipients, recipients, told),
+  );
+};
+
+/**
+ * What another slice has already told somebody, entry by entry. It was decided there, on legal facts that were checked there; an
+ * entry counts as written before the disclosure although both bear one instant. Once by its id.
+ */
+export const noteDisclosure = (
+  facts: {
+    readonly child: PersonId;
+    readonly disclosure: ThingId;
+    readonly controller: Controller['agency'];
+    readonly recipients: readonly Party[];
+    readonly classes: readonly FieldClass[];
+    readonly entries: readonly string[];
+    readonly writtenAt: Instant;
+    readonly channel: Channel;
+    readonly legal: LegalFacts;
+  },
+  state: SharingState,
+  at: Instant,
+): readonly SharingEvent[] => {
+  const { child, writtenAt, ...rest } = facts;
+  if (state.grants.some(({ id }) => id === rest.disclosure)) return [];
+  const consent = consentFor(rest, state, at);
+  // Withdrawn since it was told: what was said stays said, and nothing is opened.
+  if (rest.legal.confidentialityBasis === 'consent' && !consent) return [];
+  const after = plusMs(writtenAt, 1);
+  const coversUntil = at > after ? at : after;
+  const restsOn = consent ? { consent: consent.id } : {};
+  const opening = { ...rest, purposes: [], from: at, coversUntil, ...restsOn };
+  return [{ type: 'DisclosureRecorded', facts: opening, subjects: [child] }];
+};
+
 const ownGrant = (
   state: SharingState,
   by: GrantState['by'],

@@ -1,4 +1,12 @@
-import { londonDate, plusDays, plusMs, startOfLondonDay, type Instant, type LocalDate } from '@safeguarding/kernel';
+import {
+  DomainError,
+  londonDate,
+  plusDays,
+  plusMs,
+  startOfLondonDay,
+  type Instant,
+  type LocalDate,
+} from '@safeguarding/kernel';
 import { calendars } from './calendars.ts';
 import type { Rule } from './rule.ts';
 import type { Nation } from './timescale-vocabulary.ts';
@@ -29,4 +37,15 @@ export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant
   const day = dueDay(rule, londonDate(triggeredAt), nation);
   const last = rule.rollsToWorkingDay ? workingDayFrom(calendars[nation], day) : day;
   return startOfLondonDay(plusDays(last, 1));
+};
+
+/** The end of the nth working day after the day of an instant; undefined past the calendar's end of knowledge. */
+export const endOfWorkingDay = (nation: Nation, at: Instant, count: number): Instant | undefined => {
+  const calendar = calendars[nation];
+  try {
+    return startOfLondonDay(plusDays(plusWorkingDays(calendar, londonDate(at), count), 1));
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
 };

@@ -1,0 +1,77 @@
+import {
+  DomainError,
+  occurredAt,
+  occurredOn,
+  startOf,
+  type FieldClass,
+  type Instant,
+  type JsonValue,
+  type OccurredOn,
+  type PersonalPart,
+  type PersonId,
+} from '@safeguarding/kernel';
+import { channelErrors } from './channel-errors.ts';
+
+/** The four legal facts of telling somebody; never folded into one. */
+export type LegalOfTelling = {
+  readonly gdprBasis: string;
+  readonly specialCategoryCondition: string;
+  readonly confidentialityBasis: string;
+  readonly consentDecision: string;
+  readonly gateways?: readonly string[];
+};
+
+/** Free texts, each of its class; all about the child and sealed under its key. */
+export type Texts = {
+  readonly summary?: string;
+  readonly record?: string;
+  readonly childsVoice?: string;
+  readonly health?: string;
+  readonly reasons?: string;
+  readonly policyDocument?: string;
+};
+
+/** Under which class each text stands. */
+export const classOfText = {
+  summary: 'summary',
+  record: 'narrative',
+  childsVoice: 'narrative',
+  health: 'health',
+  reasons: 'narrative',
+  policyDocument: 'legal',
+} as const satisfies Record<keyof Texts, FieldClass>;
+const names = Object.keys(classOfText) as readonly (keyof Texts)[];
+
+/** The sealed part of a step; none where nothing was said. */
+export const sealedTexts = (child: PersonId, texts: Texts): { readonly personal?: readonly PersonalPart[] } => {
+  const classes: Partial<Record<FieldClass, Record<string, JsonValue>>> = {};
+  for (const name of names) {
+    const value = texts[name];
+    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
+  }
+  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
+};
+
+type Entry = (typeof channelErrors)[keyof typeof channelErrors];
+
+/** Throws DomainError; the pointer says where, never what was sent. */
+export const refuse = (entry: Entry, pointer?: string): never => {
+  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
+};
+
+/** Throws CHN-005 where no reason stands in words. */
+export const needReasons = ({ reasons }: Texts): void => {
+  if (!reasons?.trim()) refuse(channelErrors.reasonsMissing, '/reasons');
+};
+
+/** When it happened, by instant or day and not ahead; the instant of the command where nothing was sent. Throws CHN-012. */
+export const whenDone = (text: string | undefined, at: Instant): OccurredOn => {
+  if (text === undefined) return occurredAt(at);
+  try {
+    const when = occurredOn(text);
+    if (startOf(when) <= at && (when.precision === 'instant' || when.precision === 'day')) return when;
+  } catch {
+    // Refused below, without repeating what was sent.
+  }
+  return refuse(channelErrors.inTheFuture, '/occurredOn');
+};

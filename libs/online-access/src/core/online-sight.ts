@@ -1,0 +1,155 @@
+import {
+  birthday,
+  londonDate,
+  startOfLondonDay,
+  type AgencyId,
+  type EventId,
+  type FieldClass,
+  type Instant,
+  type LocalDate,
+} from '@safeguarding/kernel';
+import { standingOf, type Code, type OnlineState, type Proxy } from './online-access.ts';
+import type { ProxyScope, ReviewCode } from './online-vocabulary.ts';
+
+/** New entries have been shown to patients without their asking since this day (domain facts, section 4, M13). */
+export const prospectiveSince = '2023-10-31' as LocalDate;
+
+/** Birthdays that change who decides: restricted at 11, presumed capable at 16, adult at 18 (domain facts, section 4). */
+export const turningPoints = [11, 16, 18] as const;
+export type TurningPoint = (typeof turningPoints)[number];
+
+/** The first instant in London of the day on which somebody turns this age. */
+export const turns = (born: LocalDate, age: TurningPoint): Instant => startOfLondonDay(birthday(born, age));
+
+/**
+ * The code in force on a day: the one with the later effective date, in whatever order they arrived. Of two of one day 104 counts,
+ * because a mistake that hides can be mended.
+ */
+export const codeOn = (
+  codes: readonly Pick<Code, 'code' | 'effectiveOn'>[],
+  day: LocalDate,
+): ReviewCode | undefined => {
+  const begun = codes.filter(({ effectiveOn }) => effectiveOn <= day);
+  const latest = begun.map(({ effectiveOn }) => effectiveOn).reduce((one, other) => (one > other ? one : other), '');
+  const ofDay = begun.filter(({ effectiveOn }) => effectiveOn === latest);
+  return ofDay.find(({ code }) => code === '104')?.code ?? ofDay[0]?.code;
+};
+
+/**
+ * When a grant ends by itself: at the next of the birthdays after it was given. Computed from the date of birth as it is known now, so
+ * a corrected one moves it. Without a date of birth it has ended already: nobody knows who decides.
+ */
+export const endsByItself = (
+  { at }: Pick<Proxy, 'at'>,
+  born: LocalDate | undefined,
+): { readonly at: Instant; readonly age?: TurningPoint } | undefined => {
+  if (born === undefined) return { at };
+  const age = turningPoints.find((point) => turns(born, point) > at);
+  return age === undefined ? undefined : { at: turns(born, age), age };
+};
+
+export type ProxyStanding = 'standing' | 'ended' | 'lapsed';
+
+/** Where a grant stands at an instant. What the ledger noted of birthdays is not asked. */
+export const proxyStanding = (
+  proxy: Proxy,
+  state: OnlineState,
+  { born, at }: { readonly born: LocalDate | undefined; readonly at: Instant },
+): ProxyStanding => {
+  if (standingOf([proxy], state).length === 0) return 'ended';
+  const end = endsByItself(proxy, born);
+  return end !== undefined && end.at <= at ? 'lapsed' : 'standing';
+};
+
+const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
+const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other);
+
+type Asked = { readonly practice: AgencyId; readonly born: LocalDate | undefined; readonly at: Instant };
+
+/** Whether the practice found the young person able to decide; the latest assessment counts. */
+export const competenceBy = (practice: AgencyId, { competences }: OnlineState) =>
+  competences.findLast((one) => one.practice === practice);
+
+/**
+ * Since when new entries are shown to the patient: from the 16th birthday by default, from 11 where the practice found the young
+ * person competent, never below 11 and never without a date of birth.
+ */
+export const patientSince = (state: OnlineState, { practice, born, at }: Asked): Instant | undefined => {
+  if (born === undefined || at < turns(born, 11)) return undefined;
+  const assessed = competenceBy(practice, state);
+  const competent = assessed?.outcome === 'competent' ? later(assessed.at, turns(born, 11)) : undefined;
+  const [sixteen, since] = [turns(born, 16), startOfLondonDay(prospectiveSince)];
+  if (at >= sixteen) return later(competent === undefined ? sixteen : earlier(competent, sixteen), since);
+  return competent === undefined ? undefined : later(competent, since);
+};
+
+/** True where the practice stopped this access, and did not restore it. A stop by one practice says nothing of another's. */
+export const isStopped = (state: OnlineState, practice: AgencyId, whose: 'patient' | 'proxies'): boolean =>
+  standingOf(state.stops, state).some((stop) => stop.practice === practice && [whose, 'everybody'].includes(stop.of));
+
+/** What of an entry bears on whether it goes out. */
+export type OnlineItem = {
+  readonly id: EventId;
+  readonly kind: string;
+  readonly recordedAt: Instant;
+  /** That it names an alleged perpetrator: then nobody is shown it without somebody having looked. */
+  readonly namesPerpetrator: boolean;
+  /** The concern or referral that it belongs to was withdrawn. */
+  readonly withdrawn: boolean;
+};
+
+/** Kinds that the patient is shown without anybody's looking, unless they are redacted or code 104 is in force. */
+const automaticKinds = new Set(['concern-raised', 'concern-amended', 'concern-closed', 'concern-reopened']);
+/** Kinds that can go out at all. What is in neither list is shown to nobody: relationships, shields, decisions about access ... */
+const releasableKinds = new Set([
+  ...automaticKinds,
+  'referral-submitted',
+  'referral-amended',
+  'referral-information-supplied',
+]);
+
+/** True for a kind that somebody may release. */
+export const isReleasable = (kind: string): boolean => releasableKinds.has(kind);
+
+const isRedacted = (state: OnlineState, id: EventId): boolean =>
+  standingOf(state.redactions, state).some(({ entry }) => entry === id);
+
+const isReleased = (state: OnlineState, practice: AgencyId, id: EventId): boolean =>
+  state.releases.some((release) => release.practice === practice && release.entry === id);
+
+const isAutomatic = (item: OnlineItem, state: OnlineState, since: Instant, practice: AgencyId): boolean => {
+  const { kind, namesPerpetrator, withdrawn, recordedAt } = item;
+  if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn) return false;
+  const day = londonDate(recordedAt);
+  // 104 stops what is new while it is in force; what was opened after somebody looked through it is not new.
+  if (
+    state.histories.some((history) => history.practice === practice && history.from <= day && recordedAt < history.at)
+  )
+    return true;
+  return recordedAt >= since && codeOn(state.codes, day) !== '104';
+};
+
+/** Every class that can go out; policy may give less, never more. */
+export const onlineClasses: readonly FieldClass[] = ['presence', 'summary', 'narrative', 'health'];
+
+export type OnlineViewer =
+  { readonly whose: 'patient'; readonly since: Instant } | { readonly whose: 'proxies'; readonly scope: ProxyScope };
+
+/**
+ * The classes under which an entry goes out to one viewer; none where it does not. Somebody who acts for the patient is shown what
+ * was released and nothing else. Nothing here asks who is of concern to the child: whoever is must not notice it by what they see.
+ */
+export const goesOut = (
+  item: OnlineItem,
+  viewer: OnlineViewer,
+  state: OnlineState,
+  practice: AgencyId,
+): readonly FieldClass[] => {
+  if (isRedacted(state, item.id) || !isReleasable(item.kind)) return [];
+  if (viewer.whose === 'proxies') {
+    if (!isReleased(state, practice, item.id)) return [];
+    return viewer.scope === 'released-items' ? onlineClasses : ['presence', 'summary'];
+  }
+  const shown = isReleased(state, practice, item.id) || isAutomatic(item, state, viewer.since, practice);
+  return shown ? onlineClasses : [];
+};

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { OnlineAccessController } from './online-access.controller.ts';
+import { OnlineAccessService } from './online-access.service.ts';
+import { OnlineFactsReader } from './online-facts.ts';
+import { OnlineRecordController } from './online-record.controller.ts';
+import { OnlineRecord } from './online-record.ts';
+import { OnlineStanding } from './online-standing.ts';
+
+/** Online access of patients and proxies to a child's record. */
+@Module({
+  controllers: [OnlineAccessController, OnlineRecordController],
+  providers: [OnlineAccessService, OnlineFactsReader, OnlineStanding, OnlineRecord],
+})
+export class OnlineAccessModule {}

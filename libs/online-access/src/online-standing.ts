@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessGate, Receipts, type Caller } from '@safeguarding/access';
+import { londonDate, type Clock, type Instant, type JsonValue, type PersonId } from '@safeguarding/kernel';
+import { OwnRelationships } from '@safeguarding/people';
+import { CLOCK, isNotModified } from '@safeguarding/platform';
+import { KeyedHash } from '@safeguarding/sealing';
+import { standingOf, type Proxy } from './core/online-access.ts';
+import { codeOn, endsByItself, isStopped, patientSince, proxyStanding, turns } from './core/online-sight.ts';
+import { OnlineFactsReader, type OnlineFacts } from './online-facts.ts';
+import type { OnlineAccessAnswer, OnlineFactAnswer, OnlineProxyAnswer } from './online.answers.ts';
+
+type Listed = { readonly fact: string; readonly practice: string; readonly at: Instant };
+type Asked = OnlineFacts & { readonly practice: string; readonly at: Instant };
+
+/** What a practice decided about online access to a child's record, and what of it somebody has to look at. */
+@Injectable()
+export class OnlineStanding {
+  constructor(
+    @Inject(OnlineFactsReader) private readonly facts: OnlineFactsReader,
+    @Inject(AccessGate) private readonly gate: AccessGate,
+    @Inject(Receipts) private readonly receipts: Receipts,
+    @Inject(OwnRelationships) private readonly relationships: OwnRelationships,
+    @Inject(KeyedHash) private readonly keyedHash: KeyedHash,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** `standing` absent: the caller has it as it is. Throws DomainError: 404 and 403 of the gate, 503 without a receipt. */
+  async read(
+    caller: Caller,
+    child: PersonId,
+  ): Promise<{ readonly tag: string; readonly standing?: OnlineAccessAnswer }> {
+    const { versions } = await this.gate.require('online-access:read', caller, { child });
+    const standing = await this.answer(caller, child, await this.facts.of(child));
+    const tag = `W/"${this.keyedHash.of('online-access-tag', `${caller.principal.ref}\n${JSON.stringify(standing)}`)}"`;
+    const same = isNotModified(caller.facts, tag);
+    await this.receipts.record(caller, {
+      action: 'online-access:read',
+      answer: same ? 'not-modified' : 'shown',
+      children: [{ child, classes: ['narrative', 'third-party'], entries: [] }],
+      versions,
+    });
+    return same ? { tag } : { tag, standing };
+  }
+
+  private async answer(caller: Caller, child: PersonId, facts: OnlineFacts): Promise<OnlineAccessAnswer> {
+    const { agency: practice } = caller;
+    const asked: Asked = { ...facts, practice, at: this.clock.now() };
+    const { state, born, at } = asked;
+    const own = <T extends Listed>(list: readonly T[]) => list.filter((one) => one.practice === practice);
+    const listed = (list: readonly Listed[]) => Promise.all(own(list).map((one) => this.factAnswer(one, asked)));
+    const inForce = codeOn(state.codes, londonDate(at));
+    const since = patientSince(state, { practice: caller.agency, born, at });
+    const access = since === undefined ? 'not-opened' : isStopped(state, caller.agency, 'patient') ? 'stopped' : 'open';
+    const proxies = await Promise.all(own(state.proxies).map((proxy) => this.proxyAnswer(proxy, asked)));
+    return {
+      id: child,
+      ...(inForce === undefined ? {} : { codeInForce: inForce }),
+      patient: { access, ...(since === undefined ? {} : { since }) },
+      codes: state.codes.map(({ code, effectiveOn, practice: by }) => ({
+        ...{ code, effectiveOn },
+        recordedByYou: by === practice,
+      })),
+      proxies,
+      stops: await listed(standingOf(state.stops, state)),
+      redactions: await listed(standingOf(state.redactions, state)),
+      releases: await listed(state.releases),
+      histories: await listed(state.histories),
+      assessments: [...(await listed(state.competences)), ...(await listed(state.coercions))],
+      tasks: await this.tasks(caller, asked, proxies),
+    };
+  }
+
+  /** What was recorded and what was sealed with it. */
+  private async factAnswer(one: Listed, { events }: OnlineFacts): Promise<OnlineFactAnswer> {
+    const event = events.find(({ facts, recordedAt }) => facts.fact === one.fact && recordedAt === one.at);
+    const { fact: id, practice: _practice, at, ...plain } = one as Listed & Readonly<Record<string, JsonValue>>;
+    const said = event ? await this.facts.said(event) : {};
+    return { id, record: event?.record ?? '', at, ...plain, ...said };
+  }
+
+  private async proxyAnswer(proxy: Proxy, asked: Asked): Promise<OnlineProxyAnswer> {
+    const { state, born, at } = asked;
+    const end = endsByItself(proxy, born);
+    return {
+      ...(await this.factAnswer(proxy, asked)),
+      standing: proxyStanding(proxy, state, { born, at }),
+      ...(end === undefined ? {} : { endsAt: end.at }),
+      ...(end?.age === undefined ? {} : { endsAtAge: end.age }),
+    };
+  }
+
+  private async tasks(
+    { agency }: Caller,
+    { state, born, at, records }: Asked,
+    proxies: readonly OnlineProxyAnswer[],
+  ): Promise<string[]> {
+    const inForce = codeOn(state.codes, londonDate(at)) === '104';
+    const own = state.codes.some(({ practice }) => practice === agency);
+    const concerns = await Promise.all(records.map((record) => this.relationships.ofConcern(agency, record)));
+    const ofConcern = proxies.some((proxy) => {
+      const { person } = proxy as OnlineProxyAnswer & { readonly person?: string };
+      return proxy.standing === 'standing' && concerns.some((known) => [...known].some((one) => one === person));
+    });
+    return [
+      ...(inForce && born !== undefined && at >= turns(born, 16) ? ['code-104-since-16'] : []),
+      ...(inForce && !own ? ['code-104-of-another-practice'] : []),
+      ...(ofConcern ? ['proxy-of-concern'] : []),
+    ];
+  }
+}

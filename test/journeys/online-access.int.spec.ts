@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { World, type Answer } from '../support/world.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+const itemsOf = ({ body }: Answer): readonly Line[] => (body['items'] ?? []) as never;
+const idOf = ({ body }: Answer): string => String(body['id']);
+const codeOf = ({ status, body }: Answer) => [status, body['code']];
+const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
+const nobody = '00000000-0000-4000-8000-000000000009';
+const why = { reasons: 'Invented.' };
+const [system, otherSystem] = ['oakfield-patient-app', 'millbrook-patient-app'];
+
+/** What nobody could compare from one answer to the next: sealed cursors, dates, rate counters. */
+const told = ({ status, headers, text }: Answer) => [
+  status,
+  text,
+  [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
+];
+
+describe('online access to a record', () => {
+  const world = new World();
+  const settled = async (): Promise<void> => {
+    for (let round = 0; round < 2; round += 1)
+      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  };
+  const born = async (number: string, dateOfBirth: string): Promise<string> => {
+    const child = idOf(
+      await world.post('oakfield-registrations', '/v1/children', {
+        identifiers: [{ kind: 'nhs-number', value: number }],
+        demographics: { name: { family: 'Invented' }, dateOfBirth },
+      }),
+    );
+    await world.post('oakfield-registrations', '/v1/registrations', { child });
+    return child;
+  };
+  const concern = async (child: string, summary: string): Promise<string> => {
+    const made = await world.post('gp', '/v1/concerns', {
+      ...{ childId: child, category: 'neglect', occurredOn: '2026-01-05', summary },
+    });
+    await settled();
+    const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+    const entries = body['items'] as readonly Line[];
+    return String(entries.find(({ thing, kind }) => thing === idOf(made) && kind === 'concern-raised')?.['id']);
+  };
+  const of = (child: string) => `/v1/children/${child}/online-access`;
+  const record = (as: string, child: string, query = '') => world.get(as, `/v1/online-records/${child}${query}`, id);
+  const summaries = async (as: string, child: string, query = ''): Promise<unknown> =>
+    itemsOf(await record(as, child, query)).map(({ summary }) => summary);
+  const safe = (whose: string) => ({
+    ...{ of: whose, outcome: 'no-concern', next: 'none', assessedBy: 'GP, invented' },
+    ...why,
+  });
+
+  beforeAll(() => world.start());
+  afterAll(() => world.stop());
+
+  describe('of a young person of 16', () => {
+    let child = '';
+    const entries: string[] = [];
+    beforeAll(async () => {
+      await world.setClock('2026-02-01T09:00:00Z');
+      child = await born('9990000018', '2010-03-01');
+      entries.push(await concern(child, 'Before the birthday.'));
+    });
+
+    it('begins at the birthday, for what is written since', async () => {
+      expect((await record(system, child)).status).toBe(404);
+      await world.setClock('2026-02-28T23:59:59Z');
+      expect((await record(system, child)).status).toBe(404);
+      await world.setClock('2026-03-01T00:00:00Z');
+      expect([(await record(system, child)).status, await summaries(system, child)]).toEqual([200, []]);
+      entries.push(await concern(child, 'After the birthday.'));
+      expect(await summaries(system, child)).toEqual(['After the birthday.']);
+    });
+
+    it('shows no id, service or instant of the ledger, and the same to the practice that checks it', async () => {
+      const [shown] = itemsOf(await record(system, child));
+      for (const name of ['agency', 'thing', 'child', 'recordedAt', 'receivedAt', 'late'])
+        expect(shown).not.toHaveProperty(name);
+      expect((await record(system, child)).text).not.toContain(entries[1]);
+      expect((await record('gp', child)).text).toBe((await record(system, child)).text);
+    });
+
+    it('is the practice’s own: another one, and a system for anything else, get the 404 of everybody', async () => {
+      for (const as of ['other-gp', otherSystem])
+        expect(told(await record(as, child))).toEqual(told(await record(as, nobody)));
+      expect((await record('oakfield-clinical-system', child)).status).toBe(403);
+      expect((await world.get(system, `/v1/children/${child}/timeline`)).status).toBe(403);
+    });
+
+    it('stops for new entries while 104 is in force, by the later effective date in any order of arrival', async () => {
+      const code = (as: string, name: string, effectiveOn: string) =>
+        world.post(as, `${of(child)}/codes`, { code: name, effectiveOn, ...why });
+      await world.setClock('2026-03-10T09:00:00Z');
+      expect((await code('gp-lead', '106', '2026-03-12')).status).toBe(201);
+      expect((await code('gp', '104', '2026-03-10')).status).toBe(201);
+      entries.push(await concern(child, 'While 104.'));
+      expect(await summaries(system, child)).toEqual(['After the birthday.']);
+      await world.setClock('2026-03-12T09:00:00Z');
+      await concern(child, 'Since 106.');
+      expect(await summaries(system, child)).toEqual(['Since 106.', 'After the birthday.']);
+      // Whoever may not open access may not record that nobody has to look.
+      expect((await code('gp', '106', '2026-03-12')).status).toBe(403);
+    });
+
+    it('without an item looks like a small record: the answer of a child about whom only the rest was written', async () => {
+      const before = await record(system, child);
+      const { body } = await world.post('gp', `${of(child)}/redactions`, {
+        ...{ entry: entries[1], reason: 'coercion' },
+        ...why,
+      });
+      const after = await record(system, child, '?limit=1');
+      expect(itemsOf(after).map(({ summary }) => summary)).toEqual(['Since 106.']);
+      expect(after.body['next']).toBeUndefined();
+      expect(before.body).not.toEqual(after.body);
+      expect((await world.post('gp', `${of(child)}/redactions/${String(body['id'])}/end`, why)).status).toBe(403);
+      const elsewhere = await world.post('gp', `${of(child)}/redactions`, {
+        ...{ entry: nobody, reason: 'coercion' },
+        ...why,
+      });
+      expect(codeOf(elsewhere)).toEqual([409, 'ONL-001']);
+      expect((await world.post('gp-lead', `${of(child)}/redactions/${String(body['id'])}/end`, why)).status).toBe(200);
+      expect(await summaries(system, child)).toEqual(['Since 106.', 'After the birthday.']);
+    });
+
+    it('is suspended for the next read, answers as an empty record, and opens again only after somebody asked', async () => {
+      const stop = await world.post('gp', `${of(child)}/stops`, {
+        ...{ measure: 'suspended', of: 'everybody', reason: 'coercion' },
+        ...why,
+      });
+      const fresh = await born('9990000034', '2010-03-01');
+      expect(told(await record(system, child))).toEqual(told(await record(system, fresh)));
+      const restoration = `${of(child)}/stops/${idOf(stop)}/restoration`;
+      expect(codeOf(await world.post('gp-lead', restoration, why))).toEqual([409, 'ONL-008']);
+      const assessed = { ...safe('patient'), outcome: 'concern', next: 'suspend' };
+      await world.post('gp', `${of(child)}/coercion-assessments`, assessed);
+      expect(codeOf(await world.post('gp-lead', restoration, why))).toEqual([409, 'ONL-008']);
+      await world.setClock('2026-03-13T09:00:00Z');
+      await world.post('gp', `${of(child)}/coercion-assessments`, safe('everybody'));
+      expect((await world.post('gp-lead', restoration, why)).status).toBe(200);
+      expect(codeOf(await world.post('gp-lead', restoration, why))).toEqual([409, 'ONL-009']);
+      expect(await summaries(system, child)).toEqual(['Since 106.', 'After the birthday.']);
+    });
+
+    it('can be opened for earlier entries by somebody who looked through them', async () => {
+      const opened = await world.post('gp-lead', `${of(child)}/history`, { from: '2026-02-01', ...why });
+      expect(opened.status).toBe(201);
+      expect(await summaries(system, child)).toEqual([
+        'Since 106.',
+        'While 104.',
+        'After the birthday.',
+        'Before the birthday.',
+      ]);
+    });
+
+    it('never shows an alleged perpetrator, and without release nothing that names one', async () => {
+      const made = await world.post('gp', '/v1/concerns', {
+        ...{ childId: child, category: 'emotional', occurredOn: '2026-01-06', summary: 'Names somebody.' },
+        others: [{ relationship: 'alleged-perpetrator', name: 'Hidden Name', awareOfAllegation: false }],
+      });
+      expect(made.status).toBe(201);
+      await settled();
+      expect(await summaries(system, child)).not.toContain('Names somebody.');
+      const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+      const entry = (body['items'] as readonly Line[]).find(({ thing }) => thing === idOf(made))?.['id'];
+      expect((await world.post('gp-lead', `${of(child)}/releases`, { entry, ...why })).status).toBe(201);
+      const shown = await record(system, child);
+      expect(shown.text).toContain('Names somebody.');
+      expect(shown.text).not.toContain('Hidden Name');
+    });
+
+    it('pages without telling of what is not shown', async () => {
+      const texts: unknown[] = [];
+      for (let query = '?limit=2'; query !== '';) {
+        const page = await record(system, child, query);
+        texts.push(...itemsOf(page).map(({ summary }) => summary));
+        const { next } = page.body as { readonly next?: string };
+        query = next === undefined ? '' : `?limit=2&cursor=${encodeURIComponent(next)}`;
+      }
+      expect(texts).toEqual(await summaries(system, child));
+    });
+  });
+
+  describe('by a parent as proxy', () => {
+    let child = '';
+    let relationship = '';
+    let entry = '';
+    const grant = (over: object = {}) =>
+      world.post('gp-lead', `${of(child)}/proxies`, {
+        ...{ relationship, authority: 'parental-responsibility', scope: 'released-items' },
+        ...{ evidence: 'Birth certificate, invented', ...why, ...over },
+      });
+    beforeAll(async () => {
+      await world.setClock('2026-10-01T09:00:00Z');
+      // Eleven on the day on which clocks go back, sixteen and eighteen on days of summer time.
+      child = await born('9990000026', '2015-10-25');
+      const parent = { relation: 'parent', other: { demographics: { name: { family: 'Parent' } } } };
+      relationship = idOf(await world.post('gp', `/v1/children/${child}/relationships`, parent));
+      entry = await concern(child, 'Released.');
+      await concern(child, 'Not released.');
+    });
+
+    it('is refused, each with its own code, where nobody decided who may', async () => {
+      expect(codeOf(await grant({ authority: 'lasting-power-of-attorney' }))).toEqual([409, 'ONL-002']);
+      expect(codeOf(await grant({ authority: 'section-20-accommodation' }))).toEqual([409, 'ONL-003']);
+      expect(codeOf(await grant({ authority: 'no-parental-responsibility' }))).toEqual([409, 'ONL-004']);
+      expect(codeOf(await grant({ authority: 'young-persons-consent' }))).toEqual([409, 'ONL-006']);
+      expect(codeOf(await grant())).toEqual([409, 'ONL-008']);
+      expect(codeOf(await grant({ relationship: nobody }))).toEqual([409, 'ONL-010']);
+      expect((await grant({ evidence: '' })).status).toBe(400);
+      const young = { outcome: 'competent', ...why };
+      expect(codeOf(await world.post('gp-lead', `${of(child)}/competence-assessments`, young))).toEqual([
+        409,
+        'ONL-011',
+      ]);
+    });
+
+    it('shows what was released and nothing else, from the next read on', async () => {
+      await world.post('gp', `${of(child)}/coercion-assessments`, safe('proxies'));
+      expect((await world.post('gp', `${of(child)}/proxies`, {})).status).toBe(403);
+      const proxy = idOf(await grant());
+      expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual([]);
+      await world.post('gp-lead', `${of(child)}/releases`, { entry, ...why });
+      expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual(['Released.']);
+      expect((await record(system, child, '?as=proxy')).status).toBe(404);
+      expect(await summaries('gp', child, '?as=proxy')).toEqual(['Released.']);
+      expect((await record(otherSystem, child, `?as=proxy&grant=${proxy}`)).status).toBe(404);
+      const [standing] = (await world.get('gp', of(child))).body['proxies'] as readonly Line[];
+      expect(standing).toMatchObject({ standing: 'standing', endsAtAge: 11, evidence: 'Birth certificate, invented' });
+    });
+
+    it('ends at the 11th birthday by the clock in London, whether or not anybody noted it', async () => {
+      const [{ id: proxy } = {}] = (await world.get('gp', of(child))).body['proxies'] as readonly Line[];
+      const query = `?as=proxy&grant=${String(proxy)}`;
+      await world.setClock('2026-10-24T22:59:59Z');
+      expect((await record(system, child, query)).status).toBe(200);
+      await world.setClock('2026-10-24T23:00:00Z');
+      expect(told(await record(system, child, query))).toEqual(
+        told(await record(system, child, `?as=proxy&grant=${nobody}`)),
+      );
+      await settled();
+      expect([await world.service.noteLapses(), await world.service.noteLapses()]).toEqual([1, 0]);
+      await settled();
+      expect(await world.service.noteLapses()).toBe(0);
+      const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+      expect((body['items'] as readonly Line[]).map(({ kind }) => kind)).toContain('online-proxy-lapsed');
+    });
+
+    it('needs the young person from then on, who decides when competent and always from 16', async () => {
+      expect(codeOf(await grant())).toEqual([409, 'ONL-005']);
+      const assess = (outcome: string) =>
+        world.post('gp-lead', `${of(child)}/competence-assessments`, { outcome, ...why });
+      expect((await assess('not-competent')).status).toBe(201);
+      expect((await grant()).status).toBe(201);
+      await assess('competent');
+      expect(codeOf(await grant())).toEqual([409, 'ONL-005']);
+      const consented = idOf(await grant({ authority: 'young-persons-consent' }));
+      await world.setClock('2031-10-24T22:59:59Z');
+      expect((await record(system, child, `?as=proxy&grant=${consented}`)).status).toBe(200);
+      await world.setClock('2031-10-24T23:00:00Z');
+      expect((await record(system, child, `?as=proxy&grant=${consented}`)).status).toBe(404);
+      expect(codeOf(await grant())).toEqual([409, 'ONL-005']);
+      const last = idOf(await grant({ authority: 'young-persons-consent' }));
+      const ended = await world.post('gp', `${of(child)}/proxies/${last}/end`, {
+        ...{ reason: 'withdrawn-by-patient' },
+        ...why,
+      });
+      expect(ended.status).toBe(200);
+      expect((await record(system, child, `?as=proxy&grant=${last}`)).status).toBe(404);
+    });
+
+    it('moves with a date of birth that is corrected', async () => {
+      await world.setClock('2032-01-01T09:00:00Z');
+      const young = await born('9990000042', '2022-06-01');
+      const parent = { relation: 'parent', other: { demographics: { name: { family: 'Parent' } } } };
+      const related = idOf(await world.post('gp', `/v1/children/${young}/relationships`, parent));
+      await world.post('gp', `${of(young)}/coercion-assessments`, safe('proxies'));
+      const proxy = idOf(
+        await world.post('gp-lead', `${of(young)}/proxies`, {
+          ...{ relationship: related, authority: 'parental-responsibility', scope: 'released-items' },
+          ...{ evidence: 'Birth certificate, invented', ...why },
+        }),
+      );
+      await world.setClock('2033-07-01T09:00:00Z');
+      expect((await record(system, young, `?as=proxy&grant=${proxy}`)).status).toBe(404);
+      await world.post(
+        'gp',
+        `/v1/children/${young}/corrections`,
+        { reason: 'recorded-in-error', demographics: { dateOfBirth: '2022-07-02' } },
+        { 'if-match': '*' },
+      );
+      expect((await record(system, young, `?as=proxy&grant=${proxy}`)).status).toBe(200);
+    });
+  });
+});
