@@ -12,6 +12,10 @@ import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { lookUpErrors } from '@safeguarding/look-ups';
+import { misfilingErrors } from '@safeguarding/misfiling';
+import { mappaErrors } from '@safeguarding/mappa';
+import { maracErrors } from '@safeguarding/marac';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -43,6 +47,10 @@ const catalogue = catalogueOf(
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  lookUpErrors,
+  misfilingErrors,
+  mappaErrors,
+  maracErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,

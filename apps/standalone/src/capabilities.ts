@@ -1,5 +1,12 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
-import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
+import {
+  AgencyRegister,
+  movedEntriesTimeline,
+  movedEntryEvents,
+  readingsModel,
+  receiptEvents,
+  type TimelineContribution,
+} from '@safeguarding/access';
 import {
   channelEvents,
   ChannelsModule,
@@ -20,6 +27,7 @@ import {
   attachmentEvents,
   attachmentsModel,
   AttachmentsModule,
+  AttachmentService,
   attachmentTimeline,
   type BlobStore,
 } from '@safeguarding/attachments';
@@ -43,7 +51,7 @@ import {
   EscalationsModule,
   escalationTimeline,
 } from '@safeguarding/escalations';
-import type { Reaction, ReadModel } from '@safeguarding/event-log';
+import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import {
   InformationRequestsModule,
   requestEvents,
@@ -53,7 +61,18 @@ import {
 } from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { lookUpEvents, lookUpFlagsModel, LookUpsModule } from '@safeguarding/look-ups';
+import {
+  MisfiledThings,
+  misfilingEvents,
+  MisfilingModule,
+  movesModel,
+  whenMoveConfirmedThenMove,
+} from '@safeguarding/misfiling';
 import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
+import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
+import { panelCasesModel } from '@safeguarding/panels';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -88,6 +107,7 @@ import {
   sharingTimeline,
   whenMergeConfirmedThenUnite,
 } from '@safeguarding/sharing';
+import type { Position } from '@safeguarding/kernel';
 import type { Sealing } from '@safeguarding/sealing';
 import { submissionsModel, SubmissionsModule } from '@safeguarding/submissions';
 import { timelineModel, TimelineModule } from '@safeguarding/timeline';
@@ -108,10 +128,13 @@ export const contribution: TimelineContribution = {
   ...protectionTimeline,
   ...requestTimeline,
   ...channelTimeline,
+  ...maracTimeline,
+  ...mappaTimeline,
   ...escalationTimeline,
   ...directoryTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
+  ...movedEntriesTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -131,11 +154,15 @@ export const capabilities = (
   ChildProtectionModule,
   InformationRequestsModule,
   ChannelsModule,
+  MaracModule,
+  MappaModule,
   EscalationsModule,
   DirectoryModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
+  MisfilingModule,
+  LookUpsModule,
   TimelineModule.with(contribution),
   OnlineAccessModule,
   ReviewsModule,
@@ -154,11 +181,16 @@ export const catalogues: readonly EventCatalogue[] = [
   protectionEvents,
   requestEvents,
   channelEvents,
+  maracEvents,
+  mappaEvents,
   escalationEvents,
   directoryEvents,
   intakeEvents,
   attachmentEvents,
   onlineEvents,
+  movedEntryEvents,
+  misfilingEvents,
+  lookUpEvents,
   reviewEvents,
 ];
 
@@ -177,6 +209,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   requestListModel(readEvent),
   channelWorkModel(readEvent),
   untoldModel(readEvent),
+  panelCasesModel(listedMarac, readEvent),
+  panelCasesModel(listedMappa, readEvent),
   escalationListModel(readEvent),
   contactRequestsModel(readEvent),
   directoryChildrenModel(readEvent),
@@ -184,10 +218,15 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  movesModel(readEvent),
+  lookUpFlagsModel(readEvent),
 ];
 
-/** Every reaction of the service; they send commands, each once. */
-export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] => {
+/** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */
+export const reactionsOf = (
+  app: INestApplicationContext,
+  modelReached: (model: string, position: Position) => Promise<boolean>,
+): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
@@ -217,5 +256,12 @@ export const reactionsOf = (app: INestApplicationContext): readonly Reaction[] =
       readEvent,
     }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
+    whenMoveConfirmedThenMove({
+      ...{ ledger, sharing, sealing, readEvent },
+      things: app.get(MisfiledThings, { strict: false }),
+      attachments: app.get(AttachmentService, { strict: false }),
+      db: app.get(ReadDatabase, { strict: false }),
+      readingsReached: (position) => modelReached('readings', position),
+    }),
   ];
 };

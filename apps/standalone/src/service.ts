@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
-import { ChildFactsSource, isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import {
+  ChildFactsSource,
+  isCommand,
+  readAgencyFiles,
+  type AgencyInFile,
+  type PolicyAhead,
+} from '@safeguarding/access';
 import { archiveInTime } from '@safeguarding/directory';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
@@ -63,6 +69,8 @@ export type ServiceOptions = {
   readonly issuers?: readonly IssuerConfig[];
   readonly agencies?: readonly AgencyInFile[];
   readonly logs?: Logs;
+  /** Begun before the program was loaded; the policy is examined at its turn where absent. */
+  readonly policyAhead?: PolicyAhead | undefined;
   /** How often the files of the agency register are looked at. */
   readonly agenciesEveryMs?: number;
   /** What the storage is opened with, or a storage with faults put in; the real one where absent. */
@@ -139,7 +147,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ...(config.certificateHeader === undefined ? {} : { certificateHeader: config.certificateHeader }),
   });
   const agencies = options.agencies ?? (config.agenciesDir === undefined ? [] : readAgencyFiles(config.agenciesDir));
-  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs, maintenance });
+  const root = AppModule.with({
+    ...{ config, clock, storage, verifier, agencies, health, logs, maintenance },
+    policyAhead: options.policyAhead,
+  });
   // Whoever composes reads the register out of the whole log: a page of it that is damaged is met here, if not before.
   const app = await usable(logFile(config), () =>
     NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
@@ -158,7 +169,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     closed: { maintenance, isCommand },
   });
   serveOpenApi(app, () => openApiOf(app));
-  if (config.reactions) await followers.start([], reactionsOf(app));
+  if (config.reactions) await followers.start([], reactionsOf(app, followers.modelReached));
   const { names, readEvent } = storage;
   const { sealing, keyedHash } = storage.sealed;
   const folds = app.get(PersonFolds, { strict: false });

@@ -16,6 +16,12 @@ export class TimelineItem {
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
   @ApiProperty({ type: String, format: 'date-time' }) receivedAt!: string;
   @ApiProperty({ type: Boolean, description: 'Recorded more than 24 hours after it happened' }) late!: boolean;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description: "When it came onto this child's record from another child's, on which it had been written by mistake",
+  })
+  movedAt?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersedes?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersededBy?: string;
 }
