@@ -77,7 +77,7 @@ describe('a professional disagreement, from practitioner to partnership', () => 
     // In Northern Ireland a trust, and no council whatever it calls itself.
     expect(await receiving('N09000099')).toEqual(['lagan-trust']);
     expect(await receiving('S12000099')).toEqual(['strath-council']);
-    expect(await receiving('W06000099')).toEqual([]);
+    expect(codeOf(await world.get('gp', '/v1/local-processes/W06000099'))).toEqual([404, 'LED-002']);
   });
 
   it('tells the referrer of each stage of the screening: decision, category, urgency', async () => {

@@ -43,7 +43,7 @@ export class LocalProcessesController {
   }
 
   private async answerOf(area: string): Promise<LocalProcessAnswer> {
-    if (!areaPattern.test(area)) throw new DomainError(ledgerErrors.unknown);
+    if (!areaPattern.test(area) || !this.processes.knows(area)) throw new DomainError(ledgerErrors.unknown);
     const { set: setLocally, inForceFrom, receiving, stages, ladder } = await this.processes.inForce(area);
     return {
       ...{ area, setLocally, stages: [...stages] },

@@ -71,6 +71,11 @@ export class LocalProcesses {
     });
   }
 
+  /** Whether any service of the register serves the area. */
+  knows(area: string): boolean {
+    return this.register.all().some(({ area: served }) => served === area);
+  }
+
   /** The partnership that settles what nobody below it could; undefined where the area has none on the register. */
   partnershipOf(area: string): AgencyId | undefined {
     return this.register
