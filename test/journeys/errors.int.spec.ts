@@ -6,10 +6,16 @@ import { channelErrors } from '@safeguarding/channels';
 import { protectionErrors } from '@safeguarding/child-protection';
 import { attachmentErrors } from '@safeguarding/attachments';
 import { concernErrors } from '@safeguarding/concerns';
+import { directoryErrors } from '@safeguarding/directory';
+import { escalationErrors } from '@safeguarding/escalations';
 import { requestErrors } from '@safeguarding/information-requests';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
+import { lookUpErrors } from '@safeguarding/look-ups';
+import { misfilingErrors } from '@safeguarding/misfiling';
+import { mappaErrors } from '@safeguarding/mappa';
+import { maracErrors } from '@safeguarding/marac';
 import { peopleErrors } from '@safeguarding/people';
 import {
   catalogueDifferences,
@@ -35,11 +41,17 @@ const catalogue = catalogueOf(
   attachmentErrors,
   channelErrors,
   concernErrors,
+  directoryErrors,
   edgeErrors,
+  escalationErrors,
   identityErrors,
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
+  lookUpErrors,
+  misfilingErrors,
+  mappaErrors,
+  maracErrors,
   peopleErrors,
   platformErrors,
   protectionErrors,

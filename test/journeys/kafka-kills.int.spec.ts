@@ -14,5 +14,6 @@ whereThereIsKafka('an intake that is killed at random points', () => {
     expect(found.leaks).toEqual([]);
     expect(found.warnings).toEqual([]);
     expect(Math.max(...found.stopMs)).toBeLessThan(25_000);
+    expect(found.toldMs.most).toBeLessThan(5_000);
   }, 420_000);
 });

@@ -37,7 +37,8 @@ whereThereIsKafka(`two processes take in and two answer, on one log, ${testServe
   const addIntake = (): Promise<Replica> => replicas.add({ ...agencies, ...kafka }, 'intake');
   let log: EventStoreDbEventLog;
   let dead: readonly Read[] = [];
-  let [worker, api]: readonly Replica[] = [];
+  let worker: Replica | undefined;
+  let api: Replica | undefined;
   let intakes: readonly Replica[] = [];
 
   const recorded = async (type: string): Promise<readonly LogEvent[]> => {
@@ -77,11 +78,10 @@ whereThereIsKafka(`two processes take in and two answer, on one log, ${testServe
     await traffic.makeTopics(partitions, topic);
     await traffic.makeTopics(1, deadTopic);
     log = await EventStoreDbEventLog.open({ url: replicas.server.url });
-    [worker, api] = await Promise.all([
-      replicas.add({ ...agencies, ...kafka, KAFKA_MEMBERS: '0' }),
-      replicas.add({ ...agencies, REACTIONS: 'off' }),
-    ]);
-    intakes = await Promise.all([addIntake(), addIntake()]);
+    // One after another: five processes that start at once on a busy machine starve each other.
+    worker = await replicas.add({ ...agencies, ...kafka, KAFKA_MEMBERS: '0' });
+    api = await replicas.add({ ...agencies, REACTIONS: 'off' });
+    intakes = [await addIntake(), await addIntake()];
     dead = await traffic.follow(deadTopic);
   }, 420_000);
   afterAll(async () => {
@@ -150,6 +150,25 @@ whereThereIsKafka(`two processes take in and two answer, on one log, ${testServe
     );
     expect(await count('ConcernRaised')).toBe(before + 1);
   }, 90_000);
+
+  it('and a worker that was thought dead and wakes up tells nothing that its heir has told', async () => {
+    const kinds = Object.keys(poison);
+    const bad = (round: string) =>
+      kinds.flatMap((kind) => [poison[kind]?.(`${kind}-${round}-${run}`)].flatMap((one) => one ?? []));
+    const before = dead.length;
+    worker?.freeze();
+    const heir = await replicas.add({ ...agencies, ...kafka, KAFKA_MEMBERS: '0', DATA_DIR: worker?.folder ?? '' });
+    await traffic.send(topic, bad('asleep'));
+    await eventually('the heir tells', () => dead.length >= before + kinds.length, 30_000);
+    worker?.thaw();
+    await eventually('whoever woke up finds its place taken', async () => !(await worker?.ready()), 30_000);
+    await traffic.send(topic, bad('awake'));
+    await eventually('the heir goes on', () => dead.length >= before + 2 * kinds.length, 30_000);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(new Set(dead.map(({ key }) => key)).size).toBe(before + 2 * kinds.length);
+    expect(dead).toHaveLength(before + 2 * kinds.length);
+    expect(await heir.ready()).toBe(true);
+  }, 150_000);
 
   it('and when they are told to end, they commit, leave the group, and end in time', async () => {
     const ends = await Promise.all(intakes.map((one) => one.terminate()));

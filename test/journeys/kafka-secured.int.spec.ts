@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KafkajsClient, KafkaUnavailable } from '@safeguarding/kafka';
+import { KafkaUnavailable, openKafka, type KafkaClient } from '@safeguarding/kafka';
 import { Broker, brokerMeans } from '../support/kafka/broker.ts';
 import { eventually } from '../support/kafka/traffic.ts';
 
@@ -12,14 +12,18 @@ whereThereIsJava('a broker that asks for TLS and a password', () => {
     const login = { username: 'ledger', password: 'invented' };
     const broker = await Broker.start('java', login);
     const { brokers, ca } = broker.securedListener;
-    const clientOf = (tls: object | undefined, password: string): KafkajsClient =>
-      new KafkajsClient({
+    const clientOf = (tls: object | undefined, password: string): Promise<KafkaClient> =>
+      openKafka({
         brokers: [brokers],
         tls,
         sasl: { mechanism: 'plain', username: login.username, password },
       });
-    const good = clientOf({ ca }, login.password);
-    const others = [clientOf({ ca }, 'wrong'), clientOf({}, login.password), clientOf(undefined, login.password)];
+    const good = await clientOf({ ca }, login.password);
+    const others = await Promise.all([
+      clientOf({ ca }, 'wrong'),
+      clientOf({}, login.password),
+      clientOf(undefined, login.password),
+    ]);
     try {
       await good.createTopics(['secured']);
       await good.publish('secured', [{ key: 'k', headers: { a: 'b' }, value: Buffer.from('v') }]);

@@ -5,6 +5,7 @@ import { routesOf } from '@safeguarding/access';
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
+import { channelBodies } from '../support/channels-scene.ts';
 import { document, legal, World, type Answer } from '../support/world.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -37,6 +38,7 @@ const asking = (childId: string) => ({
 
 /** A body that is right for each command, so that only the caller decides what becomes of it. */
 const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => ({
+  ...channelBodies(left.child, left),
   '/v1/children': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
   '/v1/children/search': { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] },
   '/v1/children/:childId/assignments': { person: member, until: soon },
@@ -113,9 +115,32 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
   '/v1/services': { code: 'new-surgery', name: 'N', kind: 'gp-practice', nation: 'england', area: 'E06000999' },
   '/v1/services/:code/changes': { name: 'N', kind: 'education', nation: 'england', area: 'E06000999' },
   '/v1/services/:code/resumption': {},
+  '/v1/services/:code/source-keys': {
+    topic: 'gp.safeguarding-concerns.v1',
+    source: 'uk.nhs.gp.nobody',
+    key: { kty: 'OKP', crv: 'Ed25519', kid: 'key-1', x: 'invented' },
+  },
+  '/v1/services/:code/source-keys/retirement': {
+    topic: 'gp.safeguarding-concerns.v1',
+    source: 'uk.nhs.gp.nobody',
+    kid: 'key-1',
+  },
   '/v1/services/:code/suspension': { reason: 'data-quality' },
   '/v1/merges/:id/confirmation': {},
   '/v1/merges/:id/rejection': {},
+  '/v1/look-up-flags/:id/review': { outcome: 'needs-investigation', reason: 'other' },
+  '/v1/children/:childId/look-up-marks': { kind: 'press-attention' },
+  '/v1/children/:childId/look-up-marks/:id/end': {},
+  '/v1/moves': {
+    kind: 'concern',
+    id: left.concern,
+    from: left.child,
+    to: left.second,
+    reason: 'sibling',
+    explanation: 'Invented.',
+  },
+  '/v1/moves/:id/confirmation': {},
+  '/v1/moves/:id/rejection': {},
   '/v1/merges/:id/undoing': { reason: 'different-children', explanation: 'Invented.' },
   '/v1/emergency-accesses': {
     childId: left.third,
@@ -173,6 +198,59 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
     reviewDueOn: '2099-01-01',
   },
   '/v1/information-requests/:id/reviews': { of: 'refusal', finding: 'justified', findings: 'Invented.' },
+  '/v1/marac-areas': { inForceFrom: '2026-02-01', repeatDefinition: 'safelives-older' },
+  '/v1/marac-meetings': { on: '2099-01-01', agencies: ['oakfield-gp'] },
+  '/v1/marac-meetings/:id/calling-off': { reason: 'no-cases' },
+  '/v1/marac-cases': {
+    marac: 'ashby-marac',
+    victim: { person: { demographics: { name: { family: 'Example' } } } },
+    perpetrators: [{ person: { demographics: { name: { family: 'Example' } } }, relationship: 'Partner' }],
+    children: [],
+    ...{ incidentOn: '2026-01-05', criminal: true, victimAware: true, consent: 'given' },
+    judgementReasons: 'Invented.',
+    legal: { ...legal, consentDecision: 'given' },
+    summary: 'Invented.',
+  },
+  '/v1/marac-cases/:id/listing': { meeting: left.maracMeeting },
+  '/v1/marac-cases/:id/research': { outcome: 'nothing-held' },
+  '/v1/marac-cases/:id/idva': { idva: 'ashby-mash' },
+  '/v1/marac-cases/:id/victim-contacts': { outcome: 'no-answer' },
+  '/v1/marac-cases/:id/discussion': {
+    ...{ attended: ['ashby-mash'], apologies: [], circulation: [], outcome: 'no-actions' },
+  },
+  '/v1/marac-cases/:id/actions': { owner: 'ashby-mash', dueOn: '2099-01-01', summary: 'Invented.' },
+  '/v1/marac-cases/:id/actions/:actionId/end': { outcome: 'completed', summary: 'Invented.' },
+  '/v1/marac-cases/:id/child-referrals': { childId: left.child, referral: left.referral },
+  '/v1/marac-cases/:id/departures': { agency: 'oakfield-gp', reason: 'not-involved' },
+  '/v1/marac-cases/:id/exclusions': { agency: 'oakfield-gp', person: `u-${'1'.repeat(32)}` },
+  '/v1/marac-cases/:id/transfer': { to: 'northdale-marac', reason: 'victim-moved' },
+  '/v1/marac-cases/:id/transfer-acceptance': {},
+  '/v1/marac-cases/:id/withdrawal': { reason: 'duplicate' },
+  '/v1/marac-cases/:id/closure': { reason: 'no-actions' },
+  '/v1/mappa-cases': {
+    unit: 'ashby-mappa',
+    offender: { demographics: { name: { family: 'Example' } } },
+    ...{ category: '1', ground: 'registered-sexual-offender', leadAgency: 'ashby-police', under18: false },
+    children: [],
+    summary: 'Invented.',
+  },
+  '/v1/mappa-cases/:id/screening': { outcome: 'accepted' },
+  '/v1/mappa-cases/:id/level': { category: '2', level: '2', ground: 'stepped-down', summary: 'Invented.' },
+  '/v1/mappa-cases/:id/invitations': { agencies: ['oakfield-gp'] },
+  '/v1/mappa-cases/:id/risk-manager': { agency: 'ashby-police' },
+  '/v1/mappa-cases/:id/meetings': {
+    ...{ heldOn: '2026-01-05', attended: ['ashby-police'], apologies: [], circulation: [] },
+  },
+  '/v1/mappa-cases/:id/disclosures': {
+    ...{ decision: 'do-not-disclose', to: 'employer', what: 'Invented.', reasons: 'Invented.' },
+  },
+  '/v1/mappa-cases/:id/actions': { owner: 'ashby-police', dueOn: '2099-01-01', summary: 'Invented.' },
+  '/v1/mappa-cases/:id/actions/:actionId/end': { outcome: 'completed', summary: 'Invented.' },
+  '/v1/mappa-cases/:id/departures': { agency: 'ashby-mash', reason: 'invited-in-error' },
+  '/v1/mappa-cases/:id/exclusions': { agency: 'ashby-mash', person: `u-${'1'.repeat(32)}` },
+  '/v1/mappa-cases/:id/transfer': { to: 'northdale-mappa', reason: 'wrong-area' },
+  '/v1/mappa-cases/:id/transfer-acceptance': {},
+  '/v1/mappa-cases/:id/exit': { reason: 'entered-in-error' },
   '/v1/concerns': { childId: left.child, category: 'neglect', occurredOn: '2026-01-05', summary: 'Invented.' },
   '/v1/concerns/:id/attachments/:attachmentId/withdrawal': { reason: 'duplicate' },
   '/v1/referrals/:id/attachments/:attachmentId/withdrawal': { reason: 'duplicate' },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signedEvent, signingKey, type SigningKey } from '../support/signing.ts';
 import { World, type Answer } from '../support/world.ts';
 
 const codeOf = ({ status, body }: Answer): readonly unknown[] => [status, body['code']];
@@ -97,5 +98,56 @@ describe('a service of the ledger', () => {
     expect((await put('/oakfield-gp/resumption')).body['status']).toBe('active');
     expect([(await timeline('gp')).status, (await publish('meanwhile')).status]).toEqual([200, 200]);
     expect(codeOf(await put('/oakfield-gp/resumption'))).toEqual([409, 'ACC-015']);
+  });
+
+  it('changes the key of a source: the new one is added, both count for a while, then the old one is refused by name', async () => {
+    const of = { topic: 'gp.safeguarding-concerns.v1', source: 'uk.nhs.gp.oakfield' };
+    const [first, second] = [signingKey('first'), signingKey('second')];
+    const signed = (id: string, pair: SigningKey) => signedEvent(concern(id), pair);
+    const send = async (body: object) => {
+      const answer = await world.post('oakfield-clinical-system', '/v1/cloudevents', body, {
+        'content-type': 'application/cloudevents+json',
+      });
+      return [answer.status, /signature-[a-z-]+/.exec(answer.text)?.[0]];
+    };
+    const keys = '/oakfield-gp/source-keys';
+    expect(codeOf(await put(keys, { ...of, key: first.jwk }, 'gp-lead'))).toEqual([403, 'ACC-003']);
+    expect(codeOf(await put(keys, { ...of, source: 'uk.nhs.gp.nobody', key: first.jwk }))).toEqual([404, 'ACC-021']);
+    expect(codeOf(await put(keys, { ...of, key: { ...first.jwk, d: 'private' } }))).toEqual([400, 'ACC-022']);
+    expect((await put(keys, { ...of, key: first.jwk })).status).toBe(200);
+    // From the first key on each event must be signed.
+    expect(await send(concern('unsigned'))).toEqual([403, 'signature-missing']);
+    expect(await send(await signed('by the first', first))).toEqual([200, undefined]);
+    expect(await send(await signed('by a stranger', second))).toEqual([403, 'signature-invalid']);
+    expect(codeOf(await put(`${keys}/retirement`, { ...of, kid: 'first' }))).toEqual([409, 'ACC-027']);
+    expect(codeOf(await put(keys, { ...of, key: { ...second.jwk, kid: 'first' } }))).toEqual([409, 'ACC-023']);
+    expect((await put(keys, { ...of, key: second.jwk })).status).toBe(200);
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    expect((await put(`${keys}/retirement`, { ...of, kid: 'first', from: later })).status).toBe(200);
+    expect(await send(await signed('in the overlap', first))).toEqual([200, undefined]);
+    expect(await send(await signed('by the new one', second))).toEqual([200, undefined]);
+    expect((await put(`${keys}/retirement`, { ...of, kid: 'first' })).status).toBe(200);
+    expect(codeOf(await put(`${keys}/retirement`, { ...of, kid: 'first' }))).toEqual([409, 'ACC-026']);
+    expect(codeOf(await put(`${keys}/retirement`, { ...of, kid: 'third' }))).toEqual([404, 'ACC-025']);
+    expect(await send(await signed('by the retired one', first))).toEqual([403, 'signature-key-retired']);
+    expect(await send(await signed('by the new one, again', second))).toEqual([200, undefined]);
+    // Neither a change of particulars nor a restart with the register files brings it back, or lets anything in unsigned.
+    const { body } = await world.get('operator', '/v1/services/oakfield-gp');
+    const { code: _code, status: _status, sourceKeys, ...particulars } = body;
+    expect(sourceKeys).toMatchObject([{ kid: 'first', retiredFrom: expect.any(String) }, { kid: 'second' }]);
+    expect((await put('/oakfield-gp/changes', { ...particulars, name: 'Oakfield Surgery, renamed' })).status).toBe(200);
+    await world.restart();
+    expect(await send(await signed('by the retired one, later', first))).toEqual([403, 'signature-key-retired']);
+    expect(await send(concern('unsigned, later'))).toEqual([403, 'signature-missing']);
+    expect(await send(await signed('by the new one, later', second))).toEqual([200, undefined]);
+    const letters = await world.service.storage.log.readAll({
+      filter: { types: ['SourceKeyAdded', 'SourceKeyRetired'] },
+    });
+    expect(letters.map(({ type }) => type)).toEqual([
+      'SourceKeyAdded',
+      'SourceKeyAdded',
+      'SourceKeyRetired',
+      'SourceKeyRetired',
+    ]);
   });
 });

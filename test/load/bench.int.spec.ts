@@ -17,7 +17,9 @@ describe('the measurements', () => {
       'start to listening',
       'durable POST',
       'timeline read',
-      'rebuild',
+      'rebuild of the timeline alone',
+      'rebuild of all',
+      'refused: timeline of a child',
       'Kafka intake',
     ])
       expect(stdout).toContain(figure);

@@ -22,65 +22,72 @@ export type KafkaFigures = {
   readonly intake: number;
   /** Of the slowest part alone. */
   readonly ratio: number;
+  /** Microseconds of all threads of this process for one record: steady where others use the machine. */
+  readonly cpu: { readonly parts: number; readonly intake: number };
 };
+
+type Measured = { readonly perSecond: number; readonly cpuMicros: number };
 
 const batch = 256;
 const partitions = 4;
 /** Children of the traffic, whose names and numbers are known before anything is measured. */
 const patients = 1_000;
 
-const perSecond = async (count: number, work: () => Promise<void>): Promise<number> => {
-  const began = performance.now();
+const measured = async (count: number, work: () => Promise<void>): Promise<Measured> => {
+  const [began, spent] = [performance.now(), process.cpuUsage()];
   await work();
-  return count / ((performance.now() - began) / 1_000);
+  const { user, system } = process.cpuUsage(spent);
+  return { perSecond: count / ((performance.now() - began) / 1_000), cpuMicros: (user + system) / count };
 };
 
 /** What the client alone can take: every record read and its offset committed batch by batch, and nothing else. */
-const consumeAlone = async (traffic: Traffic, topic: string, events: number): Promise<number> => {
+const consumeAlone = async (traffic: Traffic, topic: string, events: number): Promise<Measured> => {
   const consumer = traffic.kafka.consumer({ groupId: randomUUID() });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  const all = Promise.withResolvers<number>();
-  let [taken, began] = [0, 0];
+  const all = Promise.withResolvers<undefined>();
+  const first = Promise.withResolvers<undefined>();
+  let taken = 0;
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: partitions,
     eachBatch: async (payload) => {
       const { topic: of, partition, messages } = payload.batch;
-      began ||= performance.now();
+      first.resolve(undefined);
       const last = messages.at(-1);
       if (!last) return;
       payload.resolveOffset(last.offset);
       const offset = String(BigInt(last.offset) + 1n);
       await consumer.commitOffsets([{ topic: of, partition, offset }]);
       taken += messages.length;
-      if (taken >= events) all.resolve(performance.now() - began);
+      if (taken >= events) all.resolve(undefined);
     },
   });
-  const ms = await all.promise;
+  await first.promise;
+  const figures = await measured(events, () => all.promise);
   await consumer.disconnect();
-  return events / (ms / 1_000);
+  return figures;
 };
 
 /** The same number of sealed concerns appended to streams of their own, as many at once as the intake has under way. */
-const logAlone = async (folder: string, events: number): Promise<number> => {
+const logAlone = async (folder: string, events: number): Promise<Measured> => {
   const log = await SqliteEventLog.open({ file: join(folder, 'alone.db') });
   const rows = Array.from({ length: events }, () => {
     const id = randomUUID() as EventId;
     const event: NewEvent = { id, type: 'ConcernRaised', body: JSON.stringify({ id, filling: 'x'.repeat(1_400) }) };
     return { stream: `concern-${randomUUID()}` as StreamName, event };
   });
-  const rate = await perSecond(events, async () => {
+  const figures = await measured(events, async () => {
     for (let at = 0; at < events; at += batch)
       await Promise.all(rows.slice(at, at + batch).map(({ stream, event }) => log.append(stream, 'noStream', [event])));
   });
   await log.close();
-  return rate;
+  return figures;
 };
 
 /** The same number of narratives sealed, with keys that are known. */
-const sealAlone = async (folder: string, events: number): Promise<number> => {
+const sealAlone = async (folder: string, events: number): Promise<Measured> => {
   const provider = localFileKeyProvider({ file: join(folder, 'alone.key'), createIfMissing: true });
   const opened = await openSealing({ dataDir: mkdtempSync(join(folder, 'seal-')), provider });
   const { sealing } = opened;
@@ -99,12 +106,12 @@ const sealAlone = async (folder: string, events: number): Promise<number> => {
       ],
     );
   await Promise.all(people.map((_, n) => sealOne(n)));
-  const rate = await perSecond(events, async () => {
+  const figures = await measured(events, async () => {
     for (let at = 0; at < events; at += batch)
       await Promise.all(Array.from({ length: Math.min(batch, events - at) }, (_, n) => sealOne(at + n)));
   });
   await opened.close();
-  return rate;
+  return figures;
 };
 
 /** Starts a broker and the service, and lets the intake take what lies ready. */
@@ -162,10 +169,15 @@ export const kafkaBench = async ({
     const service = await start();
     await untilTaken(service, 1);
     const before = service.messaging.intake?.counts.taken ?? 0;
-    const intake = await perSecond(events - before, () => untilTaken(service, events));
+    const intake = await measured(events - before, () => untilTaken(service, events));
     await service.close();
-    const ratio = intake / Math.min(consume, log, sealing);
-    return { version: kafkaVersion, events, batch, consume, log, sealing, intake, ratio };
+    const parts = [consume, log, sealing];
+    return {
+      ...{ version: kafkaVersion, events, batch },
+      ...{ consume: consume.perSecond, log: log.perSecond, sealing: sealing.perSecond, intake: intake.perSecond },
+      ratio: intake.perSecond / Math.min(...parts.map(({ perSecond }) => perSecond)),
+      cpu: { parts: parts.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0), intake: intake.cpuMicros },
+    };
   } finally {
     clearInterval(alive);
     await traffic.close();

@@ -6,6 +6,7 @@ import { httpBench } from './http.bench.ts';
 import { kafkaBench } from './kafka.bench.ts';
 import { logBench } from './log.bench.ts';
 import { manyChildren, type RebuildFigures } from './many-children.bench.ts';
+import { refusalsBench, type RefusalFigures } from './refusals.bench.ts';
 
 const kafkaRows = (kafka: Awaited<ReturnType<typeof kafkaBench>>): readonly (readonly string[])[] => {
   if ('missing' in kafka) return [['Kafka intake', 'not measured', kafka.missing]];
@@ -18,6 +19,11 @@ const kafkaRows = (kafka: Awaited<ReturnType<typeof kafkaBench>>): readonly (rea
       `Kafka intake, ${String(kafka.batch)} at once`,
       rate(kafka.intake),
       `${kafka.ratio.toFixed(2)} of the slowest part (goal 0.50)`,
+    ],
+    [
+      'processor time of a record',
+      `${String(Math.round(kafka.cpu.intake))} us`,
+      `the three parts alone ${String(Math.round(kafka.cpu.parts))} us`,
     ],
   ];
 };
@@ -34,6 +40,17 @@ const costRow = (ours: number, noop: number): readonly [string, string] => [
   `${String(Math.round(ours))} us`,
   `the no-op ${String(Math.round(noop))} us: ${(noop / ours).toFixed(2)}`,
 ];
+const refusalRows = (figures: RefusalFigures): readonly (readonly string[])[] => {
+  const { question, tries, hiddenMedianMs, nobodyMedianMs, hiddenP99Ms, nobodyP99Ms, smaller, p, alike } = figures;
+  const ms = (middle: number, most: number): string => `${middle.toFixed(2)} ms (p99 ${most.toFixed(1)})`;
+  return [
+    [
+      `refused: ${question}`,
+      alike ? 'alike' : 'TOLD APART',
+      `hidden ${ms(hiddenMedianMs, hiddenP99Ms)}, nobody ${ms(nobodyMedianMs, nobodyP99Ms)}; ${String(tries)} of each, Mann-Whitney p ${p.toFixed(3)}, hidden is faster in ${(smaller * 100).toFixed(1)} %`,
+    ],
+  ];
+};
 const rebuildRow = (what: 'timeline' | 'all', figures: RebuildFigures): readonly string[] => [
   what === 'timeline' ? 'rebuild of the timeline alone' : `rebuild of all ${String(figures.models)} read models`,
   `${String(Math.round(figures.perSecond))}/s`,
@@ -56,6 +73,7 @@ try {
     rate: 200,
     profile,
   });
+  const refusals = await refusalsBench({ folder, tries: short ? 25 : 500 });
   const kafka = await kafkaBench({ events: short ? 300 : 50_000, folder });
   const rows = [
     ['sync of 4 KB, median', `${log.syncMedianMs.toFixed(2)} ms`, ''],
@@ -107,6 +125,7 @@ try {
     ],
     [`start, ${String(size.large)} children`, `${String(Math.round(size.startLargeMs))} ms`, ''],
     ...(['timeline', 'all'] as const).map((what) => rebuildRow(what, size.rebuild[what])),
+    ...refusals.flatMap(refusalRows),
     ...kafkaRows(kafka),
   ];
   for (const [what = '', figure = '', ratio = ''] of rows)
@@ -119,7 +138,7 @@ try {
     for (const [area, share] of shares.slice(0, 25)) console.log(`${(share * 100).toFixed(1).padStart(6)} %  ${area}`);
   }
   mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/bench.json', JSON.stringify({ short, log, database, http, size, kafka }, null, 2));
+  writeFileSync('reports/bench.json', JSON.stringify({ short, log, database, http, size, refusals, kafka }, null, 2));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

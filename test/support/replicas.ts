@@ -62,6 +62,15 @@ export class Replica {
     return { code, tookMs: performance.now() - began };
   }
 
+  /** Stops where it is, as a long pause of its machine does; `thaw` lets it go on. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');

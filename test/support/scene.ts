@@ -1,9 +1,12 @@
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
+import { tellMappa, type LeftMappa } from './scene-mappa.ts';
+import { tellMarac, type LeftMarac } from './scene-marac.ts';
+import { channelPlaces, tellChannelsScene, type ChannelsLeft } from './channels-scene.ts';
 import type { World } from './world.ts';
 import { document, legal, type Answer } from './world.ts';
 
 /** Ids of what the scene left, by the names that the paths use. */
-export type Left = {
+export type Left = ChannelsLeft & {
   readonly child: string;
   readonly second: string;
   /** Known to one practice alone. */
@@ -25,6 +28,12 @@ export type Left = {
   readonly bar: string;
   /** Waits for a second person. */
   readonly merge: string;
+  /** Of something on the wrong child; waits for a second person. */
+  readonly move: string;
+  /** An unusual look-up of a GP of the practice. */
+  readonly flag: string;
+  /** A child in the news. */
+  readonly mark: string;
   /** Still being written. */
   readonly draft: string;
   /** A clock of the referral that runs. */
@@ -42,7 +51,8 @@ export type Left = {
   readonly submission: string;
   readonly attachment: string;
   readonly minutes: string;
-};
+} & LeftMarac &
+  LeftMappa;
 
 /** Tokens that stand for free text: no two are alike, and none is a word of the product. */
 export class Canaries {
@@ -383,6 +393,17 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     requesterName: put('noted request requester'),
   });
   const request = await asks('request');
+  const telling = {
+    put,
+    send: async (as: string, path: string, body: object) => {
+      const { body: answer } = await send(as, path, body);
+      const { action, id } = answer as { readonly action?: string; readonly id?: string };
+      return action ?? id ?? '';
+    },
+    ...{ settled, demographics, child, referral },
+  };
+  const leftMarac = await tellMarac(telling);
+  const leftMappa = await tellMappa(telling);
   const draftOf = (of: string) => ({ urgency: 'standard', children: [{ childId: child, ...texts(of) }] });
   const drafted = async (of: string): Promise<string> => idOf(await send('gp', '/v1/referral-drafts', draftOf(of)));
   await send('gp', `/v1/referral-drafts/${await drafted('discarded draft')}/discarding`, {});
@@ -393,6 +414,8 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const draft = await drafted('draft');
   const dropped = idOf(await send('gp', '/v1/referrals', referralOf('withdrawn referral', child)));
   await send('gp', `/v1/referrals/${dropped}/withdrawal`, { reason: 'duplicate', ...notes('withdrawn') });
+
+  const channels = await tellChannelsScene({ world, child, referral, put, send });
 
   // Somebody is nobody to the child; somebody else was, for a while.
   const barOf = async (of: string): Promise<string> =>
@@ -611,6 +634,54 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     { 'x-purpose': 'records-management' },
   );
 
+  // Written on the wrong child: a concern with a document, a referral, a disclosure; the last waits, one stays where it is.
+  const misfiled = idOf(await send('gp', '/v1/concerns', concernOf('misfiled concern')));
+  await attach('gp', `/v1/concerns/${misfiled}`, 'misfiled attachment');
+  const misreferred = idOf(await send('gp', '/v1/referrals', referralOf('misfiled referral', child)));
+  await settled();
+  const misdisclosed = idOf(
+    await send('gp', `${ofChild}/disclosures`, { ...openingOf('misfiled disclosure'), channel: 'this-ledger' }),
+  );
+  const move = async (kind: string, id: string, of: string, from = child, to = second): Promise<string> =>
+    idOf(
+      await send('gp', '/v1/moves', {
+        kind,
+        id,
+        from,
+        to,
+        reason: 'similar-name',
+        explanation: put(`${of} explanation`),
+      }),
+    );
+  const moved = async (kind: string, id: string, of: string, from = child, to = second): Promise<void> => {
+    await send('gp-lead', `/v1/moves/${await move(kind, id, of, from, to)}/confirmation`, {});
+    await settled();
+  };
+  const kept = await move('concern', misfiled, 'rejected move');
+  await send('gp-lead', `/v1/moves/${kept}/rejection`, { explanation: put('rejection of a move') });
+  await moved('concern', misfiled, 'moved concern');
+  await moved('concern', misfiled, 'concern moved back', second, child);
+  await moved('concern', misfiled, 'concern moved again');
+  await moved('referral', misreferred, 'moved referral');
+  await moved('disclosure', misdisclosed, 'moved disclosure');
+  const waiting = await move('concern', concern, 'proposed move');
+
+  // In the news, and somebody with a connection; one of the two is over. A look of a practice that does not work with the child is flagged.
+  const connection = idOf(
+    await send('gp-lead', `${ofChild}/look-up-marks`, { kind: 'conflict', person: `u-${'1'.repeat(32)}` }),
+  );
+  await send('gp-lead', `${ofChild}/look-up-marks/${connection}/end`, {});
+  const mark = idOf(await send('social-worker', `${ofChild}/look-up-marks`, { kind: 'press-attention' }));
+  await world.get('gp', ofChild);
+  await settled();
+  const flags = async () =>
+    (await world.get('gp-guardian', '/v1/look-up-flags', { 'x-purpose': 'audit' })).body['items'] as readonly {
+      readonly id: string;
+      readonly rule: string;
+    }[];
+  const flag = (await flags()).find(({ rule }) => rule === 'press-attention')?.id ?? '';
+  await send('gp-guardian', `/v1/look-up-flags/${flag}/review`, { outcome: 'needs-investigation', reason: 'other' });
+
   // Two emergencies: one over and reviewed, one that lasts while the tests ask.
   const opens = async (as: string, of: string): Promise<string> =>
     idOf(
@@ -671,6 +742,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   const left = { child, second, third, concern, entry, referral, review, consent, disclosure, override };
   return {
     ...left,
+    ...channels,
     optOut,
     relationship,
     involvement,
@@ -683,10 +755,15 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     hold,
     request,
     merge,
+    move: waiting,
+    flag,
+    mark,
     draft,
     attachment,
     minutes,
     submission,
+    ...leftMarac,
+    ...leftMappa,
   };
 };
 
@@ -708,6 +785,9 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/relationships/:relationshipId', left.relationship],
     ['/emergency-accesses/:id', left.emergency],
     ['/merges/:id', left.merge],
+    ['/moves/:id', left.move],
+    ['/look-up-flags/:id', left.flag],
+    ['/look-up-marks/:id', left.mark],
     ['/services/:code', 'hill-top-primary'],
     ['/bars/:id', left.bar],
     ['/referral-drafts/:id', left.draft],
@@ -716,7 +796,14 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/disposals/:id', left.disposal],
     ['/holds/:id', left.hold],
     ['/information-requests/:id', left.request],
+    ['/marac-cases/:id', left.marac],
+    [`/marac-cases/${left.marac}/actions/:actionId`, left.maracAction],
+    ['/marac-meetings/:id', left.maracMeeting],
+    ['/marac-areas/:marac', 'ashby-marac'],
+    ['/mappa-cases/:id', left.mappa],
+    [`/mappa-cases/${left.mappa}/actions/:actionId`, left.mappaAction],
     ['/timeline/:entryId', left.entry],
+    ...channelPlaces(left),
     ['/children/:childId', child],
   ];
   const path = places.reduce((made, [place, id]) => made.replace(place, place.replace(/:\w+$/, id)), route);

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type ExecutionContext, type Provider } from '@nestjs/common';
-import { AccessModule, type AgencyInFile } from '@safeguarding/access';
+import { AccessModule, type AgencyInFile, type PolicyAhead } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING } from '@safeguarding/ledger';
@@ -31,6 +31,7 @@ export type AppParts = {
   readonly health: Health;
   readonly logs: Logs;
   readonly maintenance: Maintenance;
+  readonly policyAhead?: PolicyAhead | undefined;
 };
 
 @Module({})
@@ -62,7 +63,7 @@ const foundation = ({ clock, storage, health, logs, maintenance }: AppParts): Dy
 };
 
 const access = (parts: AppParts): DynamicModule => {
-  const { config, clock, storage, verifier, agencies, logs } = parts;
+  const { config, clock, storage, verifier, agencies, logs, policyAhead } = parts;
   const limit = new RateLimit(config.rateLimit);
   const share = new ClientShare(config.inFlightLimit);
   return AccessModule.register({
@@ -76,6 +77,7 @@ const access = (parts: AppParts): DynamicModule => {
       keyStore: storage.sealed.keyStore,
       clock,
       agencies,
+      policyAhead,
       verifier,
       limit: async (client: string, context: ExecutionContext) => {
         await limit.consume(client);

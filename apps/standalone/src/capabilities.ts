@@ -1,5 +1,12 @@
 import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
-import { AgencyRegister, readingsModel, receiptEvents, type TimelineContribution } from '@safeguarding/access';
+import {
+  AgencyRegister,
+  movedEntriesTimeline,
+  movedEntryEvents,
+  readingsModel,
+  receiptEvents,
+  type TimelineContribution,
+} from '@safeguarding/access';
 import {
   channelEvents,
   ChannelsModule,
@@ -20,6 +27,7 @@ import {
   attachmentEvents,
   attachmentsModel,
   AttachmentsModule,
+  AttachmentService,
   attachmentTimeline,
   type BlobStore,
 } from '@safeguarding/attachments';
@@ -30,6 +38,19 @@ import {
   ownConcernsModel,
   OwnConcernsModule,
 } from '@safeguarding/concerns';
+import {
+  contactRequestsModel,
+  directoryChildrenModel,
+  directoryEvents,
+  DirectoryModule,
+  directoryTimeline,
+} from '@safeguarding/directory';
+import {
+  escalationEvents,
+  escalationListModel,
+  EscalationsModule,
+  escalationTimeline,
+} from '@safeguarding/escalations';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
 import {
   InformationRequestsModule,
@@ -39,9 +60,20 @@ import {
   whenRequestAnsweredThenDisclose,
 } from '@safeguarding/information-requests';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
-import type { Clock } from '@safeguarding/kernel';
+import type { Clock, Position } from '@safeguarding/kernel';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
+import { lookUpEvents, lookUpFlagsModel, LookUpsModule } from '@safeguarding/look-ups';
+import {
+  MisfiledThings,
+  misfilingEvents,
+  MisfilingModule,
+  movesModel,
+  whenMoveConfirmedThenMove,
+} from '@safeguarding/misfiling';
 import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
+import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
+import { panelCasesModel } from '@safeguarding/panels';
 import {
   BirthLinks,
   finishIdentifierClaims,
@@ -106,8 +138,13 @@ export const contribution: TimelineContribution = {
   ...retentionTimeline,
   ...requestTimeline,
   ...channelTimeline,
+  ...maracTimeline,
+  ...mappaTimeline,
+  ...escalationTimeline,
+  ...directoryTimeline,
   ...attachmentTimeline,
   ...onlineTimeline,
+  ...movedEntriesTimeline,
 };
 
 /** What each slice tells the statutory clocks. */
@@ -128,9 +165,15 @@ export const capabilities = (
   RetentionModule,
   InformationRequestsModule,
   ChannelsModule,
+  MaracModule,
+  MappaModule,
+  EscalationsModule,
+  DirectoryModule,
   IntakeModule,
   AttachmentsModule.with(documents),
   SubmissionsModule,
+  MisfilingModule,
+  LookUpsModule,
   TimelineModule.with(contribution),
   OnlineAccessModule,
   ReviewsModule,
@@ -150,9 +193,16 @@ export const catalogues: readonly EventCatalogue[] = [
   retentionEvents,
   requestEvents,
   channelEvents,
+  maracEvents,
+  mappaEvents,
+  escalationEvents,
+  directoryEvents,
   intakeEvents,
   attachmentEvents,
   onlineEvents,
+  movedEntryEvents,
+  misfilingEvents,
+  lookUpEvents,
   reviewEvents,
 ];
 
@@ -172,14 +222,25 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   requestListModel(readEvent),
   channelWorkModel(readEvent),
   untoldModel(readEvent),
+  panelCasesModel(listedMarac, readEvent),
+  panelCasesModel(listedMappa, readEvent),
+  escalationListModel(readEvent),
+  contactRequestsModel(readEvent),
+  directoryChildrenModel(readEvent),
   registrationsModel(readEvent),
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  movesModel(readEvent),
+  lookUpFlagsModel(readEvent),
 ];
 
-/** Every reaction of the service; they send commands, each once. */
-export const reactionsOf = (app: INestApplicationContext, keyStore: Pick<KeyStore, 'destroy'>): readonly Reaction[] => {
+/** Every reaction of the service; they send commands, each once. `modelReached`: waits a little while for a read model. */
+export const reactionsOf = (
+  app: INestApplicationContext,
+  modelReached: (model: string, position: Position) => Promise<boolean>,
+  keyStore: Pick<KeyStore, 'destroy'>,
+): readonly Reaction[] => {
   const ledger = app.get(Ledger, { strict: false });
   const sharing = app.get(SharingService, { strict: false });
   const claims = app.get(IdentifierClaims, { strict: false });
@@ -215,5 +276,12 @@ export const reactionsOf = (app: INestApplicationContext, keyStore: Pick<KeyStor
       readEvent,
     }),
     whenReviewConfirmedThenRecordScope(ledger, sharing, readEvent),
+    whenMoveConfirmedThenMove({
+      ...{ ledger, sharing, sealing, readEvent },
+      things: app.get(MisfiledThings, { strict: false }),
+      attachments: app.get(AttachmentService, { strict: false }),
+      db: app.get(ReadDatabase, { strict: false }),
+      readingsReached: (position) => modelReached('readings', position),
+    }),
   ];
 };

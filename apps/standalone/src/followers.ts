@@ -65,6 +65,10 @@ export class Followers {
     return all.every(Boolean);
   };
 
+  /** Waits a little while until one read model has taken everything up to a position. */
+  modelReached = async (model: string, position: Position): Promise<boolean> =>
+    (await this.following.get(model)?.waitFor(position, longestLagMs / 2)) ?? false;
+
   /** True once a read model has come to where the log ended at the start. */
   built = (model: string): boolean => {
     const end = this.ends.get(model);

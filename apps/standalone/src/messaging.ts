@@ -2,10 +2,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AgencyRegister } from '@safeguarding/access';
 import { Intake } from '@safeguarding/intake';
 import {
-  KafkajsClient,
+  openKafka,
   startKafkaIntake,
   tellDeadLetterTopic,
   withRetries,
+  type KafkaClient,
   type KafkaIntake,
 } from '@safeguarding/kafka';
 import type { Clock } from '@safeguarding/kernel';
@@ -32,7 +33,7 @@ export type Messaging = {
 const patient = { attempts: 100, firstMs: 500, mostMs: 10_000 };
 
 /** Topics are made in the background: a service starts without a broker. */
-const makeTopics = (client: KafkajsClient, topics: readonly string[], logs: Logs): (() => void) => {
+const makeTopics = (client: KafkaClient, topics: readonly string[], logs: Logs): (() => void) => {
   let wanted = true;
   withRetries(
     () => client.createTopics(topics),
@@ -53,7 +54,7 @@ const topicsOf = (kafka: KafkaConfig, register: AgencyRegister): readonly string
 ];
 
 /** Signals and the dead-letter topic are told by whoever runs the reactions, so that they are told once. */
-const startTelling = async (parts: MessagingParts, client: KafkajsClient | undefined) => {
+const startTelling = async (parts: MessagingParts, client: KafkaClient | undefined) => {
   const { config, app, storage, clock, logs, metrics } = parts;
   if (!config.reactions) return { stop: () => Promise.resolve() };
   const register = app.get(AgencyRegister, { strict: false });
@@ -77,7 +78,7 @@ export const startMessaging = async (parts: MessagingParts): Promise<Messaging> 
   const { config, app, clock, logs, metrics } = parts;
   const { kafka } = config;
   const client = kafka
-    ? new KafkajsClient(kafka, (error) => {
+    ? await openKafka(kafka, (error) => {
         logs.error('a member of the consumer group was begun anew', error, { event: 'kafka-member-restarted' });
       })
     : undefined;

@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
-import { ChildFactsSource, isCommand, readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import {
+  ChildFactsSource,
+  isCommand,
+  readAgencyFiles,
+  type AgencyInFile,
+  type PolicyAhead,
+} from '@safeguarding/access';
+import { archiveInTime } from '@safeguarding/directory';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
 import type { Clock, Position } from '@safeguarding/kernel';
@@ -46,6 +53,8 @@ export type Service = {
   readonly messaging: Messaging;
   /** Looks at once for clocks that ran out; it looks every half minute by itself. */
   readonly noteMissed: () => Promise<number>;
+  /** Notes at once which records have left the directory; it looks every six hours by itself. */
+  readonly noteArchived: () => Promise<number>;
   /** Looks at once for proxies whose access a birthday ended; it looks every half minute by itself. */
   readonly noteLapses: () => Promise<number>;
   /** Where it listens, once it does. */
@@ -60,6 +69,8 @@ export type ServiceOptions = {
   readonly issuers?: readonly IssuerConfig[];
   readonly agencies?: readonly AgencyInFile[];
   readonly logs?: Logs;
+  /** Begun before the program was loaded; the policy is examined at its turn where absent. */
+  readonly policyAhead?: PolicyAhead | undefined;
   /** How often the files of the agency register are looked at. */
   readonly agenciesEveryMs?: number;
   /** What the storage is opened with, or a storage with faults put in; the real one where absent. */
@@ -136,7 +147,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ...(config.certificateHeader === undefined ? {} : { certificateHeader: config.certificateHeader }),
   });
   const agencies = options.agencies ?? (config.agenciesDir === undefined ? [] : readAgencyFiles(config.agenciesDir));
-  const root = AppModule.with({ config, clock, storage, verifier, agencies, health, logs, maintenance });
+  const root = AppModule.with({
+    ...{ config, clock, storage, verifier, agencies, health, logs, maintenance },
+    policyAhead: options.policyAhead,
+  });
   // Whoever composes reads the register out of the whole log: a page of it that is damaged is met here, if not before.
   const app = await usable(logFile(config), () =>
     NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
@@ -155,7 +169,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     closed: { maintenance, isCommand },
   });
   serveOpenApi(app, () => openApiOf(app));
-  if (config.reactions) await followers.start([], reactionsOf(app, storage.sealed.keyStore));
+  if (config.reactions) await followers.start([], reactionsOf(app, followers.modelReached, storage.sealed.keyStore));
   const { names, readEvent } = storage;
   const { sealing, keyedHash } = storage.sealed;
   const folds = app.get(PersonFolds, { strict: false });
@@ -174,6 +188,15 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     onFailure: (error) => {
       logs.error('clocks that ran out were not noted', error);
+    },
+  });
+  const archived = archiveInTime({
+    db: storage.readDatabase,
+    ledger: storage.ledger,
+    facts: app.get(ChildFactsSource, { strict: false }),
+    clock,
+    onFailure: (error) => {
+      logs.error('records that left the directory were not noted', error);
     },
   });
   const lapses = noteLapsesInTime({
@@ -225,6 +248,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     clock,
     messaging,
     noteMissed: missed.now,
+    noteArchived: archived.now,
     noteLapses: lapses.now,
     url: await app.getUrl(),
     close: () => {
@@ -237,6 +261,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
           ['admin', () => admin.close()],
           ['missed-clocks', missed.stop],
           ['lapses', lapses.stop],
+          ['directory-archive', archived.stop],
           ['maintenance', maintenance.stop.bind(maintenance)],
           ['sweep', sweep.stop.bind(sweep)],
           ['http', () => app.close()],

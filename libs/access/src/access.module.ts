@@ -14,6 +14,7 @@ import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type ReadEvent } from '@safeguarding/ledger';
 import { factsOf as platformFactsOf } from '@safeguarding/platform';
 import type { KeyedHash, KeyStore, Sealing } from '@safeguarding/sealing';
+import type { PolicyAhead } from './ahead.ts';
 import { AccessGuard, type GuardParts } from './access.guard.ts';
 import { loadAgencies } from './agency-files.ts';
 import { AgencyRegister } from './agency-register.ts';
@@ -46,6 +47,8 @@ export type AccessParts = Pick<GuardParts, 'verifier' | 'limit'> & {
   readonly agencies: readonly AgencyInFile[];
   /** The files of the release where absent. */
   readonly policy?: PolicyBundle;
+  /** Where Cedar has been asked about the policy since the process began. */
+  readonly policyAhead?: PolicyAhead | undefined;
   readonly refusalFloorMs?: number;
   /** Told of a register that cannot follow the log; it goes on trying. */
   readonly onRegisterFailure?: (error: unknown) => void;
@@ -73,8 +76,8 @@ const providers: readonly Provider[] = [
   {
     provide: PolicyBook,
     inject: [parts],
-    useFactory: ({ ledger, clock, policy }: AccessParts) =>
-      PolicyBook.open({ ledger, clock, bundle: policy ?? readPolicyFiles() }),
+    useFactory: ({ ledger, clock, policy, policyAhead: ahead }: AccessParts) =>
+      PolicyBook.open({ ledger, clock, bundle: policy ?? readPolicyFiles(), ahead }),
   },
   {
     provide: OpenedContent,

@@ -226,8 +226,8 @@ describe('an explanation', () => {
       answer: 'shown',
       bases: ['standing-share'],
       policies: ['standing-share-narrative'],
-      policyVersion: 3,
-      basisVersion: 2,
+      policyVersion: 4,
+      basisVersion: 3,
       because: [anEventId(12)],
     });
     expect(explanation?.find((one) => one.class === 'perpetrator')).toMatchObject({

@@ -147,6 +147,37 @@ export class AccessGate {
     return { ...known, known: permitted, permitted, classes: shown, bases: permitted ? [directory] : [], versions };
   }
 
+  /**
+   * As `child`, through the directory right and through no other relation: whoever consults the directory gets what everybody gets who
+   * may, so that a shield hides from the child's own surgery what it hides from all. Policy says whose the right is.
+   */
+  async consult(caller: Caller, action: ActionName, child: PersonId): Promise<ChildView> {
+    const memory = this.memory();
+    const versions = this.versions(memory);
+    const { facts, standing, ageBand } = await this.know(caller, child);
+    const circumstances = { labels: [], ageBand, shielded: standing.shielded };
+    const directory: Basis = { kind: 'directory', because: [], heldBy: 'service' };
+    const may = facts !== undefined && !standing.barred && caller.viewer.via === 'person';
+    const question = { action, resource: 'Child' } as const;
+    const { permitted, classes } = judge(memory, caller.viewer, question, may ? [directory] : [], circumstances);
+    const shown = permitted ? classesIn(classes) : [];
+    return {
+      child,
+      members: standing.position.members,
+      known: permitted,
+      permitted,
+      classes: shown,
+      bases: permitted ? [directory] : [],
+      shielded: standing.shielded,
+      involvements: shown.includes('presence')
+        ? involvementsFor(caller.principal, standing.position, standing.at).filter(({ sensitive }) => !sensitive)
+        : [],
+      explanation: [],
+      receipt: { child, classes: shown, entries: [] },
+      versions,
+    };
+  }
+
   /** What the caller gets of these entries of one child, through this action. */
   async view(
     caller: Caller,

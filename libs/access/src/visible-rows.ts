@@ -10,7 +10,7 @@ const stride = 100;
 export type ListOfThings<Row extends { readonly place: string }> = {
   readonly gate: Pick<AccessGate, 'require'>;
   readonly action: ActionName;
-  readonly targetOf: (row: Row) => ThingTarget;
+  readonly targetOf: (row: Row) => ThingTarget | Promise<ThingTarget>;
   /** At most `limit` rows beyond a place, in the order of the list. */
   readonly rows: (beyond: string | undefined, limit: number) => readonly Row[];
 };
@@ -21,7 +21,7 @@ const maySee = async <Row extends { readonly place: string }>(
   row: Row,
 ): Promise<boolean> => {
   try {
-    await gate.require(action, caller, targetOf(row));
+    await gate.require(action, caller, await targetOf(row));
     return true;
   } catch (error) {
     const hidden = error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind);

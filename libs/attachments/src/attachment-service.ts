@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   accessErrors,
+  movedEntriesOf,
   type AccessGate,
   type AgencyRegister,
   type Caller,
   type Entry,
+  type EntryDraft,
   type Receipts,
   type ShownEntry,
   type ThingTarget,
@@ -13,6 +15,7 @@ import type { ReadDatabase } from '@safeguarding/event-log';
 import {
   DomainError,
   type AgencyId,
+  type EventId,
   type FieldClass,
   type Instant,
   type PersonId,
@@ -29,10 +32,15 @@ import {
 } from '@safeguarding/ledger';
 import { AtOnce } from '@safeguarding/platform';
 import type { Sealing } from '@safeguarding/sealing';
-import { attachmentDraft, attachmentSlice } from './attachment-slice.ts';
+import { attachmentDrafts, attachmentSlice } from './attachment-slice.ts';
 import { attachmentsOf } from './attachments-model.ts';
 import type { BlobStore } from './blob-store.ts';
-import { addAttachment, withdrawAttachment, type WithdrawAttachment } from './core/attachment-decisions.ts';
+import {
+  addAttachment,
+  moveAttachment,
+  withdrawAttachment,
+  type WithdrawAttachment,
+} from './core/attachment-decisions.ts';
 import { attachmentErrors } from './core/attachment-errors.ts';
 import type { AttachmentCategory, AttachmentEvent, AttachmentState, Holder, MediaType } from './core/attachment.ts';
 import { mediaTypeOf } from './media-type.ts';
@@ -84,6 +92,22 @@ const standingOf = (state: AttachmentState, holder: Holder): Standing => {
   return state;
 };
 
+/** Entries of documents on one child's record; what was there before it came back by a move of its own is said by the moved ones. */
+const draftsOn = async (
+  ledger: Ledger,
+  holder: ThingId,
+  child: PersonId,
+  histories: readonly AttachmentHistory[],
+): Promise<readonly EntryDraft[]> => {
+  const own = histories.flatMap(({ events }) =>
+    attachmentDrafts(events as readonly unknown[] as readonly RecordedEvent[], child),
+  );
+  if (!histories.some(({ events }) => events.some(({ type }) => type === 'AttachmentMoved'))) return own;
+  const moved = await movedEntriesOf(ledger, holder, { child, kinds: 'attachment-' });
+  const last = moved.at(-1)?.movedAt;
+  return [...moved, ...own.filter(({ recordedAt }) => last === undefined || recordedAt > last)];
+};
+
 const hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Documents beside concerns and referrals. Nothing here knows of HTTP. */
@@ -131,7 +155,10 @@ export class AttachmentService {
     const histories = await Promise.all(
       attachmentsOf(db, holder.id).map((id) => ledger.load<AttachmentState, AttachmentEvent>(attachmentSlice, id)),
     );
-    const entries = histories.filter(({ state }) => isOf(state, holder)).flatMap((history) => this.entriesOf(history));
+    const ofHolder = histories.filter(({ state }) => isOf(state, holder));
+    const entries = (
+      await Promise.all(held.children.map((child) => this.entriesOn(holder.id, child, ofHolder)))
+    ).flat();
     const views = await Promise.all(
       held.children.map((child) =>
         gate.view(
@@ -158,7 +185,8 @@ export class AttachmentService {
       const history = await ledger.load<AttachmentState, AttachmentEvent>(attachmentSlice, id);
       const state = standingOf(history.state, holder);
       await gate.require('attachment:read', caller, await this.targetOf(state));
-      const added = this.entriesOf(history).slice(0, 1);
+      const entries = await this.entriesOn(holder.id, state.child, [history]);
+      const added = entries.filter((entry) => entry.id === state.added);
       const view = await gate.view(caller, 'attachment:read', state.child, added);
       const [shown] = view.entries;
       if (!shown) throw new DomainError(ledgerErrors.unknown);
@@ -232,13 +260,68 @@ export class AttachmentService {
     return child;
   }
 
-  private async targetOf({ holder, owner, recipients, child, addedAt }: Standing): Promise<ThingTarget> {
+  private async targetOf({ holder, owner, recipients, child, addedAt, movedAt }: Standing): Promise<ThingTarget> {
     const { target } = await this.parts.holders[holder.kind](holder.id);
-    return { ...target, owner, recipients, children: [child], recordedAt: addedAt as Instant };
+    return {
+      ...target,
+      owner,
+      recipients,
+      children: [child],
+      recordedAt: addedAt as Instant,
+      ...(movedAt === undefined ? {} : { movedAt: movedAt as Instant }),
+    };
   }
 
-  private entriesOf({ events }: AttachmentHistory): readonly Entry[] {
-    return events.map((event) => this.parts.register.entryOf(attachmentDraft(event as unknown as RecordedEvent)));
+  /** Of a document that was moved here with what it hangs on the moved entries count, and what was written since. */
+  private async entriesOn(
+    holder: ThingId,
+    child: PersonId,
+    histories: readonly AttachmentHistory[],
+  ): Promise<readonly Entry[]> {
+    const drafts = await draftsOn(this.parts.ledger, holder, child, histories);
+    return drafts.map((draft) => this.parts.register.entryOf(draft));
+  }
+
+  /**
+   * The documents of a concern or referral follow it to the right child: each is sealed anew under that child's key and the earlier blob
+   * removed. `nameOf` says what an entry is called on the right record. Once is enough.
+   */
+  async follow(
+    {
+      holder,
+      from,
+      to,
+      move,
+    }: { readonly holder: ThingId; readonly from: PersonId; readonly to: PersonId; readonly move: ThingId },
+    nameOf: (entry: EventId) => EventId,
+    context: (attachment: ThingId, owner: AgencyId) => CommandContext,
+  ): Promise<readonly EntryDraft[]> {
+    const { ledger, db, blobs, sealing } = this.parts;
+    const load = (id: ThingId) => ledger.load<AttachmentState, AttachmentEvent>(attachmentSlice, id);
+    for (const id of attachmentsOf(db, holder)) {
+      const { state } = await load(id);
+      if (state.status === 'none' || state.child !== from) continue;
+      const blob = `${id}.${randomBytes(8).toString('hex')}`;
+      // Of an erased document there is nothing to seal: it goes on being none.
+      const content = await this.open(state).catch((error: unknown) => {
+        if (error instanceof DomainError && error.entry === attachmentErrors.destroyed) return undefined;
+        throw error;
+      });
+      const sealed = content && (await sealing.sealBytes({ place: blob, person: to }, state.owner, retention, content));
+      if (sealed) await blobs.put(blob, sealed.bytes);
+      const kept = sealed
+        ? { blob, keyId: sealed.keyId, sha256: hex(sealed.bytes) }
+        : { blob: state.blob, keyId: state.keyId, sha256: state.sha256 };
+      const facts = { child: to, from, move, added: nameOf(state.added), ...kept };
+      await ledger.change<AttachmentState, AttachmentEvent>(attachmentSlice, id, {
+        context: context(id, state.owner),
+        ifMatch: 'ignored',
+        decide: (before) => moveAttachment(facts, before),
+      });
+      if (sealed) await blobs.remove(state.blob);
+    }
+    const histories = await Promise.all(attachmentsOf(db, holder).map(load));
+    return draftsOn(ledger, holder, from, histories);
   }
 
   private async open({ blob, child, keyId, sha256 }: Standing): Promise<Buffer> {

@@ -1,8 +1,8 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { attachmentEntry } from './core/attachment-entries.ts';
-import { attachment, type AttachmentEvent, type AttachmentState } from './core/attachment.ts';
+import { attachment, type AttachmentEvent, type AttachmentState, type AttachmentStep } from './core/attachment.ts';
 
 const childRecord = { version: 1, retention: 'child-record' } as const;
 
@@ -10,6 +10,7 @@ const childRecord = { version: 1, retention: 'child-record' } as const;
 export const attachmentEvents = {
   AttachmentAdded: childRecord,
   AttachmentWithdrawn: childRecord,
+  AttachmentMoved: childRecord,
 } as const satisfies EventCatalogue<AttachmentEvent['type']>;
 
 /** The stream of one document. */
@@ -17,7 +18,7 @@ export const attachmentSlice: Slice<AttachmentState, AttachmentEvent> = { ...att
 
 /** The entry of one event of a document. */
 export const attachmentDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<AttachmentEvent>;
+  const stored = event as unknown as Recorded<AttachmentStep>;
   return {
     id: event.id,
     ...attachmentEntry(stored),
@@ -35,5 +36,14 @@ export const attachmentDraft = (event: RecordedEvent): EntryDraft => {
 
 /** A document stands on its child's timeline as an entry of the concern or referral that it hangs on. */
 export const attachmentTimeline: TimelineContribution = Object.fromEntries(
-  Object.keys(attachmentEvents).map((type) => [type, (event: RecordedEvent) => [attachmentDraft(event)]]),
+  Object.keys(attachmentEvents)
+    .filter((type) => type !== 'AttachmentMoved')
+    .map((type) => [type, (event: RecordedEvent) => [attachmentDraft(event)]]),
 );
+
+/** The entries of a document that were written on one child's record. */
+export const attachmentDrafts = (events: readonly RecordedEvent[], child: PersonId): readonly EntryDraft[] =>
+  events
+    .filter(({ type }) => type !== 'AttachmentMoved')
+    .map(attachmentDraft)
+    .filter((draft) => draft.child === child);

@@ -1,7 +1,7 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
 import type { Recorded, ThingId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
-import type { AttachmentAdded } from './core/attachment.ts';
+import type { AttachmentAdded, AttachmentMoved } from './core/attachment.ts';
 
 /** Which documents hang on what, and which blobs lie under which key: ids only. */
 const schema = `
@@ -16,15 +16,24 @@ CREATE INDEX attachment_holder ON attachment (holder, place);
 CREATE INDEX attachment_key ON attachment (key_id);
 `;
 
+const moved = ({ facts: { attachment, blob, keyId } }: Recorded<AttachmentMoved>, db: ReadDatabase): void => {
+  db.run('UPDATE attachment SET blob = ?, key_id = ? WHERE attachment = ?', blob, keyId, attachment);
+};
+
 /** What hangs on a concern or referral, in the order in which it was attached. */
 export const attachmentsModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'attachments',
   version: 1,
   schema,
-  eventTypes: ['AttachmentAdded'],
+  eventTypes: ['AttachmentAdded', 'AttachmentMoved'],
   apply: (events, db) => {
     for (const stored of events) {
-      const { facts, position } = readEvent(stored) as unknown as Recorded<AttachmentAdded>;
+      const event = readEvent(stored) as unknown as Recorded<AttachmentAdded | AttachmentMoved>;
+      if (event.type === 'AttachmentMoved') {
+        moved(event, db);
+        continue;
+      }
+      const { facts, position } = event;
       const { attachment, holder, blob, keyId } = facts;
       db.run('INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?, ?)', attachment, holder.id, position, blob, keyId);
     }

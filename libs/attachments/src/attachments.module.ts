@@ -21,6 +21,7 @@ export class AttachmentsModule {
       module: AttachmentsModule,
       imports: [ConcernsModule, ReferralsModule],
       controllers: [ConcernAttachmentsController, ReferralAttachmentsController],
+      exports: [AttachmentService],
       providers: [
         { provide: BLOB_STORE, useValue: blobs },
         { provide: AttachmentLimit, useValue: { bytes: limitBytes } },

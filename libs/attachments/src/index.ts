@@ -1,4 +1,5 @@
 export { attachmentEvents, attachmentTimeline } from './attachment-slice.ts';
+export { AttachmentService } from './attachment-service.ts';
 export { attachmentsModel } from './attachments-model.ts';
 export { AttachmentsModule } from './attachments.module.ts';
 export type { BlobStore } from './blob-store.ts';

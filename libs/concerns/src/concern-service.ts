@@ -2,9 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
   AgencyRegister,
+  movedEntriesOf,
   Receipts,
   type ActionName,
   type Caller,
+  type EntryDraft,
   type ThingTarget,
   type View,
 } from '@safeguarding/access';
@@ -22,7 +24,13 @@ import { PeopleRegister, type NamedPersonBody, type OmissionReason } from '@safe
 import { checkLegalFacts } from '@safeguarding/sharing';
 import { concernErrors } from './core/concern-errors.ts';
 import type { ConcernTexts, NamedOther } from './core/concern-content.ts';
-import { raiseConcern, whenOccurred, type RaiseConcern } from './core/concern-decisions.ts';
+import {
+  moveConcern,
+  raiseConcern,
+  whenOccurred,
+  type MoveConcern,
+  type RaiseConcern,
+} from './core/concern-decisions.ts';
 import type {
   ConcernCategory,
   ConcernEvent,
@@ -31,7 +39,7 @@ import type {
   IdentifierIncluded,
   RiskLevel,
 } from './core/concern.ts';
-import { concernDraft, concernSlice } from './concern-slice.ts';
+import { concernDrafts, concernSlice } from './concern-slice.ts';
 import type { LegalBody } from '@safeguarding/sharing';
 
 export type ConcernOutcome = Outcome<ConcernState, ConcernEvent>;
@@ -53,6 +61,7 @@ export type RaisedConcern = ConcernTexts & {
 /** A concern as commands and readers are judged on it. */
 const targetOf = ({ state, events }: ConcernHistory): ThingTarget & { readonly child: PersonId } => {
   const [first] = events;
+  const moved = events.findLast(({ type }) => type === 'ConcernMoved');
   if (state.status === 'none' || !first) throw new DomainError(ledgerErrors.unknown);
   return {
     thing: state.concern,
@@ -62,6 +71,7 @@ const targetOf = ({ state, events }: ConcernHistory): ThingTarget & { readonly c
     labels: [],
     occurredOn: first.occurredOn,
     recordedAt: first.recordedAt,
+    ...(moved ? { movedAt: moved.recordedAt } : {}),
   };
 };
 
@@ -113,6 +123,7 @@ export class ConcernService {
         : await this.people.findOrCreate(raised.child, context, { pointer: '/child' });
     const command = commandOf(raised, concern, child);
     return this.ledger.create<ConcernState, ConcernEvent>(concernSlice, {
+      id: concern,
       context,
       decide: (state, at) => raiseConcern(command, state, at),
     });
@@ -178,9 +189,8 @@ export class ConcernService {
     const history = await this.ledger.load<ConcernState, ConcernEvent>(concernSlice, id);
     const target = targetOf(history);
     await this.gate.require('concern:read', caller, target);
-    const entries = history.events.map((event) =>
-      this.register.entryOf(concernDraft(event as unknown as RecordedEvent)),
-    );
+    const drafts = await this.draftsOn(target.child, history);
+    const entries = drafts.map((draft) => this.register.entryOf(draft));
     const view = await this.gate.view(caller, 'concern:read', target.child, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     const tag = this.ledger.tagOf(history.stream, history.revision);
@@ -192,6 +202,31 @@ export class ConcernService {
       versions: view.versions,
     });
     return { state: history.state, tag, ...(same ? {} : { view }) };
+  }
+
+  /** Whoever moves it has judged it; once is enough. */
+  move(id: ThingId, command: MoveConcern, context: CommandContext): Promise<ConcernOutcome> {
+    return this.ledger.change<ConcernState, ConcernEvent>(concernSlice, id, {
+      context,
+      ifMatch: 'ignored',
+      decide: (state) => moveConcern(command, state),
+    });
+  }
+
+  /** Every entry of it on one child's record: those that were written there, those that were moved there first. */
+  async entriesOn(id: ThingId, child: PersonId) {
+    const history = await this.ledger.load<ConcernState, ConcernEvent>(concernSlice, id);
+    const content = history.state.status === 'none' ? undefined : history.state.content;
+    return { drafts: await this.draftsOn(child, history), content };
+  }
+
+  private async draftsOn(child: PersonId, { state, events }: ConcernHistory): Promise<readonly EntryDraft[]> {
+    const own = concernDrafts(events as readonly unknown[] as readonly RecordedEvent[], child);
+    if (state.status === 'none' || !events.some(({ type }) => type === 'ConcernMoved')) return own;
+    const moved = await movedEntriesOf(this.ledger, state.concern, { child, kinds: 'concern-' });
+    const last = moved.at(-1)?.movedAt;
+    // What was there before it came back by a move of its own is said by the moved entries.
+    return [...moved, ...own.filter(({ recordedAt }) => last === undefined || recordedAt > last)];
   }
 
   /** What a rule or the register would refuse today is no reason to take back the answer to a command that was recorded. */

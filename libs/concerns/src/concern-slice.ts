@@ -1,8 +1,8 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { concernEntry } from './core/concern-entries.ts';
-import { concern, type ConcernEvent, type ConcernState } from './core/concern.ts';
+import { concern, type ConcernEvent, type ConcernState, type ConcernStep } from './core/concern.ts';
 
 const childRecord = { version: 1, retention: 'child-record' } as const;
 
@@ -13,6 +13,7 @@ export const concernEvents = {
   ConcernClosed: childRecord,
   ConcernReopened: childRecord,
   ConcernWithdrawn: childRecord,
+  ConcernMoved: childRecord,
 } as const satisfies EventCatalogue<ConcernEvent['type']>;
 
 /** The stream of one concern. */
@@ -20,7 +21,7 @@ export const concernSlice: Slice<ConcernState, ConcernEvent> = { ...concern, eve
 
 /** The entry of one event of a concern. */
 export const concernDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<ConcernEvent>;
+  const stored = event as unknown as Recorded<ConcernStep>;
   return {
     id: event.id,
     ...concernEntry(stored),
@@ -36,7 +37,16 @@ export const concernDraft = (event: RecordedEvent): EntryDraft => {
   };
 };
 
-/** Every event of a concern is an entry on its child's timeline. */
+/** Every step of a concern is an entry on its child's timeline; of a move the moved entries are. */
 export const concernTimeline: TimelineContribution = Object.fromEntries(
-  Object.keys(concernEvents).map((type) => [type, (event: RecordedEvent) => [concernDraft(event)]]),
+  Object.keys(concernEvents)
+    .filter((type) => type !== 'ConcernMoved')
+    .map((type) => [type, (event: RecordedEvent) => [concernDraft(event)]]),
 );
+
+/** The entries of a concern that were written on this child's record. */
+export const concernDrafts = (events: readonly RecordedEvent[], child: PersonId): readonly EntryDraft[] =>
+  events
+    .filter(({ type }) => type !== 'ConcernMoved')
+    .map(concernDraft)
+    .filter((draft) => draft.child === child);

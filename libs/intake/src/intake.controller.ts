@@ -70,6 +70,7 @@ const forbidden = new Set([
   'source-of-another-agency',
   'signature-missing',
   'signature-invalid',
+  'signature-key-retired',
 ]);
 const ofCodec = new Set(['schema-violated', 'data-missing']);
 

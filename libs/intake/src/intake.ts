@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Agency, AgencyRegister } from '@safeguarding/access';
+import { retiredAt, type Agency, type AgencyRegister } from '@safeguarding/access';
 import {
   decodeHttp,
   decodeKafka,
@@ -165,8 +165,9 @@ export class Intake {
       throw new NotTaken(suspended ? 'suspended-source' : 'unknown-source');
     }
     if (arrival.agency !== undefined && arrival.agency !== agency.id) throw new NotTaken('source-of-another-agency');
-    const keys = agency.sources.find((one) => one.topic === topic && one.source === event.source)?.keys ?? [];
-    const signature = await checkSignature(event, keys);
+    const source = agency.sources.find((one) => one.topic === topic && one.source === event.source);
+    const retired = source === undefined ? [] : retiredAt(source, arrival.receivedAt);
+    const signature = await checkSignature(event, source?.keys ?? [], retired);
     if (signature !== 'ok') throw new NotTaken(signature);
     const { type, data } = valid.ok;
     return { type, data, context: this.contextOf(event, agency.id, arrival) };

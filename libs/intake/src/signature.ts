@@ -38,11 +38,15 @@ const keyFor = (keys: readonly PublicJwk[]) => (header: CompactJWSHeaderParamete
   return ready;
 };
 
-/** Whether an event of a source that is registered with keys is signed as it must be; `ok` where the source has no keys. */
+/**
+ * Whether an event of a source that is registered with keys is signed as it must be; `ok` where the source has no keys. `retired`: ids of
+ * those of its keys that sign nothing any more.
+ */
 export const checkSignature = async (
   event: CloudEvent,
   keys: readonly PublicJwk[],
-): Promise<'ok' | 'signature-missing' | 'signature-invalid'> => {
+  retired: readonly string[] = [],
+): Promise<'ok' | 'signature-missing' | 'signature-invalid' | 'signature-key-retired'> => {
   if (keys.length === 0) return 'ok';
   const jws = event.extensions[signatureExtension];
   if (jws === undefined) return 'signature-missing';
@@ -50,8 +54,9 @@ export const checkSignature = async (
   if (header === undefined || signature === undefined) return 'signature-invalid';
   const payload = Buffer.from(signedContent(event)).toString('base64url');
   try {
-    await compactVerify(`${header}.${payload}.${signature}`, keyFor(keys), { algorithms });
-    return 'ok';
+    const verified = await compactVerify(`${header}.${payload}.${signature}`, keyFor(keys), { algorithms });
+    // Only of a signature that is right is it told which key it is by.
+    return retired.includes(verified.protectedHeader.kid ?? '') ? 'signature-key-retired' : 'ok';
   } catch {
     return 'signature-invalid';
   }

@@ -130,6 +130,13 @@ const firstInstantOf = (date: LocalDate): Instant => {
 export const plusDays = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(`${date}T00:00:00.000Z`) + days * dayMs).toISOString().slice(0, 10) as LocalDate;
 
+/** The corresponding date so many months later; the last day of a month that has none. */
+export const plusMonths = (day: LocalDate, months: number): LocalDate => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastDay))).toISOString().slice(0, 10) as LocalDate;
+};
+
 /** The instant `ms` milliseconds later. */
 export const plusMs = (at: Instant, ms: number): Instant => instantOf(epochMs(at) + ms);
 

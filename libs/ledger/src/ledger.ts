@@ -256,9 +256,12 @@ export class Ledger {
     outcome: T,
     stream: StreamName,
   ): T & { readonly tag: string } {
-    const tag = (): string => this.tagOf(stream, outcome.revision);
-    return Object.defineProperty(outcome, 'tag', { get: tag, enumerable: true, configurable: true }) as T & {
-      readonly tag: string;
+    const tagOf = (): string => this.tagOf(stream, outcome.revision);
+    return {
+      ...outcome,
+      get tag() {
+        return tagOf();
+      },
     };
   }
 

@@ -8,7 +8,7 @@ import {
   settleClaim,
   type NumberStanding,
 } from './core/identifier-claim-decisions.ts';
-import type { IdentifierClaimState, ReleaseReason } from './core/identifier-claim.ts';
+import type { IdentifierClaimState, ReleaseReason, SealedContent } from './core/identifier-claim.ts';
 import type { Identifier } from './core/identifier.ts';
 import type { PersonKind } from './core/person-kind.ts';
 import { openContent } from './open-content.ts';
@@ -51,6 +51,8 @@ const unlinked = (context: CommandContext, ...parts: readonly string[]): Command
 /** Claims of numbers. The claim expects no stream, so that of two who come first at once one is second, on any replica. */
 export class IdentifierClaims {
   private readonly parts: ClaimParts;
+  /** A fold that is kept is asked again and again whose it is. */
+  private readonly seats = new WeakMap<SealedContent, PersonId>();
 
   constructor(parts: ClaimParts) {
     this.parts = parts;
@@ -123,7 +125,9 @@ export class IdentifierClaims {
 
   private async holderOf(id: string, state: IdentifierClaimState): Promise<Holder> {
     if (state.status === 'unclaimed' || state.status === 'released') return { status: 'free' };
-    const { identity } = await openContent(this.parts.sealing, state.target, seatOf(id));
+    const seat = this.seats.get(state.target) ?? seatOf(id);
+    this.seats.set(state.target, seat);
+    const { identity } = await openContent(this.parts.sealing, state.target, seat);
     const target = identity?.['target'];
     if (typeof target !== 'string') return { status: 'erased' };
     return {

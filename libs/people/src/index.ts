@@ -1,3 +1,4 @@
+export { ChildContent, type ShownChild } from './child-content.ts';
 export type { Address, Demographics, PersonName, Sex } from './core/demographics.ts';
 export {
   identifierKinds,

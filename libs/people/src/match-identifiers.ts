@@ -1,6 +1,5 @@
 import { DomainError, type EventId, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
-import type { Identifier } from './core/identifier.ts';
 import type { PersonKind } from './core/person-kind.ts';
 import type { IdentifierClaims, LookedUp } from './identifier-claims.ts';
 
@@ -16,7 +15,8 @@ export type Match = {
 };
 
 type Question = {
-  readonly identifiers: readonly Identifier[];
+  /** Ids of the claims of the numbers. */
+  readonly numbers: readonly string[];
   /** The id that this command gives to somebody new. */
   readonly candidate: PersonId;
   /** The id on which this command stands by itself; not the candidate, on whom others may have built meanwhile. */
@@ -68,12 +68,12 @@ const confirmAll = async (
 /** Finds whom the identifiers name, claiming those that are free; the candidate where they name nobody. */
 export const matchIdentifiers = async (
   claims: IdentifierClaims,
-  { identifiers, candidate, apart, kind }: Question,
+  { numbers, candidate, apart, kind }: Question,
   context: CommandContext,
 ): Promise<Match> => {
   const newcomer = { by: candidate, kind } as const;
   for (let round = 1; round <= rounds; round += 1) {
-    const found = await Promise.all(identifiers.map((identifier) => claims.find(identifier)));
+    const found = await Promise.all(numbers.map((id) => claims.lookUp(id)));
     const holders = holdersOf(found);
     const erased = found.some(({ holder }) => holder.status === 'erased');
     const holding = holders[0] ?? newcomer;

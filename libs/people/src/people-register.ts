@@ -37,7 +37,7 @@ import { worklistEvents, type ChildUnmatched, type UnmatchedReason } from './cor
 import type { IdentifierClaims } from './identifier-claims.ts';
 import { matchIdentifiers } from './match-identifiers.ts';
 import { joinBirths, relationshipOf, type JoinParts } from './births/join-births.ts';
-import { claimNumbers, numberIdOf, type GivenNumber } from './numbers/claim-numbers.ts';
+import { claimNumbers, numberOn, type GivenNumber } from './numbers/claim-numbers.ts';
 import { openStatements } from './statements.ts';
 import { personSlice } from './people-slices.ts';
 
@@ -130,10 +130,12 @@ export class PeopleRegister {
     checkDateOfBirth(demographics, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     const candidate = newPersonId(own);
     const apart = (): PersonId => newPersonId(withScope(own, 'apart'));
-    const match = await matchIdentifiers(this.parts.claims, { identifiers, candidate, apart, kind }, own);
+    const claimed = identifiers.map((number) => ({ ...number, claim: this.parts.claims.idOf(number) }));
+    const asked = { numbers: claimed.map(({ claim }) => claim), candidate, apart, kind };
+    const match = await matchIdentifiers(this.parts.claims, asked, own);
     const disputed = match.status === 'unmatched';
-    const numbers = identifiers.map(({ kind: of, system, value, verification }) => ({
-      ...{ identifier: numberIdOf(this.parts.claims, match.person, { kind: of, system, value }), kind: of, value },
+    const numbers = claimed.map(({ kind: of, claim, value, verification }) => ({
+      ...{ identifier: numberOn(match.person, claim), kind: of, value },
       ...{ verification, disputed },
     }));
     const outcome = await this.name({ ...match, identifiers: numbers, stated: demographics }, own);

@@ -191,6 +191,7 @@ export class PeopleModule {
       ],
       providers: [...providers(options)],
       exports: [
+        ChildContent,
         OwnRelationships,
         PersonFolds,
         PeopleRegister,

@@ -1,6 +1,7 @@
 export { referralDraftEvents } from './core/referral-draft.ts';
 export type { ReferralEvent } from './core/referral-events.ts';
 export { referralErrors } from './core/referral-errors.ts';
+export { receivingKinds } from './core/referral-recipient.ts';
 export * from './core/referral-vocabulary.ts';
 export { referralDraftsModel } from './drafts/drafts-model.ts';
 export { referralInboxModel } from './referral-inbox/referral-inbox-model.ts';

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller, type ShownEntry, type View } from '@safeguarding/access';
-import { DomainError, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import { DomainError, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
 import { Ledger, ledgerErrors } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import type { ReferralEvent } from './core/referral-events.ts';
 import type { ReferralState } from './core/referral.ts';
-import { referralDrafts, referralSlice } from './referral-slice.ts';
+import { referralDraftsOn, referralSlice } from './referral-slice.ts';
 import { readTargetOf, standingOf, type Standing } from './referral-target.ts';
 import type {
   ChildStatusAnswer,
@@ -90,7 +90,7 @@ export class ReferralReader {
     const state = standingOf(history.state);
     await this.gate.require('referral:read', caller, readTargetOf(state));
     const stored = history.events as readonly unknown[] as readonly RecordedEvent[];
-    const views = await this.views(caller, state.children, stored);
+    const views = await this.views(caller, state, stored);
     const [first] = views;
     if (!first) throw new DomainError(ledgerErrors.unknown);
     const tag = this.ledger.tagOf(history.stream, history.revision);
@@ -107,13 +107,13 @@ export class ReferralReader {
   /** Of the children of whom something is visible; a sibling of whom nothing is does not appear. */
   private async views(
     caller: Caller,
-    children: readonly PersonId[],
+    { referral, children }: Standing,
     events: readonly RecordedEvent[],
   ): Promise<readonly View[]> {
-    const drafts = events.flatMap(referralDrafts);
     const views = await Promise.all(
-      children.map((child) => {
-        const entries = drafts.filter((draft) => draft.child === child).map((draft) => this.register.entryOf(draft));
+      children.map(async (child) => {
+        const drafts = await referralDraftsOn(this.ledger, events, { referral, child });
+        const entries = drafts.map((draft) => this.register.entryOf(draft));
         return this.gate.view(caller, 'referral:read', child, entries);
       }),
     );

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, type ActionName, type Caller } from '@safeguarding/access';
-import { DomainError, type AgencyId, type PersonId, type ThingId } from '@safeguarding/kernel';
-import { createdId, derivedId, Ledger } from '@safeguarding/ledger';
+import { DomainError, type AgencyId, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import { createdId, derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { textsIn, type TextsOfChild } from './core/referral-content.ts';
 import * as decisions from './core/referral-decisions.ts';
@@ -10,8 +10,9 @@ import { authorityClasses } from './core/referral-entries.ts';
 import { checkRecipient } from './core/referral-recipient.ts';
 import type { ReferralState } from './core/referral.ts';
 import { ReferralEnds } from './referral-ends.ts';
-import { referralSlice } from './referral-slice.ts';
+import { referralDraftsOn, referralSlice } from './referral-slice.ts';
 import { standingOf, targetOf, type ReferralOutcome } from './referral-target.ts';
+import { heardOf } from './referral-timescales.ts';
 import { ReferredChildren } from './referred-children.ts';
 import type {
   AmendmentBody,
@@ -68,7 +69,7 @@ export class ReferralService {
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(ReferredChildren) private readonly children: ReferredChildren,
-    @Inject(SharingService) sharing: SharingService,
+    @Inject(SharingService) private readonly sharing: SharingService,
   ) {
     this.ends = new ReferralEnds(ledger, sharing);
   }
@@ -173,6 +174,32 @@ export class ReferralService {
     const { children = [], ...rest } = body;
     const step = { by: caller.agency, ...rest, children: textsOf(children) };
     return this.change('referral:amend', caller, id, body, (state) => decisions.amendReferral(step, state));
+  }
+
+  /**
+   * The authority leads for the right child from here on and not for the wrong one. Whoever moves it has judged it; once is enough.
+   * Throws DomainError where the referral names the right child already.
+   */
+  async move(id: ThingId, command: Omit<decisions.MoveChild, 'clocks'>, context: CommandContext): Promise<void> {
+    const history = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    const clocks = heardOf(history.events as readonly unknown[] as readonly RecordedEvent[], command.from);
+    const { state } = await this.ledger.change<ReferralState, ReferralEvent>(referralSlice, id, {
+      context,
+      ifMatch: 'ignored',
+      decide: (before) => decisions.moveChild({ ...command, clocks }, before),
+    });
+    const { recipient: agency, status } = standingOf(state);
+    await this.sharing.closeLead(command.from, { referral: id }, context);
+    if (status !== 'closed' && status !== 'withdrawn')
+      await this.sharing.openLead(command.to, { referral: id, agency }, context);
+  }
+
+  /** Every entry of it on one child's record: those that were written there, and before them those that were moved there. */
+  async entriesOn(id: ThingId, child: PersonId) {
+    const { state, events } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    const stored = events as readonly unknown[] as readonly RecordedEvent[];
+    const drafts = await referralDraftsOn(this.ledger, stored, { referral: id, child });
+    return { drafts, content: standingOf(state).content[child] };
   }
 
   /** What something hangs on that is kept beside a referral. Throws DomainError (404) for an id that belongs to nothing. */

@@ -1,8 +1,8 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
-import type { EventCatalogue, Slice } from '@safeguarding/ledger';
+import { movedEntriesOf, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
+import type { PersonId, Recorded, RecordedEvent, ThingId } from '@safeguarding/kernel';
+import type { EventCatalogue, Ledger, Slice } from '@safeguarding/ledger';
 import { referralEntries } from './core/referral-entries.ts';
-import type { ReferralEvent } from './core/referral-events.ts';
+import type { ReferralEvent, ReferralStep } from './core/referral-events.ts';
 import { referral, type ReferralState } from './core/referral.ts';
 
 const childRecord = { version: 1, retention: 'child-record' } as const;
@@ -21,6 +21,7 @@ export const referralEvents = {
   ReferralEscalated: childRecord,
   ReferralReopened: childRecord,
   ReferralAmended: childRecord,
+  ReferralChildMoved: childRecord,
 } as const satisfies EventCatalogue<ReferralEvent['type']>;
 
 /** The stream of one referral. */
@@ -28,7 +29,7 @@ export const referralSlice: Slice<ReferralState, ReferralEvent> = { ...referral,
 
 /** One entry per child of the event; a sibling's sealed part is not on it. */
 export const referralDrafts = (event: RecordedEvent): readonly EntryDraft[] =>
-  referralEntries(event as unknown as Recorded<ReferralEvent>).map((entry) => ({
+  referralEntries(event as unknown as Recorded<ReferralStep>).map((entry) => ({
     id: event.id,
     ...entry,
     owner: event.actor.agency,
@@ -43,5 +44,23 @@ export const referralDrafts = (event: RecordedEvent): readonly EntryDraft[] =>
 
 /** Every event of a referral is an entry on the timeline of each child that it is about. */
 export const referralTimeline: TimelineContribution = Object.fromEntries(
-  Object.keys(referralEvents).map((type) => [type, referralDrafts]),
+  Object.keys(referralEvents)
+    .filter((type) => type !== 'ReferralChildMoved')
+    .map((type) => [type, referralDrafts]),
 );
+
+/** The entries of a referral on one child's record: those that were written there, and before them those that were moved there. */
+export const referralDraftsOn = async (
+  ledger: Pick<Ledger, 'load'>,
+  events: readonly RecordedEvent[],
+  { referral: thing, child }: { readonly referral: ThingId; readonly child: PersonId },
+): Promise<readonly EntryDraft[]> => {
+  const own = events
+    .filter(({ type }) => type !== 'ReferralChildMoved')
+    .flatMap(referralDrafts)
+    .filter((draft) => draft.child === child);
+  if (!events.some(({ type }) => type === 'ReferralChildMoved')) return own;
+  const moved = await movedEntriesOf(ledger, thing, { child, kinds: 'referral-' });
+  const last = moved.at(-1)?.movedAt;
+  return [...moved, ...own.filter(({ recordedAt }) => last === undefined || recordedAt > last)];
+};

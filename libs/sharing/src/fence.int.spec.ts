@@ -88,6 +88,7 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
       optOuts: [],
       grants: [],
       withdrawnAddresses: [],
+      movedAway: [],
       reviews: [],
       barred: [],
     });

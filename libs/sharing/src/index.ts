@@ -7,10 +7,12 @@ export { channels, notSharingReasons, type Channel, type NotSharingReason } from
 export { emergencyAccessModel } from './emergency-access/emergency-access-model.ts';
 export { Fence } from './fence.ts';
 export { mergesModel } from './merging/merges-model.ts';
+export { ContaminationPage, ContaminationQuery } from './merging/merging.requests.ts';
+export { contaminationOf } from './merging/merging.service.ts';
 export { RecordLinks } from './merging/record-links.ts';
 export { whenMergeConfirmedThenUnite } from './merging/when-merge-confirmed-then-unite.ts';
 export { registrationsModel } from './registrations/registrations-model.ts';
 export { SharingService, type Disclosure, type Withholding } from './sharing-service.ts';
 export { sharingTimeline } from './sharing-timeline.ts';
 export { SharingModule } from './sharing.module.ts';
-export { AuthoriserBody, DeciderBody, LegalBody } from './sharing.parts.ts';
+export { AuthoriserBody, DeciderBody, LegalBody, longestText } from './sharing.parts.ts';

@@ -24,6 +24,7 @@ export const positionOf = (child: PersonId, revision: number, state: SharingStat
   optOuts: state.optOuts,
   grants: state.grants.map(grantOf),
   withdrawnAddresses: state.withdrawnAddresses,
+  movedAway: state.movedAway.map(({ thing, before }) => ({ thing, ...(before === undefined ? {} : { before }) })),
   reviews: state.reviews,
   emergencies: state.emergencies.map(({ access, agency, person, from, until, event }) => ({
     ...{ access, agency, person, from, until, event },

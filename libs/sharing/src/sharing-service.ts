@@ -1,7 +1,8 @@
-import { sensitiveKinds, type AgencyKind } from '@safeguarding/access';
-import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, ThingId } from '@safeguarding/kernel';
+import { sensitiveKinds, type AgencyKind, type EntryDraft } from '@safeguarding/access';
+import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, RecordedEvent, ThingId } from '@safeguarding/kernel';
 import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
 import { involveRecipient } from './core/involvement-decisions.ts';
+import { bringEntryBack, markEntryMoved, takeEntryAway } from './core/moved-away-decisions.ts';
 import {
   consentFor,
   decideNotToShare,
@@ -17,9 +18,10 @@ import {
   recordReviewScope,
   withdrawAddress,
 } from './core/relation-decisions.ts';
-import type { Period, SharingEvent } from './core/sharing-events.ts';
+import type { Party, Period, SharingEvent } from './core/sharing-events.ts';
 import type { DirectContactState, SharingState } from './core/sharing-state.ts';
 import { sharingSlice } from './sharing-slice.ts';
+import { sharingTimeline } from './sharing-timeline.ts';
 
 /** What a write to one child's stream left behind. */
 export type SharingOutcome = Outcome<SharingState, SharingEvent>;
@@ -168,6 +170,51 @@ export class SharingService {
   /** Who was told directly about one record, by whom, or was not reached; a standing share is none of them. A strong read. */
   async directContacts(child: PersonId): Promise<readonly DirectContactState[]> {
     return (await this.ledger.load(sharingSlice, child)).state.contacts;
+  }
+
+  /** A disclosure that was recorded on this child, whether it stands or not; undefined where there is none. */
+  async disclosureOn(child: PersonId, id: ThingId) {
+    const { state } = await this.ledger.load(sharingSlice, child);
+    return state.grants.find((grant) => grant.id === id && grant.by === 'disclosure');
+  }
+
+  /** The entries of one decision on a child's record. */
+  async entriesOn(child: PersonId, thing: ThingId): Promise<readonly EntryDraft[]> {
+    const { events } = await this.ledger.load(sharingSlice, child);
+    return (events as readonly unknown[] as readonly RecordedEvent[])
+      .flatMap((event) => sharingTimeline[event.type]?.(event) ?? [])
+      .filter((draft) => draft.thing === thing);
+  }
+
+  /** Nothing of a thing that was written on this child by mistake is shown on its record any more. */
+  takeEntryAway(
+    child: PersonId,
+    facts: { readonly move: ThingId; readonly thing: ThingId },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => takeEntryAway({ child, ...facts }, state, at);
+    return this.write(child, context, ['take-away', facts.move], decide);
+  }
+
+  /** `earlier` shown: the move did not happen. Hidden: the thing comes back by another move, with entries of its own. */
+  bringEntryBack(
+    child: PersonId,
+    facts: { readonly move: ThingId; readonly thing: ThingId; readonly earlier: 'shown' | 'hidden' },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    const decide: Decide = (state, at) => bringEntryBack({ child, ...facts }, state, at);
+    return this.write(child, context, ['bring-back', facts.move], decide);
+  }
+
+  /** Leaves a mark for the service that wrote it and for those who had been shown it. */
+  markEntryMoved(
+    child: PersonId,
+    facts: { readonly move: ThingId; readonly told: readonly Party[] },
+    context: CommandContext,
+  ): Promise<SharingOutcome> {
+    return this.write(child, context, ['mark-moved', facts.move], (state) =>
+      markEntryMoved({ child, ...facts }, state),
+    );
   }
 
   /** One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. */

@@ -60,6 +60,6 @@ import { SharingController } from './sharing.controller.ts';
       useFactory: (ledger: Ledger, fence: Fence) => new BirthRecordLinks(ledger, fence),
     },
   ],
-  exports: [SharingPositions, SharingService, RecordLinks, BirthLinks],
+  exports: [Fence, SharingPositions, SharingService, RecordLinks, BirthLinks],
 })
 export class SharingModule {}

@@ -42,6 +42,8 @@ export const unitePositions = (own: SharingPosition, { members, readers, restric
     emergencies: readers.flatMap((each) => each.emergencies),
     optOuts: restricting.flatMap((each) => each.optOuts),
     withdrawnAddresses: restricting.flatMap((each) => each.withdrawnAddresses),
+    // Of this record alone: the entry may belong to one that it is merged with.
+    movedAway: own.movedAway,
     ...(shield === undefined ? {} : { shield }),
     barred: [...new Set(restricting.flatMap((each) => each.barred))],
   };

@@ -56,7 +56,8 @@ const render = ({ entry, fields, destroyed }: ShownEntry): string =>
     occurredOn: entry.occurredOn,
     recordedAt: entry.recordedAt,
     receivedAt: entry.receivedAt,
-    late: isLate(entry),
+    late: isLate({ ...entry, recordedAt: entry.movedAt ?? entry.recordedAt }),
+    ...(entry.movedAt === undefined ? {} : { movedAt: entry.movedAt }),
     ...(destroyed ? { destroyed } : {}),
     ...fields,
   });

@@ -21,6 +21,12 @@ export class TimelineItem {
     description: 'A tombstone: the key of what it said, or of a part of it, was destroyed',
   })
   destroyed?: boolean;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description: "When it came onto this child's record from another child's, on which it had been written by mistake",
+  })
+  movedAt?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersedes?: string;
   @ApiPropertyOptional({ type: String, format: 'uuid' }) supersededBy?: string;
 }

@@ -5,6 +5,7 @@ export type { ClockMissed, ClockStarted, TimescaleFact } from './core/clock.ts';
 export { endOfWorkingDay } from './core/due.ts';
 export { timescaleErrors } from './core/timescale-errors.ts';
 export * from './core/timescale-vocabulary.ts';
+export { workingDaysBefore } from './core/working-days.ts';
 export { noteMissedInTime } from './note-missed-in-time.ts';
 export { TimescalesModule } from './timescales.module.ts';
 export { whenProcessMovesThenClocks } from './when-process-moves-then-clocks.ts';

@@ -36,9 +36,9 @@ export const whenProcessMovesThenClocks = ({ ledger, register, readEvent, contri
     const event = readEvent(stored);
     const told = contribution[event.type]?.(event) ?? [];
     for (const [child, ofChild] of Map.groupBy(told, (each) => each.child)) {
-      const facts = ofChild.flatMap(({ fact }): NotedFact[] => {
+      const facts = ofChild.flatMap(({ fact, event: first = event.id }): NotedFact[] => {
         const nation = register.get(fact.responsible)?.nation;
-        return nation === undefined ? [] : [{ ...fact, event: event.id, nation }];
+        return nation === undefined ? [] : [{ ...fact, event: first, nation }];
       });
       await ledger.change(clocksSlice, child, {
         context: reactionContext(name, event, child),

@@ -13,6 +13,11 @@ const here = import.meta.dirname.replace('/dist/test/', '/test/');
 /** The version that tests are run against: of the pom and of the image alike. */
 export const kafkaVersion = /<kafka\.version>([^<]+)</.exec(readFileSync(join(here, 'pom.xml'), 'utf8'))?.[1] ?? '';
 
+/** The version of the client, as it lies in the package. */
+export const kafkajsVersion = (
+  JSON.parse(readFileSync(join(here, '../../../package.json'), 'utf8')) as { dependencies: { kafkajs: string } }
+).dependencies.kafkajs;
+
 /** A second listener that asks for TLS and a password, as production's does; Java only. */
 export type Secured = { readonly username: string; readonly password: string };
 

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteEventLog, type LogEvent } from '@safeguarding/event-log';
 import type { Position } from '@safeguarding/kernel';
-import { agenciesOn, canaries, eventually, goodRecord, poison, Traffic, type Sent } from './traffic.ts';
+import { agenciesOn, canaries, eventually, goodRecord, poison, Traffic, type Read, type Sent } from './traffic.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -34,6 +34,8 @@ export type KillsResult = {
   readonly leaks: readonly string[];
   readonly warnings: readonly string[];
   readonly stopMs: readonly number[];
+  /** From when a letter was kept until its reader had it, less the time in which no service ran. */
+  readonly toldMs: { readonly median: number; readonly most: number };
 };
 
 /** Numbers that are the same for the same seed (mulberry32). */
@@ -92,12 +94,15 @@ class ServiceProcess {
   }
 }
 
+/** Those that are larger than the ledger takes are few: a thousand of them would fill the memory of the sender. */
+const oneIn = (kind: string): number => (kind === 'too-large' ? 1_000 : 100);
+
 /** Good records, a tenth of them twice, and one in a hundred of each kind of poison, in random order. */
 const recordsOf = (run: string, events: number, random: () => number) => {
   const good = Array.from({ length: events }, (_, n) => goodRecord(run, n));
   const twice = good.filter(() => random() < 0.1);
   const kinds = Object.entries(poison).flatMap(([kind, make]) =>
-    Array.from({ length: Math.max(1, Math.round(events / 100 / 9)) }, (_, n) => ({
+    Array.from({ length: Math.max(1, Math.round(events / oneIn(kind))) }, (_, n) => ({
       kind,
       record: make(`${kind}-${run}-${String(n)}`),
     })),
@@ -109,6 +114,20 @@ const recordsOf = (run: string, events: number, random: () => number) => {
     .toSorted((one, other) => one.at - other.at)
     .map(({ record }) => record);
   return { all: shuffled, poison: counted(kinds.map(({ kind }) => kind)) };
+};
+
+type Stretch = readonly [from: number, until: number];
+
+/** How long each letter was on its way while a service ran. */
+const onTheWay = (read: readonly Read[], away: readonly Stretch[]): KillsResult['toldMs'] => {
+  const first = new Map(read.toReversed().map((one) => [one.key, one]));
+  const took = [...first.values()].map(({ value, readAt }) => {
+    const keptAt = Date.parse((JSON.parse(value) as { time: string }).time);
+    const gone = away.map(([from, until]) => Math.max(0, Math.min(until, readAt) - Math.max(from, keptAt)));
+    return readAt - keptAt - gone.reduce((sum, ms) => sum + ms, 0);
+  });
+  const sorted = took.toSorted((one, other) => one - other);
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? 0, most: sorted.at(-1) ?? 0 };
 };
 
 /** Sends concerns while the service is killed again and again, and tells what became of each. */
@@ -170,8 +189,10 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
         }
       });
     await service.start();
+    const read = await traffic.follow(deadTopic);
     const sending = traffic.send(topic, all);
     const stopMs: number[] = [];
+    const away: Stretch[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
       const share = (kill + 0.5) / (kills + 1) + (random() - 0.5) / (kills + 1) / 2;
       const until = Math.floor(events * share);
@@ -183,16 +204,17 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
       await sleep(random() * 200);
       // The last one is asked to end, with work under way.
       const signal = kill === kills - 1 ? 'SIGTERM' : 'SIGKILL';
+      const endedAt = Date.now();
       const took = await service.end(signal);
       if (signal === 'SIGTERM') stopMs.push(took);
       told?.(`${signal} at ${String(await countOf('ConcernRaised'))} of ${String(events)}`);
       await service.start();
+      away.push([endedAt, Date.now()]);
     }
     await sending;
     const letters = Object.values(bad).reduce((sum, count) => sum + count, 0);
     await eventually('every concern is recorded', async () => (await countOf('ConcernRaised')) >= events, patienceMs);
     await eventually('every dead letter is kept', async () => (await countOf('DeadLetterKept')) >= letters, 60_000);
-    const read = await traffic.follow(deadTopic);
     const inTopic = () => new Map(read.map(({ key, value }) => [key, value]));
     await eventually('every dead letter is told', () => inTopic().size >= letters, 30_000);
     // Whatever would come twice has had its time.
@@ -215,6 +237,7 @@ export const runKills = async ({ brokers, events, kills, seed, told }: KillsOpti
       leaks: canaries.filter((canary) => text.includes(canary)),
       warnings: service.output.filter((line) => line.includes('Warning')),
       stopMs,
+      toldMs: onTheWay(read, away),
     };
   } finally {
     await service.end('SIGKILL');

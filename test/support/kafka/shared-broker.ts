@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { brokerMeans, kafkaVersion } from './broker.ts';
+import { brokerMeans, kafkajsVersion, kafkaVersion } from './broker.ts';
 
 /** The process that began this run of the tests: whoever asks first starts the broker, and it ends with the run. */
 const runPid = process.env['TEST_RUN'] ?? String(process.pid);
@@ -43,6 +43,6 @@ export const sharedKafka = async (): Promise<{ readonly brokers: string } | { re
     if (performance.now() > until) throw new Error('Kafka did not start in time.');
     await sleep(100);
   }
-  console.log(`Apache Kafka ${kafkaVersion} (${means})`);
+  console.log(`Apache Kafka ${kafkaVersion} (${means}), kafkajs ${kafkajsVersion}`);
   return JSON.parse(readFileSync(file, 'utf8')) as { brokers: string };
 };

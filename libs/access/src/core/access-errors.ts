@@ -122,4 +122,46 @@ export const accessErrors = {
     title: 'X-Load is no name of a load',
     remedy: 'Send up to 63 lower-case letters, digits and hyphens, and nothing of anybody.',
   },
+  sourceUnknown: {
+    code: 'ACC-021',
+    kind: 'unknown',
+    title: 'The service has no such source',
+    remedy: 'Send topic and source as the register has them; `GET /v1/services/{code}` lists them.',
+  },
+  sourceKeyMalformed: {
+    code: 'ACC-022',
+    kind: 'malformed',
+    title: 'The key is no public key as JWK with a `kid`',
+    remedy: 'Send kty, kid and the public members alone: EC, OKP or RSA. A private key must not leave its owner.',
+  },
+  sourceKeyTaken: {
+    code: 'ACC-023',
+    kind: 'conflict',
+    title: 'The source has a key of this id',
+    remedy: 'Give each key an id of its own, retired ones included.',
+  },
+  sourceKeysTooMany: {
+    code: 'ACC-024',
+    kind: 'conflict',
+    title: 'The source has as many keys as it can have',
+    remedy: 'Register a new source for what comes next.',
+  },
+  sourceKeyUnknown: {
+    code: 'ACC-025',
+    kind: 'unknown',
+    title: 'The source has no key of this id',
+    remedy: '`GET /v1/services/{code}` lists them.',
+  },
+  sourceKeyRetired: {
+    code: 'ACC-026',
+    kind: 'conflict',
+    title: 'The key is retired already, then or sooner',
+    remedy: 'Nothing need be done; a retired key does not come back.',
+  },
+  sourceKeyLast: {
+    code: 'ACC-027',
+    kind: 'conflict',
+    title: 'The source would be left without a key',
+    remedy: 'Add the new key first; where the only key was stolen, suspend the service.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

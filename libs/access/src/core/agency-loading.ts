@@ -59,10 +59,19 @@ const codesOf = (value: unknown, kind: unknown, { need }: Reading): AgencyCodes 
   );
 };
 
+/** What was retired is on record and in no file. */
+const spoken = (facts: AgencyFacts): AgencyFacts => ({
+  ...facts,
+  sources: facts.sources.map(({ retiredKeys: _retired, ...source }) => source),
+});
+
 const publicMembers = new Set(['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use']);
 
+/** Keys of one source, retired ones included. */
+export const mostKeys = 10;
+
 /** A public key as JWK. A private or a shared one must not even lie in the register. */
-const isPublicKey = (value: unknown): value is Readonly<Record<string, string>> =>
+export const isPublicKey = (value: unknown): value is Readonly<Record<string, string>> =>
   isObject(value) &&
   isText(value['kid'], 64) &&
   ['EC', 'OKP', 'RSA'].includes(String(value['kty'])) &&
@@ -72,7 +81,7 @@ const sourceOf = (value: Readonly<Record<string, unknown>>): AgencyFacts['source
   const { topic: name, source, keys } = value;
   const listed: readonly unknown[] = Array.isArray(keys) ? keys : [];
   const known = listed.filter((one) => isPublicKey(one));
-  const given = keys === undefined || (known.length > 0 && known.length <= 10 && known.length === listed.length);
+  const given = keys === undefined || (known.length > 0 && known.length <= mostKeys && known.length === listed.length);
   if (typeof name !== 'string' || !topic.test(name) || !isText(source) || !given) return [];
   return [{ topic: name, source, ...(keys === undefined ? {} : { keys: known }) }];
 };
@@ -200,7 +209,7 @@ export const factsOf = (agency: AgencyInFile): AgencyFacts => {
   return { ...facts, code: id };
 };
 
-const nobody: RecordedByPeople = { members: new Set(), suspension: false };
+const nobody: RecordedByPeople = { members: new Set(), suspension: false, keys: false };
 
 /**
  * What must be recorded so that the register says what the file says, as far as no person has said otherwise. Whoever suspended a
@@ -233,4 +242,5 @@ const sorted = (facts: AgencyFacts): string =>
   );
 
 /** Do two say the same of a service, in whatever order? */
-export const sameFacts = (one: AgencyFacts, other: AgencyFacts): boolean => sorted(one) === sorted(other);
+export const sameFacts = (one: AgencyFacts, other: AgencyFacts): boolean =>
+  sorted(spoken(one)) === sorted(spoken(other));

@@ -1,4 +1,4 @@
-import type { Aggregate, DomainEvent } from '@safeguarding/kernel';
+import type { Aggregate, DomainEvent, Instant } from '@safeguarding/kernel';
 import type { AgencyKind, Nation } from './vocabulary.ts';
 
 /** Codes under which others know a service; which of them it has depends on its kind. */
@@ -10,6 +10,8 @@ export type EventSource = {
   readonly source: string;
   /** Public keys (JWK with `kid`); where there are any, each of its events must be signed by one of them. */
   readonly keys?: readonly Readonly<Record<string, string>>[];
+  /** From when on a key signs nothing more; it stays among `keys`, because what it signed before is still its sender's. */
+  readonly retiredKeys?: readonly { readonly kid: string; readonly from: Instant }[];
 };
 
 /** Where an agency is told what happens to what it is a party to. */
@@ -55,7 +57,24 @@ export type AgencySuspended = DomainEvent<
 export type AgencyReinstated = DomainEvent<'AgencyReinstated', { readonly code: string }>;
 /** A register file's content was looked at and changed nothing: it never counts again, whatever people record afterwards. */
 export type AgencyFileTaken = DomainEvent<'AgencyFileTaken', { readonly code: string }>;
-export type AgencyEvent = AgencyRegistered | AgencyChanged | AgencySuspended | AgencyReinstated | AgencyFileTaken;
+type OfSource = { readonly code: string; readonly topic: string; readonly source: string };
+/** A source signs with one more key; the others go on counting until they are retired. */
+export type SourceKeyAdded = DomainEvent<
+  'SourceKeyAdded',
+  OfSource & { readonly key: Readonly<Record<string, string>> }
+>;
+export type SourceKeyRetired = DomainEvent<
+  'SourceKeyRetired',
+  OfSource & { readonly kid: string; readonly from: Instant }
+>;
+export type AgencyEvent =
+  | AgencyRegistered
+  | AgencyChanged
+  | AgencySuspended
+  | AgencyReinstated
+  | AgencyFileTaken
+  | SourceKeyAdded
+  | SourceKeyRetired;
 
 export type AgencyState =
   | { readonly status: 'unregistered' }
@@ -65,15 +84,46 @@ export type AgencyState =
 const withStatus = (state: AgencyState, status: 'active' | 'suspended'): AgencyState =>
   state.status === 'unregistered' ? state : { status, agency: state.agency };
 
+type Named = Pick<EventSource, 'topic' | 'source'>;
+/** Are these one source? */
+export const isSource = (one: Named, other: Named): boolean => one.topic === other.topic && one.source === other.source;
+
+/** Whatever a file says of a source later: a key that was retired does not come back. */
+const withRetired = (agency: AgencyFacts, before: AgencyFacts): AgencyFacts => ({
+  ...agency,
+  sources: agency.sources.map((one) => {
+    const retiredKeys = before.sources.find((old) => isSource(old, one))?.retiredKeys;
+    return retiredKeys === undefined ? one : { ...one, retiredKeys };
+  }),
+});
+
+const changedSource = (state: AgencyState, of: Named, change: (one: EventSource) => EventSource): AgencyState =>
+  state.status === 'unregistered'
+    ? state
+    : {
+        ...state,
+        agency: {
+          ...state.agency,
+          sources: state.agency.sources.map((one) => (isSource(one, of) ? change(one) : one)),
+        },
+      };
+
 const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: never) => AgencyState>> = {
   AgencyRegistered: (_, agency: AgencyFacts) => ({ status: 'active', agency }),
   AgencyChanged: (state, agency: AgencyFacts) => ({
     status: state.status === 'suspended' ? 'suspended' : 'active',
-    agency,
+    agency: state.status === 'unregistered' ? agency : withRetired(agency, state.agency),
   }),
   AgencySuspended: (state) => withStatus(state, 'suspended'),
   AgencyReinstated: (state) => withStatus(state, 'active'),
   AgencyFileTaken: (state) => state,
+  SourceKeyAdded: (state, { topic, source, key }: SourceKeyAdded['facts']) =>
+    changedSource(state, { topic, source }, (one) => ({ ...one, keys: [...(one.keys ?? []), key] })),
+  SourceKeyRetired: (state, { topic, source, kid, from }: SourceKeyRetired['facts']) =>
+    changedSource(state, { topic, source }, (one) => ({
+      ...one,
+      retiredKeys: [...(one.retiredKeys ?? []).filter((key) => key.kid !== kid), { kid, from }],
+    })),
 };
 
 /** These names are the storage format. */
@@ -89,5 +139,7 @@ export const agencyRegister: Aggregate<AgencyState, AgencyEvent> & {
     AgencySuspended: { version: 1, retention: 'directory' },
     AgencyReinstated: { version: 1, retention: 'directory' },
     AgencyFileTaken: { version: 1, retention: 'directory' },
+    SourceKeyAdded: { version: 1, retention: 'directory' },
+    SourceKeyRetired: { version: 1, retention: 'directory' },
   },
 };

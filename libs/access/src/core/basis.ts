@@ -2,12 +2,12 @@ import { startOf, type EventId, type FieldClass, type Instant } from '@safeguard
 import type { Entry } from './entry.ts';
 import { covers } from './period.ts';
 import type { Viewer } from './principal.ts';
-import type { ChildFacts, Recipient, ReviewScope, SharingPosition } from './sharing-position.ts';
+import type { ChildFacts, Recipient, ReviewScope, Seat, SharingPosition } from './sharing-position.ts';
 import { names, standingOf, type Standing } from './standing.ts';
 import type { BasisKind } from './vocabulary.ts';
 
 /** Version of the functions in this file and in `standing.ts`; receipts carry it, and a change of meaning raises it. */
-export const basisVersion = 2;
+export const basisVersion = 3;
 
 /** One relation of a viewer to an entry or a child, from which policy may give sight. */
 export type Basis = {
@@ -23,7 +23,10 @@ export type Basis = {
 };
 
 /** What of an entry, or of the thing that a command is about, bears on who may see it. */
-export type Subject = Pick<Entry, 'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt'> & {
+export type Subject = Pick<
+  Entry,
+  'thing' | 'owner' | 'ownerKind' | 'labels' | 'recipients' | 'recordedAt' | 'movedAt' | 'panel'
+> & {
   readonly id?: EventId;
   /** Where the sealed content is known: which classes it holds. */
   readonly sealed?: Entry['sealed'];
@@ -49,11 +52,12 @@ const own = ({ viewer, involved, keepsRecords }: Standing, { owner }: Subject): 
   return [{ kind: 'own', because: because(involved?.event), heldBy }];
 };
 
-const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject): boolean =>
+const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject, since?: Instant): boolean =>
   position.withdrawnAddresses.some(
     (withdrawn) =>
       withdrawn.thing === thing &&
       (withdrawn.agency === undefined || withdrawn.agency === viewer.agency) &&
+      (since === undefined || since <= withdrawn.from) &&
       withdrawn.from <= at,
   );
 
@@ -69,13 +73,26 @@ const legalOf = ({ fields }: Subject): Readonly<Record<string, string>> | undefi
 
 const heldBy = ({ person }: Recipient): Basis['heldBy'] => (person === undefined ? 'service' : 'person');
 
+/** When it came onto this record: who decided about the record before did not know of it. */
+const placedAt = ({ movedAt, recordedAt }: Pick<Subject, 'movedAt' | 'recordedAt'>): Instant => movedAt ?? recordedAt;
+
+/** What was written on the wrong child is no entry of that child any more, for anybody (docs/decisions/070). */
+const isElsewhere = ({ position }: Standing, subject: Subject): boolean =>
+  position.movedAway.some(
+    ({ thing, before }) => thing === subject.thing && (before === undefined || placedAt(subject) < before),
+  );
+
+/** Whoever was told on the wrong child's record was never told where the right one lives. */
+const asMoved = ({ shielded }: Standing, { movedAt }: Subject, classes: readonly FieldClass[]) =>
+  shielded && movedAt !== undefined ? classes.filter((name) => name !== 'location') : classes;
+
 const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
   const named = subject.recipients.filter((recipient) => names(recipient, standing.viewer));
   if (named.length === 0 || isWithdrawn(standing, subject)) return [];
   const legal = legalOf(subject);
   return named.map((recipient) => ({
     kind: 'addressed',
-    classes: listed(recipient.classes),
+    classes: asMoved(standing, subject, listed(recipient.classes)),
     because: because(subject.id),
     heldBy: heldBy(recipient),
     ...(legal ? { legal } : {}),
@@ -87,9 +104,9 @@ const afterShield = ({ position, shielded }: Standing, classes: readonly FieldCl
   shielded && from < (position.shield?.from ?? from) ? classes.filter((name) => name !== 'location') : classes;
 
 /** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
-const granted = (standing: Standing, { owner, id, thing, recordedAt }: Subject): readonly Basis[] =>
+const granted = (standing: Standing, { owner, id, thing, recordedAt, movedAt }: Subject): readonly Basis[] =>
   standing.grants
-    .filter(({ grant }) => grant.controller === owner && recordedAt < grant.coversUntil)
+    .filter(({ grant }) => grant.controller === owner && (movedAt ?? recordedAt) < grant.coversUntil)
     .filter(
       ({ grant: { entries } }) => !entries || entries.includes(thing) || (id !== undefined && entries.includes(id)),
     )
@@ -135,11 +152,38 @@ const emergency = ({ emergencies }: Standing, { sealed = [] }: Subject): readonl
   return [{ kind: 'emergency', classes: ['presence', 'health'], because: because(first.event), heldBy: 'person' }];
 };
 
+const hasSeat = ({ roles, except, ...seat }: Seat, viewer: Viewer): boolean =>
+  viewer.via === 'person' &&
+  names(seat, viewer) &&
+  (roles === undefined || roles.some((role) => viewer.roles.includes(role))) &&
+  except?.includes(viewer.ref) !== true;
+
+const bySeats = (viewer: Viewer, seats: readonly Seat[], id: EventId | undefined): readonly Basis[] =>
+  seats
+    .filter((seat) => hasSeat(seat, viewer))
+    .map((seat) => ({
+      kind: seat.keeps ? 'own' : 'panel',
+      classes: ['presence', ...seat.classes],
+      because: because(id),
+      heldBy: heldBy(seat),
+    }));
+
+/** What a panel works on is seen by those who have a seat, and by nobody else in any other way (architecture: "Never through ..."). */
+const fromPanel = (standing: Standing, subject: Subject, panel: readonly Seat[]): readonly Basis[] => {
+  const { involved, viewer } = standing;
+  // The mark on a timeline is taken back agency by agency, and may be given anew; the case itself knows who has a seat now.
+  if (subject.id !== undefined && isWithdrawn(standing, subject, subject.recordedAt)) return nothing;
+  const seats = panel.filter(({ whereInvolved }) => !whereInvolved || involved !== undefined);
+  return bySeats(viewer, seats, subject.id);
+};
+
 const nothing: readonly Basis[] = [];
 
 /** Every relation that gives sight of one entry; none for a practitioner who is barred from the child. */
 export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] => {
   if (standing.barred) return nothing;
+  if (standing.position.movedAway.length > 0 && isElsewhere(standing, subject)) return nothing;
+  if (subject.panel) return fromPanel(standing, subject, subject.panel);
   // Most entries have one relation or none, and there are many entries: what cannot hold is not even asked.
   const all: Basis[] = [];
   if (subject.owner === standing.viewer.agency) all.push(...own(standing, subject));
@@ -153,7 +197,10 @@ export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] 
 };
 
 /** Of things that are about no child, such as a review: its keeper's people and its named recipients. */
-export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Basis[] => [
+export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Basis[] =>
+  subject.panel ? bySeats(viewer, subject.panel, subject.id) : ofThing(viewer, subject);
+
+const ofThing = (viewer: Viewer, subject: Subject): readonly Basis[] => [
   ...(subject.owner === viewer.agency ? [{ kind: 'own', because: [], heldBy: 'service' } as const] : []),
   ...subject.recipients
     .filter((recipient) => names(recipient, viewer))

@@ -341,3 +341,94 @@ describe('for every viewer and entry', () => {
     );
   });
 });
+
+describe('what was written on the wrong child', () => {
+  const mash = aViewer('mash');
+  const recipients = [{ agency: mash.agency, classes: ['presence', 'location', 'summary'] as const }];
+  const entry = anEntry('police', { recipients });
+  const { thing } = entry;
+
+  it('is shown to nobody there, not even to who wrote it', () => {
+    const position = { ...involvedTeams('police'), movedAway: [{ thing }] };
+    expect(kindsOf(aViewer('police'), position, entry)).toEqual([]);
+    expect(kindsOf(mash, position, entry)).toEqual([]);
+    const another = anEntry('police', { thing: aThingId(2) });
+    expect(kindsOf(aViewer('police'), position, another)).toEqual(['own']);
+  });
+
+  it('and was brought back is shown as it came back alone', () => {
+    const position = { ...involvedTeams('police'), movedAway: [{ thing, before: someDay }] };
+    expect(kindsOf(mash, position, entry)).toEqual([]);
+    expect(kindsOf(mash, position, { ...entry, movedAt: someDay })).toEqual(['addressed']);
+    expect(kindsOf(mash, position, { ...entry, movedAt: plusMs(someDay, -1) })).toEqual([]);
+  });
+
+  it('tells nobody where the right child lives while that child is shielded', () => {
+    const moved = { ...entry, movedAt: someDay };
+    const classesOn = (position: SharingPosition, one: Entry) =>
+      basesOf(mash, aChild, position, one, someDay)[0]?.classes;
+    const shield = { from: longAgo, event: anEventId(9) };
+    expect(classesOn(aPosition(), moved)).toContain('location');
+    expect(classesOn(aPosition({ shield }), entry)).toContain('location');
+    expect(classesOn(aPosition({ shield }), moved)).not.toContain('location');
+  });
+
+  it('is covered by a grant on the right child only where it was there when that was decided', () => {
+    const grant = aGrant(agencyOfKind('police'), mash.agency, { coversUntil: someDay });
+    const plain = anEntry('police');
+    const position = aPosition({ grants: [grant] });
+    expect(kindsOf(mash, position, plain)).toEqual(['addressed']);
+    expect(kindsOf(mash, position, { ...plain, movedAt: someDay })).toEqual([]);
+    expect(kindsOf(mash, position, { ...plain, movedAt: plusMs(someDay, -1) })).toEqual(['addressed']);
+  });
+});
+
+describe('panel', () => {
+  const seat = { agency: agencyOfKind('police'), classes: ['summary'] as const };
+  const reader = aViewer('police', { roles: ['panel-representative'] });
+  const entryOf = (...panel: NonNullable<Entry['panel']>) => anEntry('housing', { panel, labels: ['marac'] });
+  const involved = aPosition({ involvements: [anInvolvement('police')] });
+
+  it('is who has a seat, by role, by person, and never who is excluded', () => {
+    expect(kindsOf(reader, aPosition(), entryOf(seat))).toEqual(['panel']);
+    expect(kindsOf(reader, aPosition(), entryOf({ ...seat, roles: ['idva'] }))).toEqual([]);
+    expect(kindsOf(reader, aPosition(), entryOf({ ...seat, person: aRef(2) }))).toEqual([]);
+    expect(kindsOf(reader, aPosition(), entryOf({ ...seat, except: [reader.ref] }))).toEqual([]);
+    expect(kindsOf(aViewer('housing'), aPosition(), entryOf(seat))).toEqual([]);
+    expect(kindsOf({ ...reader, via: 'system' }, aPosition(), entryOf(seat))).toEqual([]);
+  });
+
+  it('lets through the classes of the seat and that something is there', () => {
+    expect(basesOf(reader, aChild, aPosition(), entryOf(seat), someDay)[0]?.classes).toEqual(['presence', 'summary']);
+  });
+
+  it('for the child’s own services needs the involvement where the seat says so', () => {
+    const where = { ...seat, whereInvolved: true } as const;
+    expect(kindsOf(reader, aPosition(), entryOf(where))).toEqual([]);
+    expect(kindsOf(reader, involved, entryOf(where))).toEqual(['panel']);
+  });
+
+  it('ends with the mark that is taken back, and begins anew with a later one', () => {
+    const { thing, recordedAt } = entryOf(seat);
+    const withdrawnAddresses = [{ thing, agency: seat.agency, from: recordedAt, event: anEventId(7) }];
+    const later = { ...entryOf(seat), recordedAt: plusMs(recordedAt, 1) };
+    expect(kindsOf(reader, aPosition({ withdrawnAddresses }), entryOf(seat))).toEqual([]);
+    expect(kindsOf(reader, aPosition({ withdrawnAddresses }), later)).toEqual(['panel']);
+  });
+
+  it('no other relation shows an entry of a panel', () => {
+    fc.assert(
+      fc.property(kind, kind, (viewerKind, ownerKind) => {
+        const other = aViewer(viewerKind);
+        const position = {
+          ...involvedTeams(viewerKind, ownerKind),
+          leads: [{ agency: other.agency, referral: aThingId(4), from: longAgo, event: anEventId(4) }],
+          grants: [aGrant(agencyOfKind(ownerKind), other.agency)],
+        };
+        const recipients = [{ agency: other.agency, classes: ['summary'] as const }];
+        expect(kindsOf(other, position, anEntry(ownerKind, { recipients, panel: [] }))).toEqual([]);
+        expect(kindsOf(other, position, anEntry(ownerKind, { recipients }))).not.toEqual([]);
+      }),
+    );
+  });
+});

@@ -11,7 +11,7 @@ import type {
   SealedPart,
   ThingId,
 } from '@safeguarding/kernel';
-import type { Recipient } from './sharing-position.ts';
+import type { Recipient, Seat } from './sharing-position.ts';
 import { sensitiveKinds, type AgencyKind, type EntryLabel } from './vocabulary.ts';
 
 /** One plain field of an entry and the class that it is shown under. */
@@ -35,9 +35,13 @@ export type Entry = {
   readonly occurredOn: OccurredOn;
   readonly recordedAt: Instant;
   readonly receivedAt: Instant;
+  /** When it came onto this child's record, where it was written on another child's first; its other times are its own. */
+  readonly movedAt?: Instant;
   readonly position: Position;
   readonly labels: readonly EntryLabel[];
   readonly recipients: readonly Recipient[];
+  /** Where a panel works on it: those who have a seat see it, and nobody by any other relation. */
+  readonly panel?: readonly Seat[];
   /** The entry that this one amends; that one stays and says so. */
   readonly supersedes?: EventId;
   readonly fields: Readonly<Record<string, PlainField>>;

@@ -7,9 +7,11 @@ export type RecordedByPeople = {
   readonly members: ReadonlySet<Member>;
   /** The last word on its suspension was a person's. */
   readonly suspension: boolean;
+  /** People have added or retired a key of a source: a file that does not know of it changes no key. */
+  readonly keys: boolean;
 };
 
-/** Over HTTP nothing can be said of signals, and nothing of the keys of sources. */
+/** Over HTTP nothing can be said of signals; keys of sources have commands of their own. */
 const ofFilesAlone: ReadonlySet<Member> = new Set(['signals']);
 
 const without = (facts: AgencyFacts): Readonly<Record<string, unknown>> => ({
@@ -32,14 +34,16 @@ export const recordedByPeople = (
 ): RecordedByPeople => {
   const members = new Set<Member>();
   let suspension = false;
+  let keys = false;
   let before: AgencyFacts | undefined;
   for (const { event, byFile } of history) {
     if (event.type === 'AgencySuspended' || event.type === 'AgencyReinstated') suspension = !byFile;
+    if (event.type === 'SourceKeyAdded' || event.type === 'SourceKeyRetired') keys ||= !byFile;
     if (event.type !== 'AgencyRegistered' && event.type !== 'AgencyChanged') continue;
     if (!byFile) for (const member of differing(event.facts, before)) members.add(member);
     before = event.facts;
   }
-  return { members, suspension };
+  return { members, suspension, keys };
 };
 
 const keyed = (source: EventSource, others: readonly EventSource[]): EventSource => {
@@ -58,11 +62,11 @@ export const withFilesOwn = (facts: AgencyFacts, known: AgencyFacts): AgencyFact
 export const leavingToPeople = (
   wanted: AgencyFacts,
   known: AgencyFacts,
-  { members }: Pick<RecordedByPeople, 'members'>,
+  { members, keys }: Pick<RecordedByPeople, 'members' | 'keys'>,
 ): AgencyFacts => {
   const file = Object.entries(wanted).filter(([member]) => !members.has(member as Member));
   const people = Object.entries(known).filter(([member]) => members.has(member as Member));
   const merged = Object.fromEntries([...file, ...people]) as AgencyFacts;
-  if (!members.has('sources')) return merged;
-  return { ...merged, sources: known.sources.map((source) => keyed(source, wanted.sources)) };
+  const sources = members.has('sources') ? known.sources : wanted.sources;
+  return { ...merged, sources: sources.map((source) => keyed(source, keys ? known.sources : wanted.sources)) };
 };

@@ -69,6 +69,23 @@ describe('what people recorded over HTTP', () => {
     expect(turns.facts).toMatchObject({ name: 'New name', contact: { day: '01632 960001' } });
   });
 
+  it('keeps a key that was added to a source, and one that was retired, whatever the file says next', () => {
+    const named = { topic: 'gp.concerns', source: 'urn:oakfield' };
+    const key = (kid: string) => ({ kty: 'OKP', crv: 'Ed25519', x: kid, kid });
+    const turns = begun();
+    turns.file({ sources: [{ ...named, keys: [key('first')] }] });
+    const of = { code: base.code, ...named };
+    turns.people(() => [{ type: 'SourceKeyAdded', facts: { ...of, key: key('second') } }]);
+    turns.people(() => [
+      { type: 'SourceKeyRetired', facts: { ...of, kid: 'first', from: '2026-11-25T10:00:00.000Z' as never } },
+    ]);
+    turns.file({ name: 'Renamed', sources: [{ ...named, keys: [key('first')] }] });
+    expect(turns.facts.name).toBe('Renamed');
+    expect(turns.facts.sources).toMatchObject([
+      { keys: [{ kid: 'first' }, { kid: 'second' }], retiredKeys: [{ kid: 'first' }] },
+    ]);
+  });
+
   it('stands against a file that says otherwise of it, and a file of another content too', () => {
     const turns = begun();
     turns.change({ clients: ['by-hand'] });

@@ -8,7 +8,7 @@ import type {
   PersonId,
   ThingId,
 } from '@safeguarding/kernel';
-import type { AgencyKind, Purpose } from './vocabulary.ts';
+import type { AgencyKind, Purpose, Role } from './vocabulary.ts';
 
 /** From inclusive, until exclusive; without `until` it stands. */
 export type Period = { readonly from: Instant; readonly until?: Instant };
@@ -38,6 +38,20 @@ export type Recipient = {
 };
 
 /**
+ * A place at a MARAC, MAPPA or PPANI case: not the whole service's, but that of those of its people who hold one of the roles (any
+ * role where none is named).
+ */
+export type Seat = Recipient & {
+  readonly roles?: readonly Role[];
+  /** Nobody of these, whatever their role: whoever is close to the perpetrator. */
+  readonly except?: readonly ActorRef[];
+  /** Only where the service works with the child on whose timeline the entry stands. */
+  readonly whereInvolved?: true;
+  /** Of the service that keeps the case itself. */
+  readonly keeps?: true;
+};
+
+/**
  * A decision that opens entries of `controller`, and of nobody else, to recipients: a disclosure, an override or a consent.
  * `entries` absent: all entries of the controller recorded before `coversUntil`.
  */
@@ -62,6 +76,9 @@ export type WithdrawnAddress = {
   readonly from: Instant;
   readonly event: EventId;
 };
+
+/** A thing that was written on this child by mistake. `before`: only what was on the record before then, as it was brought back. */
+export type MovedAway = { readonly thing: ThingId; readonly before?: Instant };
 
 /** A named person on an open review of this child. */
 export type ReviewScope = Period & {
@@ -96,6 +113,7 @@ export type SharingPosition = {
   readonly optOuts: readonly OptOut[];
   readonly grants: readonly Grant[];
   readonly withdrawnAddresses: readonly WithdrawnAddress[];
+  readonly movedAway: readonly MovedAway[];
   readonly reviews: readonly ReviewScope[];
   readonly emergencies: readonly EmergencyOpening[];
   readonly shield?: Period & { readonly event: EventId };
@@ -120,6 +138,7 @@ export const emptyPosition = (child: PersonId): SharingPosition => ({
   optOuts: [],
   grants: [],
   withdrawnAddresses: [],
+  movedAway: [],
   reviews: [],
   emergencies: [],
   barred: [],

@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
 import { agencyRegister } from './agency.ts';
+import { movedEntryEvents } from './moved-entry.ts';
 import { policyBook } from './policy-adoption.ts';
 import { receiptEvents } from './reading.ts';
 
-const events = { ...agencyRegister.events, ...policyBook.events, ...receiptEvents };
+const events = { ...agencyRegister.events, ...policyBook.events, ...receiptEvents, ...movedEntryEvents };
 
 it('every stored version of every event has a sample that still opens and folds', () => {
   const dir = fileURLToPath(new URL('./stored/', import.meta.url));
@@ -17,6 +18,8 @@ it('every stored version of every event has a sample that still opens and folds'
     AgencySuspended: agencyRegister,
     AgencyReinstated: agencyRegister,
     AgencyFileTaken: agencyRegister,
+    SourceKeyAdded: agencyRegister,
+    SourceKeyRetired: agencyRegister,
     PolicyAdopted: policyBook,
   };
   const reader = {

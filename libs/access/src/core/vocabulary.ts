@@ -64,6 +64,8 @@ export const roles = [
   'idva',
   'mappa-coordinator',
   'mappa-chair',
+  // Speaks for their service at MARAC, MAPPA and PPANI: the single point of contact.
+  'panel-representative',
   'review-panel-member',
   'review-chair',
   'auditor',
@@ -109,6 +111,7 @@ export const bases = [
   'directory',
   'review',
   'emergency',
+  'panel',
   'audit',
   'online',
   'access-request',

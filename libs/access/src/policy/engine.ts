@@ -9,6 +9,7 @@ import {
 import type { FieldClass } from '@safeguarding/kernel';
 import type { ActionName } from '../core/actions.ts';
 import { resourceKinds, type Attributes, type ResourceKind } from '../core/attributes.ts';
+import type { Examined } from './examine.ts';
 import { actionsOf, attributesOfPermit, checkPolicy, type Permit } from './policy-check.ts';
 import { bundleHash, type PolicyBundle } from './policy-files.ts';
 import { PolicyRefused } from './policy-refused.ts';
@@ -87,9 +88,9 @@ export class PolicyEngine {
     this.authorise = authorise;
   }
 
-  /** Throws PolicyRefused with every fault of the files. */
-  static compile(bundle: PolicyBundle, authorise: Authorise = statefulIsAuthorized): PolicyEngine {
-    const { permits, schema, problems } = checkPolicy(bundle);
+  /** Throws PolicyRefused with every fault of the files. `examined`: what Cedar has said of these very files already. */
+  static compile(bundle: PolicyBundle, authorise: Authorise = statefulIsAuthorized, examined?: Examined): PolicyEngine {
+    const { permits, schema, problems } = checkPolicy(bundle, examined);
     if (problems.length > 0) throw new PolicyRefused(problems);
     const hash = bundleHash(bundle);
     const faults = preparse(hash, schema, permits);

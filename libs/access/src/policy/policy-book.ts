@@ -1,5 +1,6 @@
 import { DomainError, type ActorRef, type AgencyId, type Clock, type Instant } from '@safeguarding/kernel';
 import type { CommandContext, Ledger } from '@safeguarding/ledger';
+import type { PolicyAhead } from '../ahead.ts';
 import { accessErrors } from '../core/access-errors.ts';
 import { basisVersion } from '../core/basis.ts';
 import {
@@ -40,10 +41,17 @@ export class PolicyBook {
    * Adopts the files where they are newer than the log's head, and compiles what is in force. Throws PolicyRefused or DomainError:
    * then nothing may start.
    */
-  static async open(parts: { ledger: Ledger; clock: Clock; bundle: PolicyBundle }): Promise<PolicyBook> {
-    const { ledger, clock, bundle } = parts;
+  static async open(parts: {
+    ledger: Ledger;
+    clock: Clock;
+    bundle: PolicyBundle;
+    ahead?: PolicyAhead | undefined;
+  }): Promise<PolicyBook> {
+    const { ledger, clock, bundle, ahead } = parts;
+    // What was found of other files says nothing of these.
+    const examined = ahead?.hash === bundleHash(bundle) ? await ahead.examined : undefined;
     // What cannot be used is not put on record.
-    const engine = PolicyEngine.compile(bundle);
+    const engine = PolicyEngine.compile(bundle, undefined, examined);
     const { version, inForceFrom, files } = bundle;
     const outcome = await ledger.change<PolicyState, PolicyAdopted>(policyBook, id, {
       context: contextFor(bundle, clock),

@@ -1,17 +1,10 @@
-import {
-  policySetTextToParts,
-  policyToJson,
-  schemaToJson,
-  validate,
-  type PolicyJson,
-} from '@cedar-policy/cedar-wasm/nodejs';
 import { fieldClasses } from '@safeguarding/kernel';
 import { actions } from '../core/actions.ts';
 import { ageBands, agencyKinds, bases, entryLabels, nations, purposes, roles, scopes } from '../core/vocabulary.ts';
-import { schemaFile, type PolicyBundle } from './policy-files.ts';
+import { examine, type Examined, type Permit } from './examine.ts';
+import type { PolicyBundle } from './policy-files.ts';
 
-/** One permit as the files hold it. */
-export type Permit = { readonly id: string; readonly text: string; readonly json: PolicyJson };
+export type { Permit } from './examine.ts';
 
 /** What a check of a policy found: usable only where there is no problem. */
 export type Checked = {
@@ -41,10 +34,9 @@ const differs = (what: string, ours: readonly string[], theirs: readonly string[
 ];
 
 /** An unknown word would silently match nothing: the schema and the ledger speak exactly the same language. */
-const schemaProblems = (schema: string): readonly string[] => {
-  const parsed = schemaToJson(schema);
-  if (parsed.type === 'failure') return parsed.errors.map(({ message }) => `schema: ${message}`);
-  const root = parsed.json[''];
+const schemaProblems = ({ json, problems }: Examined['schema']): readonly string[] => {
+  if (!json) return problems;
+  const root = json[''];
   if (!root) return ['schema: everything is in a namespace'];
   const words = (type: string): readonly string[] => {
     const declared = root.entityTypes[type];
@@ -54,24 +46,6 @@ const schemaProblems = (schema: string): readonly string[] => {
     ...Object.entries(vocabulary).flatMap(([type, ours]) => differs(type, ours, words(type))),
     ...differs('action', everyAction, Object.keys(root.actions)),
   ];
-};
-
-const permitsOf = (name: string, text: string): { permits: readonly Permit[]; problems: readonly string[] } => {
-  const parts = policySetTextToParts(text);
-  if (parts.type === 'failure')
-    return { permits: [], problems: parts.errors.map(({ message }) => `${name}: ${message}`) };
-  const parsed = parts.policies.map((policy): Permit | string => {
-    const json = policyToJson(policy);
-    if (json.type === 'failure') return `${name}: ${json.errors.map(({ message }) => message).join('; ')}`;
-    const id = json.json.annotations?.['id'];
-    if (!id) return `${name}: a policy has no @id`;
-    return { id, text: policy, json: json.json };
-  });
-  const templates = parts.policy_templates.map(() => `${name}: templates are not used`);
-  return {
-    permits: parsed.filter((permit) => typeof permit !== 'string'),
-    problems: [...parsed.filter((permit) => typeof permit === 'string'), ...templates],
-  };
 };
 
 /** The actions that a permit names; none for a permit that would hold for every action. */
@@ -106,27 +80,18 @@ const shapeProblems = (permits: readonly Permit[]): readonly string[] => [
     .map(({ id }) => `${id}: this @id is used twice`),
 ];
 
-const validationProblems = (schema: string, permits: readonly Permit[]): readonly string[] => {
-  const staticPolicies = Object.fromEntries(permits.map(({ id, text }) => [id, text]));
-  const answer = validate({ schema, policies: { staticPolicies }, validationSettings: { mode: 'strict' } });
-  if (answer.type === 'failure') return answer.errors.map(({ message }) => message);
-  // A warning is a policy that can never hold, or a letter that only looks like the one meant.
-  return [...answer.validationErrors, ...answer.validationWarnings].map(
-    ({ policyId, error }) => `${policyId}: ${error.message}`,
-  );
-};
-
-/** Everything that is wrong with a policy, all at once. */
-export const checkPolicy = ({ files }: Pick<PolicyBundle, 'files'>): Checked => {
-  const schema = files.find(({ name }) => name === schemaFile)?.text;
-  if (schema === undefined) return { permits: [], schema: '', problems: ['the schema is missing'] };
-  const read = files.filter(({ name }) => name !== schemaFile).map(({ name, text }) => permitsOf(name, text));
-  const permits = read.flatMap((file) => file.permits);
-  const found = [...schemaProblems(schema), ...read.flatMap(({ problems }) => problems), ...shapeProblems(permits)];
+/** Everything that is wrong with a policy, all at once. `examined`: of these very files, where somebody has asked Cedar already. */
+export const checkPolicy = ({ files }: Pick<PolicyBundle, 'files'>, examined = examine(files)): Checked => {
+  if (!examined) return { permits: [], schema: '', problems: ['the schema is missing'] };
+  const { schema, permits, unreadable, invalid } = examined;
+  const found = [...schemaProblems(schema), ...unreadable, ...shapeProblems(permits)];
   const named = new Set(permits.flatMap(actionsOf));
   const unpermitted = everyAction
     .filter((action) => !named.has(action))
     .map((action) => `no policy permits ${action} to anybody`);
-  const invalid = found.length === 0 ? validationProblems(schema, permits) : [];
-  return { permits, schema, problems: [...found, ...unpermitted, ...invalid] };
+  return {
+    permits,
+    schema: schema.text,
+    problems: [...found, ...unpermitted, ...(found.length === 0 ? invalid : [])],
+  };
 };

@@ -1,14 +1,28 @@
-import { DomainError } from '@safeguarding/kernel';
+import { DomainError, instant, type Instant } from '@safeguarding/kernel';
 import type { Ledger, Outcome } from '@safeguarding/ledger';
 import type { AgencyRegister } from '../agency-register.ts';
 import type { Caller } from '../caller.ts';
 import { accessErrors } from '../core/access-errors.ts';
 import type { ActionName } from '../core/actions.ts';
-import { agencyRegister, type AgencyEvent, type AgencyFacts, type AgencyState } from '../core/agency.ts';
+import {
+  agencyRegister,
+  type AgencyEvent,
+  type AgencyFacts,
+  type AgencyState,
+  type EventSource,
+} from '../core/agency.ts';
 import { readAgency, sharedClaims } from '../core/agency-loading.ts';
 import { changeService, onboardService, resumeService, suspendService } from '../core/service-decisions.ts';
+import { addSourceKey, retireSourceKey, withKeysOf } from '../core/source-key-decisions.ts';
 import type { AccessGate } from '../gate.ts';
-import type { OnboardServiceBody, ServiceAnswer, SuspendServiceBody } from './services.requests.ts';
+import type {
+  AddSourceKeyBody,
+  OnboardServiceBody,
+  RetireSourceKeyBody,
+  ServiceAnswer,
+  SourceKeyAnswer,
+  SuspendServiceBody,
+} from './services.requests.ts';
 
 export type ServiceOutcome = Outcome<AgencyState, AgencyEvent>;
 type Parts = { readonly ledger: Ledger; readonly register: AgencyRegister; readonly gate: AccessGate };
@@ -29,7 +43,9 @@ export class ServiceRegistrar {
   }
 
   change(caller: Caller, body: OnboardServiceBody): Promise<ServiceOutcome> {
-    return this.record('service:change', caller, body.code, body, (state) => changeService(this.factsOf(body), state));
+    return this.record('service:change', caller, body.code, body, (state) =>
+      changeService(withKeysOf(this.factsOf(body), state), state),
+    );
   }
 
   /** Whoever suspends the own service could not undo it. */
@@ -44,6 +60,20 @@ export class ServiceRegistrar {
     return this.record('service:resume', caller, code, {}, resumeService);
   }
 
+  /** The new key counts beside the old ones until those are retired. */
+  addKey(caller: Caller, code: string, body: AddSourceKeyBody): Promise<ServiceOutcome> {
+    return this.record('service:add-key', caller, code, body, (state) => addSourceKey(body, state));
+  }
+
+  /** An instant that is past counts as now: what was taken since then was taken under the key that stood. */
+  retireKey(caller: Caller, code: string, body: RetireSourceKeyBody): Promise<ServiceOutcome> {
+    return this.record('service:retire-key', caller, code, body, (state, now) => {
+      const wanted = body.from === undefined ? now : instant(body.from);
+      const { topic, source, kid } = body;
+      return retireSourceKey({ topic, source, kid, from: wanted < now ? now : wanted }, state);
+    });
+  }
+
   /** Throws DomainError: 403 by policy, 404 for a code that nobody registered. */
   async read(caller: Caller, code: string): Promise<ServiceAnswer> {
     await this.parts.gate.require('service:read', caller);
@@ -56,7 +86,7 @@ export class ServiceRegistrar {
     caller: Caller,
     code: string,
     body: object,
-    decide: (state: AgencyState) => readonly AgencyEvent[],
+    decide: (state: AgencyState, at: Instant) => readonly AgencyEvent[],
   ): Promise<ServiceOutcome> {
     const { ledger, gate, register } = this.parts;
     const outcome = await ledger.change<AgencyState, AgencyEvent>(agencyRegister, code, {
@@ -92,5 +122,18 @@ export class ServiceRegistrar {
 export const serviceAnswer = (state: AgencyState): ServiceAnswer => {
   if (state.status === 'unregistered') throw new DomainError(accessErrors.serviceUnknown);
   const { sources, clients, ...facts } = state.agency;
-  return { ...facts, sources: sources.map((one) => ({ ...one })), clients: [...clients], status: state.status };
+  return {
+    ...facts,
+    sources: sources.map(({ topic, source }) => ({ topic, source })),
+    clients: [...clients],
+    status: state.status,
+    sourceKeys: sources.flatMap(keysOf),
+  };
 };
+
+const keysOf = ({ topic, source, keys = [], retiredKeys = [] }: EventSource): readonly SourceKeyAnswer[] =>
+  keys.map((key) => {
+    const kid = key['kid'] ?? '';
+    const retired = retiredKeys.find((one) => one.kid === kid);
+    return { topic, source, kid, ...(retired === undefined ? {} : { retiredFrom: retired.from }) };
+  });

@@ -5,7 +5,14 @@ import type { FastifyReply } from 'fastify';
 import { Caller } from '../caller.ts';
 import { Action, CallerOf } from '../decorators.ts';
 import { serviceAnswer, ServiceRegistrar, type ServiceOutcome } from './service-registrar.ts';
-import { OnboardServiceBody, ServiceAnswer, ServiceBody, SuspendServiceBody } from './services.requests.ts';
+import {
+  AddSourceKeyBody,
+  OnboardServiceBody,
+  RetireSourceKeyBody,
+  ServiceAnswer,
+  ServiceBody,
+  SuspendServiceBody,
+} from './services.requests.ts';
 
 /** The operator's side of the register of services. Nothing personal. */
 @ApiTags('register')
@@ -47,6 +54,34 @@ export class ServicesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAnswer> {
     return answered(reply, await this.registrar.change(caller, { ...body, code }));
+  }
+
+  @Post(':code/source-keys')
+  @HttpCode(200)
+  @Action('service:add-key')
+  @ApiOperation({ summary: 'A source signs with one more key; the first one makes signatures compulsory' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async addKey(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Body() body: AddSourceKeyBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return answered(reply, await this.registrar.addKey(caller, code, body));
+  }
+
+  @Post(':code/source-keys/retirement')
+  @HttpCode(200)
+  @Action('service:retire-key')
+  @ApiOperation({ summary: 'What a key signs is refused, now or from the end of the overlap on' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async retireKey(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Body() body: RetireSourceKeyBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return answered(reply, await this.registrar.retireKey(caller, code, body));
   }
 
   @Post(':code/suspension')

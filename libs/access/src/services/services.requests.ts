@@ -5,6 +5,7 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsISO8601,
   IsObject,
   IsOptional,
   IsString,
@@ -94,6 +95,38 @@ export class OnboardServiceBody extends ServiceBody {
   code!: string;
 }
 
+/** `POST /v1/services/{code}/source-keys` */
+export class AddSourceKeyBody extends ServiceSourceBody {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Public key as JWK, with `kid`',
+  })
+  @IsObject()
+  key!: Record<string, string>;
+}
+
+/** `POST /v1/services/{code}/source-keys/retirement` */
+export class RetireSourceKeyBody extends ServiceSourceBody {
+  @ApiProperty({ type: String })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(64)
+  kid!: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'The end of the overlap; now where absent' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  from?: string;
+}
+
+/** A key of a source, by its id alone. */
+export class SourceKeyAnswer extends ServiceSourceBody {
+  @ApiProperty({ type: String }) kid!: string;
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'From when on what it signs is refused' })
+  retiredFrom?: string;
+}
+
 /** `POST /v1/services/{code}/suspension` */
 export class SuspendServiceBody {
   @ApiProperty({ enum: suspensionReasons })
@@ -104,4 +137,6 @@ export class SuspendServiceBody {
 /** One service as the register has it, suspended ones too. */
 export class ServiceAnswer extends OnboardServiceBody {
   @ApiProperty({ enum: ['active', 'suspended'] }) status!: string;
+  @ApiProperty({ type: [SourceKeyAnswer], description: 'Keys by which its sources sign, retired ones too' })
+  sourceKeys!: SourceKeyAnswer[];
 }

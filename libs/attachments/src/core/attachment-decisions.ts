@@ -1,6 +1,12 @@
 import { DomainError, type AgencyId } from '@safeguarding/kernel';
 import { attachmentErrors } from './attachment-errors.ts';
-import type { AttachmentAdded, AttachmentEvent, AttachmentState, WithdrawReason } from './attachment.ts';
+import type {
+  AttachmentAdded,
+  AttachmentEvent,
+  AttachmentMoved,
+  AttachmentState,
+  WithdrawReason,
+} from './attachment.ts';
 
 export type AddAttachment = AttachmentAdded['facts'] & { readonly fileName: string; readonly title?: string };
 
@@ -21,6 +27,16 @@ export const addAttachment = (command: AddAttachment, state: AttachmentState): r
       ],
     },
   ];
+};
+
+/** The document is durable under the right child's key already. */
+export const moveAttachment = (
+  command: Omit<AttachmentMoved['facts'], 'attachment' | 'replaces'>,
+  state: AttachmentState,
+): readonly AttachmentEvent[] => {
+  if (state.status === 'none' || state.child !== command.from) return [];
+  const { attachment, blob: replaces } = state;
+  return [{ type: 'AttachmentMoved', facts: { attachment, ...command, replaces }, subjects: [command.child] }];
 };
 
 export type WithdrawAttachment = {

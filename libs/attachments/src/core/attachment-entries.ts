@@ -1,9 +1,9 @@
 import type { FieldClass, JsonValue, Recorded } from '@safeguarding/kernel';
-import type { AttachmentEvent } from './attachment.ts';
+import type { AttachmentStep } from './attachment.ts';
 
 type ClassedField = { readonly class: FieldClass; readonly value: JsonValue };
 
-const kinds: Readonly<Record<AttachmentEvent['type'], string>> = {
+const kinds: Readonly<Record<AttachmentStep['type'], string>> = {
   AttachmentAdded: 'attachment-added',
   AttachmentWithdrawn: 'attachment-withdrawn',
 };
@@ -12,7 +12,7 @@ const kinds: Readonly<Record<AttachmentEvent['type'], string>> = {
 const hidden = new Set(['holder', 'child', 'recipients', 'blob', 'keyId', 'sha256', 'supersedes']);
 
 /** Pure: what is told of a document is of its own class. Even "body map" says more than that something is there. */
-export const attachmentEntry = (event: Recorded<AttachmentEvent>) => {
+export const attachmentEntry = (event: Recorded<AttachmentStep>) => {
   const { holder, child, recipients } = event.facts;
   const fields = Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>)
     .filter(([name]) => !hidden.has(name))

@@ -65,12 +65,33 @@ export type AttachmentWithdrawn = DomainEvent<
   'AttachmentWithdrawn',
   Of & { readonly supersedes: EventId; readonly reason: WithdrawReason }
 >;
-export type AttachmentEvent = AttachmentAdded | AttachmentWithdrawn;
+/**
+ * It follows the concern or referral that it hangs on to the right child: sealed anew under that child's key, the earlier blob removed.
+ * `added`: the entry of the document on the right child's record.
+ */
+export type AttachmentMoved = DomainEvent<
+  'AttachmentMoved',
+  {
+    readonly attachment: ThingId;
+    readonly child: PersonId;
+    readonly from: PersonId;
+    readonly move: ThingId;
+    readonly added: EventId;
+    readonly blob: string;
+    readonly replaces: string;
+    readonly keyId: string;
+    readonly sha256: string;
+  }
+>;
+/** Those that stand on the child's timeline. */
+export type AttachmentStep = AttachmentAdded | AttachmentWithdrawn;
+export type AttachmentEvent = AttachmentStep | AttachmentMoved;
 
 export type StandingAttachment = AttachmentAdded['facts'] & {
   readonly owner: AgencyId;
   readonly added: EventId;
   readonly addedAt: string;
+  readonly movedAt?: string;
 };
 export type AttachmentState =
   | { readonly status: 'none' }
@@ -86,6 +107,10 @@ const evolve = (state: AttachmentState, event: Recorded<AttachmentEvent>): Attac
       added: event.id,
       addedAt: event.recordedAt,
     };
+  if (event.type === 'AttachmentMoved') {
+    const { child, added, blob, keyId, sha256 } = event.facts;
+    return state.status === 'none' ? state : { ...state, child, added, blob, keyId, sha256, movedAt: event.recordedAt };
+  }
   return state.status === 'none' ? state : { ...state, status: 'withdrawn', reason: event.facts.reason };
 };
 

@@ -2,6 +2,7 @@ import {
   DomainError,
   occurredOn,
   startOf,
+  type EventId,
   type Instant,
   type OccurredOn,
   type PersonalPart,
@@ -109,6 +110,13 @@ export const amendConcern = (command: AmendConcern, state: ConcernState): readon
   ];
 };
 
+export type MoveConcern = {
+  readonly from: PersonId;
+  readonly to: PersonId;
+  readonly move: ThingId;
+  readonly content: EventId;
+};
+
 const withText = (child: PersonId, explanation: string | undefined): { readonly personal?: readonly PersonalPart[] } =>
   explanation === undefined ? {} : { personal: [{ person: child, classes: { narrative: { explanation } } }] };
 
@@ -144,6 +152,12 @@ export const reopenConcern = (
       ...withText(child, explanation),
     },
   ];
+};
+
+/** It is another child's: whoever acts on it from here on acts on that child's record. */
+export const moveConcern = ({ from, to, move, content }: MoveConcern, state: ConcernState): readonly ConcernEvent[] => {
+  if (state.status === 'none' || state.child !== from) return [];
+  return [{ type: 'ConcernMoved', facts: { concern: state.concern, child: to, from, move, content }, subjects: [to] }];
 };
 
 /** Entered in error: it stays on record, marked, and takes nothing more. */

@@ -1,5 +1,5 @@
 import type { FieldClass, JsonValue, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
-import type { ConcernEvent, ConcernRecipient } from './concern.ts';
+import type { ConcernRecipient, ConcernStep } from './concern.ts';
 
 type ClassedField = { readonly class: FieldClass; readonly value: JsonValue };
 
@@ -12,7 +12,7 @@ export type ConcernEntry = {
   readonly recipients: readonly ConcernRecipient[];
 };
 
-const kinds: Readonly<Record<ConcernEvent['type'], string>> = {
+const kinds: Readonly<Record<ConcernStep['type'], string>> = {
   ConcernRaised: 'concern-raised',
   ConcernAmended: 'concern-amended',
   ConcernClosed: 'concern-closed',
@@ -32,7 +32,7 @@ const classes: Readonly<Record<string, FieldClass>> = {
 const hidden = new Set(['concern', 'child', 'supersedes', 'recipients']);
 
 /** Pure: the plain fields of the event under their classes, and whom it addresses. */
-export const concernEntry = (event: Recorded<ConcernEvent>): ConcernEntry => {
+export const concernEntry = (event: Recorded<ConcernStep>): ConcernEntry => {
   const { concern, child, recipients } = event.facts;
   const fields = Object.entries(event.facts as Readonly<Record<string, JsonValue>>)
     .filter(([name]) => !hidden.has(name))

@@ -118,7 +118,14 @@ export type ConcernWithdrawn = DomainEvent<
   'ConcernWithdrawn',
   Of & { readonly reason: WithdrawReason; readonly recipients: readonly ConcernRecipient[] }
 >;
-export type ConcernEvent = ConcernRaised | ConcernAmended | ConcernClosed | ConcernReopened | ConcernWithdrawn;
+/** It was written on the wrong child. `content`: the newest content, as it is called on the right child's record. */
+export type ConcernMoved = DomainEvent<
+  'ConcernMoved',
+  Of & { readonly from: PersonId; readonly move: ThingId; readonly content: EventId }
+>;
+/** Those that stand on the child's timeline. */
+export type ConcernStep = ConcernRaised | ConcernAmended | ConcernClosed | ConcernReopened | ConcernWithdrawn;
+export type ConcernEvent = ConcernStep | ConcernMoved;
 
 /** What stands of a concern, whatever its status. */
 export type StandingConcern = Of & {
@@ -191,6 +198,8 @@ const handlers: Handlers = {
   ConcernReopened: (state) => standing(state, (concern) => ({ status: 'open', ...bare(concern) })),
   ConcernWithdrawn: (state, { facts }) =>
     standing(state, (concern) => ({ status: 'withdrawn', reason: facts.reason, ...bare(concern) })),
+  ConcernMoved: (state, { facts: { child, content } }) =>
+    standing(state, () => ({ ...state, child, content }) as ConcernState),
 };
 
 /** One concern: what a practitioner noticed and recorded about one child. */

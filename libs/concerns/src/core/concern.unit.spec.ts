@@ -7,11 +7,12 @@ import {
   type ActorRef,
   type AgencyId,
   type PersonId,
+  type Recorded,
   type ThingId,
 } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { concernEntry } from './concern-entries.ts';
-import { concern, type ConcernEvent, type ConcernState } from './concern.ts';
+import { concern, type ConcernEvent, type ConcernState, type ConcernStep } from './concern.ts';
 import {
   amendConcern,
   closeConcern,
@@ -188,7 +189,7 @@ describe('closing, re-opening and withdrawing', () => {
 it('an entry shows the category as presence and the legal facts as legal, and never a list of others', () => {
   const [event] = raiseConcern({ ...asked, recipients: [mash], legal, riskLevel: 'high' }, concern.initial, at);
   if (!event) throw new Error('nothing was raised');
-  const entry = concernEntry(recorded(event, 0, { ref: `u-${'0'.repeat(32)}` as ActorRef }));
+  const entry = concernEntry(recorded(event, 0, { ref: `u-${'0'.repeat(32)}` as ActorRef }) as Recorded<ConcernStep>);
   expect(entry).toEqual({
     thing: id,
     child,

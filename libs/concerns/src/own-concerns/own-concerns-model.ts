@@ -28,10 +28,12 @@ const statusFrom: Readonly<Record<ConcernEvent['type'], string | undefined>> = {
   ConcernClosed: 'closed',
   ConcernReopened: 'open',
   ConcernWithdrawn: 'withdrawn',
+  ConcernMoved: undefined,
 };
 
 const apply = ({ type, facts, actor, position, recordedAt }: Recorded<ConcernEvent>, db: ReadDatabase): void => {
   const { concern, child } = facts;
+  if (type === 'ConcernMoved') db.run('UPDATE own_concerns SET child = ? WHERE concern = ?', child, concern);
   if (type === 'ConcernRaised') db.run(insert, concern, position, actor.agency, child, recordedAt, recordedAt);
   else
     db.run(

@@ -19,6 +19,7 @@ export const intakeReasons = [
   'refused-by-a-rule',
   'signature-missing',
   'signature-invalid',
+  'signature-key-retired',
   'failed-unexpectedly',
 ] as const;
 

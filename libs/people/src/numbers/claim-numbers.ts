@@ -8,9 +8,12 @@ import type { Holder, IdentifierClaims } from '../identifier-claims.ts';
 /** A number as a submission gave it, in its one spelling. */
 export type GivenNumber = Identifier & { readonly verification: VerificationStatus };
 
-/** The id of a number on one person: the same for the same number and person. */
+/** The id of a number on one person, by the id of its claim: the same for the same number and person. */
+export const numberOn = (person: PersonId, claim: string): ThingId => derivedId('identifier', person, claim) as ThingId;
+
+/** The same by the number. */
 export const numberIdOf = (claims: IdentifierClaims, person: PersonId, number: Identifier): ThingId =>
-  derivedId('identifier', person, claims.idOf(number)) as ThingId;
+  numberOn(person, claims.idOf(number));
 
 /** Claims one number for a person who is known already; who holds it then. */
 const claimed = async (

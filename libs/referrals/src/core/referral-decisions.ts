@@ -1,13 +1,20 @@
 import {
   DomainError,
   type AgencyId,
+  type EventId,
   type FieldClass,
   type JsonObject,
   type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';
 import { isSilent, notesOf, partsOf, type NoteOnChild, type TextsOfChild } from './referral-content.ts';
-import type { ConsentInformation, IdentifierIncluded, ReferralEvent, ReferralLegalFacts } from './referral-events.ts';
+import type {
+  ConsentInformation,
+  IdentifierIncluded,
+  ReferralChildMoved,
+  ReferralEvent,
+  ReferralLegalFacts,
+} from './referral-events.ts';
 import { referralErrors } from './referral-errors.ts';
 import { allOf, standing, type Step } from './referral-steps.ts';
 import type { ReferralState } from './referral.ts';
@@ -98,6 +105,23 @@ const step = (name: Step, { by, notes = [] }: By & Noted, state: ReferralState) 
 export const acknowledgeReferral = (command: By & Noted, state: ReferralState): Events => {
   const { facts, rest } = step('acknowledge', command, state);
   return [{ type: 'ReferralAcknowledged', facts, ...rest }];
+};
+
+export type MoveChild = {
+  readonly from: PersonId;
+  readonly to: PersonId;
+  readonly move: ThingId;
+  readonly content: EventId;
+  readonly clocks: ReferralChildMoved['facts']['clocks'];
+};
+
+/** The referral is about the right child from here on. Throws DomainError where it names that one already. */
+export const moveChild = (command: MoveChild, state: ReferralState): Events => {
+  const { from, to } = command;
+  if (state.status === 'none' || !state.children.includes(from)) return [];
+  if (state.children.includes(to)) throw new DomainError(referralErrors.childRepeated);
+  const { referral, referrer, recipient } = state;
+  return [{ type: 'ReferralChildMoved', facts: { referral, referrer, recipient, ...command }, subjects: [to] }];
 };
 
 /** Back to the referrer with a list of what is missing. */

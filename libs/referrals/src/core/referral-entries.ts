@@ -1,5 +1,5 @@
 import type { AgencyId, EventId, FieldClass, JsonValue, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
-import type { ReferralEvent } from './referral-events.ts';
+import type { ReferralStep } from './referral-events.ts';
 
 type ClassedField = { readonly class: FieldClass; readonly value: JsonValue };
 type AddressedTo = { readonly agency: AgencyId; readonly classes: readonly FieldClass[] };
@@ -14,7 +14,7 @@ export type ReferralEntry = {
   readonly recipients: readonly AddressedTo[];
 };
 
-const kinds: Readonly<Record<ReferralEvent['type'], string>> = {
+const kinds: Readonly<Record<ReferralStep['type'], string>> = {
   ReferralSubmitted: 'referral-submitted',
   ReferralAcknowledged: 'referral-acknowledged',
   ReferralReturned: 'referral-returned-for-information',
@@ -69,7 +69,7 @@ type Line = {
   readonly supersedes?: EventId;
 };
 
-const linesOf = (event: Recorded<ReferralEvent>): readonly Line[] => {
+const linesOf = (event: Recorded<ReferralStep>): readonly Line[] => {
   if (event.type === 'ReferralSubmitted')
     return event.facts.children.map(({ child, identifierIncluded }) => ({ child, own: { identifierIncluded } }));
   if (event.type === 'ReferralDecided')
@@ -79,7 +79,7 @@ const linesOf = (event: Recorded<ReferralEvent>): readonly Line[] => {
   return event.facts.children.map((child) => ({ child, own: {} }));
 };
 
-const addressees = ({ actor, facts: { referrer, recipient } }: Recorded<ReferralEvent>): readonly AddressedTo[] => {
+const addressees = ({ actor, facts: { referrer, recipient } }: Recorded<ReferralStep>): readonly AddressedTo[] => {
   const authority = { agency: recipient, classes: authorityClasses };
   if (actor.agency === referrer || recipient === referrer) return [authority];
   // The authority's staff handle the referral because it was addressed to them; they go on reading what they answered.
@@ -87,7 +87,7 @@ const addressees = ({ actor, facts: { referrer, recipient } }: Recorded<Referral
 };
 
 /** Pure: one entry per child, each with that child's own facts only. */
-export const referralEntries = (event: Recorded<ReferralEvent>): readonly ReferralEntry[] => {
+export const referralEntries = (event: Recorded<ReferralStep>): readonly ReferralEntry[] => {
   const shared = Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>).filter(
     ([name]) => !hidden.has(name),
   );

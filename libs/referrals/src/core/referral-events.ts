@@ -1,4 +1,4 @@
-import type { AgencyId, DomainEvent, EventId, PersonId, ThingId } from '@safeguarding/kernel';
+import type { AgencyId, DomainEvent, EventId, Instant, PersonId, ThingId } from '@safeguarding/kernel';
 import type {
   AmendReason,
   Answer,
@@ -83,6 +83,22 @@ export type ReferralAmended = DomainEvent<
     readonly categories?: readonly ReferralCategory[];
   }
 >;
+/**
+ * It named the wrong child. `content`: the newest content, as it is called on the right child's record. `clocks`: what its clocks heard
+ * of the wrong child until now; the right child's hear it instead.
+ */
+export type ReferralChildMoved = DomainEvent<
+  'ReferralChildMoved',
+  Of & {
+    readonly from: PersonId;
+    readonly to: PersonId;
+    readonly move: ThingId;
+    readonly content: EventId;
+    readonly clocks: readonly { readonly kind: string; readonly at: Instant; readonly event: EventId }[];
+  }
+>;
+/** Those that stand on the children's timelines. */
+export type ReferralStep = Exclude<ReferralEvent, ReferralChildMoved>;
 export type ReferralEvent =
   | ReferralSubmitted
   | ReferralAcknowledged
@@ -95,4 +111,5 @@ export type ReferralEvent =
   | ReferralWithdrawn
   | ReferralEscalated
   | ReferralReopened
-  | ReferralAmended;
+  | ReferralAmended
+  | ReferralChildMoved;

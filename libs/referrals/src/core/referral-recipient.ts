@@ -5,7 +5,7 @@ type Agency = { readonly kind: string; readonly nation: string; readonly status:
 type Question = { readonly recipient: Agency | undefined; readonly nation: string; readonly acrossNations: boolean };
 
 /** Who takes referrals, by nation (product row M7). */
-const lead: Readonly<Record<string, readonly string[]>> = {
+export const receivingKinds: Readonly<Record<string, readonly string[]>> = {
   england: ['childrens-social-care', 'mash'],
   scotland: ['childrens-social-care', 'mash'],
   wales: ['childrens-social-care', 'mash'],
@@ -15,7 +15,7 @@ const lead: Readonly<Record<string, readonly string[]>> = {
 const fits = ({ recipient, nation, acrossNations }: Question): boolean =>
   recipient?.status === 'active' &&
   (recipient.nation === nation || acrossNations) &&
-  (lead[recipient.nation] ?? []).includes(recipient.kind);
+  (receivingKinds[recipient.nation] ?? []).includes(recipient.kind);
 
 /** Throws REF-009 where the recipient is unknown, suspended, of another kind, or in another nation without a word of it. */
 export const checkRecipient = (question: Question): void => {

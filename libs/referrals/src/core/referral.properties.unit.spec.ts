@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, recorded } from '@safeguarding/kernel';
+import { given, recorded, type Recorded } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { aSubmission, after, anna, ben, mash, surgery, submitted } from './referral-builders.ts';
 import * as decisions from './referral-decisions.ts';
 import { referralEntries } from './referral-entries.ts';
-import type { ReferralEvent } from './referral-events.ts';
+import type { ReferralEvent, ReferralStep } from './referral-events.ts';
 import { referral, type ReferralState } from './referral.ts';
 
 type Ask = (state: ReferralState) => readonly ReferralEvent[];
@@ -112,6 +112,9 @@ const everyEvent = (): readonly ReferralEvent[] => {
   return [...found.values()];
 };
 
+/** A move stands on no timeline by itself. */
+const step = (event: unknown) => event as Recorded<ReferralStep>;
+
 describe('on a timeline', () => {
   it('every type of event is among those that are looked at', () => {
     expect(everyEvent()).toHaveLength(12);
@@ -119,7 +122,7 @@ describe('on a timeline', () => {
 
   it('an entry of one child names no sibling, whatever happened', () => {
     for (const event of everyEvent())
-      for (const entry of referralEntries(recorded(event))) {
+      for (const entry of referralEntries(step(recorded(event)))) {
         const sibling = entry.child === anna ? ben : anna;
         expect(JSON.stringify(entry)).not.toContain(sibling);
       }
@@ -128,7 +131,7 @@ describe('on a timeline', () => {
   it('what the referrer wrote is addressed to the authority in every class but that of sensitive services', () => {
     const [event] = submitted;
     if (!event) throw new Error('nothing was submitted');
-    const [entry] = referralEntries(recorded(event, 0, { agency: surgery }));
+    const [entry] = referralEntries(step(recorded(event, 0, { agency: surgery })));
     expect(entry).toMatchObject({
       kind: 'referral-submitted',
       child: anna,
@@ -145,7 +148,7 @@ describe('on a timeline', () => {
       after(...past),
     );
     if (!decided) throw new Error('nothing was decided');
-    const entries = referralEntries(recorded(decided, 2, { agency: mash }));
+    const entries = referralEntries(step(recorded(decided, 2, { agency: mash })));
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({
       child: ben,

@@ -113,6 +113,16 @@ const handlers: Handlers = {
     ...(facts.urgency === undefined ? {} : { urgency: facts.urgency }),
     ...(facts.categories === undefined ? {} : { categories: facts.categories }),
   }),
+  ReferralChildMoved: (state, { facts: { from, to: right, content } }) => {
+    const { [from]: _wrong, ...others } = state.content;
+    const instead = (child: PersonId): PersonId => (child === from ? right : child);
+    return {
+      ...state,
+      children: state.children.map(instead),
+      content: { ...others, [right]: content },
+      decisions: state.decisions.map((made) => ({ ...made, child: instead(made.child) })),
+    };
+  },
 };
 
 /** One referral to the lead authority; it may name several children. */

@@ -1,7 +1,7 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
 import type { AgencyId, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
-import type { ReferralEvent, ReferralSubmitted } from '../core/referral-events.ts';
+import type { ReferralChildMoved, ReferralEvent, ReferralSubmitted } from '../core/referral-events.ts';
 import { referralEvents } from '../referral-slice.ts';
 
 /** Ids, status and dates: no content. The children are there for the fence alone. */
@@ -40,6 +40,12 @@ const add = (event: Recorded<ReferralSubmitted>, db: ReadDatabase): void => {
   db.run(insert, referral, event.position, referrer, recipient, ids, event.recordedAt, event.recordedAt);
 };
 
+const moveChild = ({ facts: { referral, from, to } }: Recorded<ReferralChildMoved>, db: ReadDatabase): void => {
+  const found = db.get('SELECT children FROM referral_inbox WHERE referral = ?', referral)?.['children'] ?? '[]';
+  const children = (JSON.parse(String(found)) as PersonId[]).map((child) => (child === from ? to : child));
+  db.run('UPDATE referral_inbox SET children = ? WHERE referral = ?', JSON.stringify(children), referral);
+};
+
 const change = (event: Recorded<ReferralEvent>, db: ReadDatabase): void => {
   const { type, recordedAt: at } = event;
   const { referral } = event.facts;
@@ -61,6 +67,7 @@ export const referralInboxModel = (readEvent: ReadEvent): ReadModel => ({
   apply: (events, db) => {
     for (const stored of events) {
       const event = readEvent(stored) as unknown as Recorded<ReferralEvent>;
+      if (event.type === 'ReferralChildMoved') moveChild(event, db);
       if (event.type === 'ReferralSubmitted') add(event, db);
       else change(event, db);
     }

@@ -115,6 +115,13 @@ const describe: Describe = {
   ShieldApplied: () => entry('shield-applied'),
   ShieldLiftProposed: () => entry('shield-lift-proposed'),
   ShieldLifted: () => entry('shield-lifted'),
+  // That something was there and is not this child's; not what, and not whose it is.
+  EntryMovedAway: ({ told }) =>
+    entry(
+      'entry-moved-away',
+      {},
+      told.map((party) => ({ ...party, classes: ['presence'] })),
+    ),
   EmergencyAccessOpened: ({ reason, until, reviewDueAt, told }) =>
     entry('emergency-access-opened', legal({ reason, until, reviewDueAt }), reviewersOf(told)),
   EmergencyAccessReviewed: ({ finding, told }) =>

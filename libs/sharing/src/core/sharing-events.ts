@@ -256,6 +256,19 @@ export type PractitionerBarred = DomainEvent<
 >;
 export type PractitionerBarEnded = DomainEvent<'PractitionerBarEnded', { readonly bar: ThingId; readonly at: Instant }>;
 
+/** The thing was written on this child by mistake: nothing of it is this child's from here on. */
+export type EntryTakenAway = DomainEvent<
+  'EntryTakenAway',
+  { readonly move: ThingId; readonly thing: ThingId; readonly at: Instant }
+>;
+/** It is this child's after all. `earlier`: whether what was there before it was taken away counts, or what was moved back alone. */
+export type EntryBroughtBack = DomainEvent<
+  'EntryBroughtBack',
+  { readonly move: ThingId; readonly thing: ThingId; readonly at: Instant; readonly earlier: 'shown' | 'hidden' }
+>;
+/** The mark that it leaves, for the service that wrote it and for those who had been shown it. */
+export type EntryMovedAway = DomainEvent<'EntryMovedAway', { readonly move: ThingId; readonly told: readonly Party[] }>;
+
 export type SharingEvent =
   | ServiceInvolved
   | InvolvementProposed
@@ -294,7 +307,10 @@ export type SharingEvent =
   | BirthJoined
   | BirthSeparated
   | PractitionerBarred
-  | PractitionerBarEnded;
+  | PractitionerBarEnded
+  | EntryTakenAway
+  | EntryBroughtBack
+  | EntryMovedAway;
 
 const version1 = { version: 1, retention: 'child-record' } as const;
 
@@ -338,4 +354,7 @@ export const sharingEvents: Readonly<Record<SharingEvent['type'], typeof version
   BirthSeparated: version1,
   PractitionerBarred: version1,
   PractitionerBarEnded: version1,
+  EntryTakenAway: version1,
+  EntryBroughtBack: version1,
+  EntryMovedAway: version1,
 };

@@ -358,4 +358,22 @@ export const handlers: Handlers = {
     ...state,
     bars: state.bars.filter(({ id }) => id !== facts.bar),
   }),
+  // A disclosure that was written on the wrong child opens nothing of it any more.
+  EntryTakenAway: (state, event) => {
+    const { move, thing, at } = event.facts;
+    const next = { ...state, movedAway: [...state.movedAway, { move, thing }] };
+    return endGrants(next, (grant) => grant.id === thing && grant.by === 'disclosure', at, event);
+  },
+  EntryBroughtBack: (state, { facts: { thing, at, earlier } }) => ({
+    ...state,
+    movedAway:
+      earlier === 'shown'
+        ? state.movedAway.filter((each) => each.thing !== thing || each.before !== undefined)
+        : mapWhere(
+            state.movedAway,
+            (each) => each.thing === thing && each.before === undefined,
+            (each) => ({ ...each, before: at }),
+          ),
+  }),
+  EntryMovedAway: (state) => state,
 };

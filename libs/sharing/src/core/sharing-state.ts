@@ -115,6 +115,8 @@ export type BarState = {
   readonly by: ActorRef;
   readonly event: EventId;
 };
+/** A thing that was written on this child by mistake; `before`: only what was there before it was moved back. */
+export type MovedAwayState = { readonly move: ThingId; readonly thing: ThingId; readonly before?: Instant };
 /** Entries that their controller keeps back. */
 export type WithheldState = {
   readonly id: ThingId;
@@ -152,6 +154,7 @@ export type SharingState = {
   readonly bars: readonly BarState[];
   readonly merged: readonly MergedState[];
   readonly births: readonly BirthState[];
+  readonly movedAway: readonly MovedAwayState[];
   /** The newest event of each thing: tags are of things, so that what somebody else does on the stream shows in none of them. */
   readonly touched: ReadonlyMap<ThingId, EventId>;
   /** Grants end by the later of the clock and this: a clock that was set back brings nothing back. */

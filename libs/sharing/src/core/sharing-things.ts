@@ -44,6 +44,9 @@ const things: Things = {
   BirthSeparated: ({ birth }) => birth,
   PractitionerBarred: ({ bar }) => bar,
   PractitionerBarEnded: ({ bar }) => bar,
+  EntryTakenAway: ({ move }) => move,
+  EntryBroughtBack: ({ move }) => move,
+  EntryMovedAway: ({ move }) => move,
 };
 
 type Stored = Pick<Recorded<SharingEvent>, 'type' | 'facts'>;

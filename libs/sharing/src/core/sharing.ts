@@ -23,6 +23,7 @@ const initial: SharingState = {
   bars: [],
   merged: [],
   births: [],
+  movedAway: [],
   touched: new Map(),
   lastRecordedAt: undefined,
 };

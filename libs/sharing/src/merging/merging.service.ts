@@ -267,7 +267,8 @@ export class Merging {
   }
 }
 
-const contaminationOf = ({
+/** One reading as a notice of contamination tells it. */
+export const contaminationOf = ({
   child,
   agency,
   role,

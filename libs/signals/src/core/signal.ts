@@ -7,6 +7,7 @@ export const signalKinds = [
   'referral-acknowledged',
   'referral-returned',
   'referral-information-supplied',
+  'referral-screened',
   'referral-decided',
   'referral-assessment-started',
   'referral-escalated',
@@ -14,6 +15,11 @@ export const signalKinds = [
   'referral-withdrawn',
   'referral-closed',
   'referral-reopened',
+  'escalation-raised',
+  'escalation-answered',
+  'escalation-moved-up',
+  'escalation-resolved',
+  'contribution-asked',
   'clock-missed',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
@@ -56,6 +62,7 @@ const ofReferral: Readonly<Record<string, SignalKind>> = {
   ReferralAcknowledged: 'referral-acknowledged',
   ReferralReturned: 'referral-returned',
   InformationSupplied: 'referral-information-supplied',
+  ReferralScreened: 'referral-screened',
   ReferralDecided: 'referral-decided',
   AssessmentStarted: 'referral-assessment-started',
   ReferralEscalated: 'referral-escalated',
@@ -65,8 +72,22 @@ const ofReferral: Readonly<Record<string, SignalKind>> = {
   ReferralReopened: 'referral-reopened',
 };
 
+/** Both sides of a disagreement are named on each of its steps, and the partnership once it has come that far. */
+const ofEscalation: Readonly<Record<string, SignalKind>> = {
+  EscalationRaised: 'escalation-raised',
+  EscalationAnswered: 'escalation-answered',
+  EscalationMovedUp: 'escalation-moved-up',
+  EscalationResolved: 'escalation-resolved',
+};
+
 /** Events that may bring a signal about. */
-export const signalledTypes: readonly string[] = [...Object.keys(ofReferral), 'ConcernRaised', 'ClockMissed'];
+export const signalledTypes: readonly string[] = [
+  ...Object.keys(ofReferral),
+  ...Object.keys(ofEscalation),
+  'ContributionAsked',
+  'ConcernRaised',
+  'ClockMissed',
+];
 
 const childOf = (one: PersonId | { readonly child: PersonId }): PersonId => (typeof one === 'string' ? one : one.child);
 
@@ -108,6 +129,42 @@ const concernSignals = (event: Fact): readonly Signal[] => {
   }));
 };
 
+type EscalationFacts = {
+  readonly escalation: string;
+  readonly child: PersonId;
+  readonly by: AgencyId;
+  readonly with: AgencyId;
+  readonly partnership?: AgencyId;
+};
+
+const escalationSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { escalation, child, by, with: other, partnership } = event.facts as EscalationFacts;
+  const told = new Set([by, other, ...(partnership === undefined ? [] : [partnership])]);
+  told.delete(event.actor.agency);
+  return [...told].map((recipient) => ({
+    ...{ kind, recipient, child },
+    because: event.id,
+    at: event.recordedAt,
+    path: `/v1/escalations/${escalation}`,
+    sequence: event.revision,
+  }));
+};
+
+type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
+
+const contributionSignal = (event: Fact): Signal => {
+  const { contribution, child, of } = event.facts as ContributionFacts;
+  return {
+    kind: 'contribution-asked',
+    recipient: of,
+    child,
+    because: event.id,
+    at: event.recordedAt,
+    path: `/v1/contributions/${contribution}`,
+    sequence: event.revision,
+  };
+};
+
 /** Whose clock it is and who waits; asked for only where a clock was missed. */
 export type ClockParties = {
   readonly child: PersonId;
@@ -129,6 +186,9 @@ const clockSignals = (event: Fact, { child, responsible, awaiting }: ClockPartie
 export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] => {
   const kind = ofReferral[event.type];
   if (kind !== undefined) return referralSignals(event, kind);
+  const step = ofEscalation[event.type];
+  if (step !== undefined) return escalationSignals(event, step);
+  if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   if (event.type === 'ConcernRaised') return concernSignals(event);
   return event.type === 'ClockMissed' && clock ? clockSignals(event, clock) : [];
 };

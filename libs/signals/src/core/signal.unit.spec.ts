@@ -52,9 +52,20 @@ describe('signals', () => {
     ]);
   });
 
-  it('are of screenings and of everything else none: what an authority thinks on the way is its own', () => {
-    expect(signalsOf(fact('ReferralScreened', mash, { ...of, children: [one] }))).toEqual([]);
-    expect(signalledTypes).not.toContain('ReferralScreened');
+  it('of a screening go to the referrer, who reads its outcome all the same; of what has no other side there are none', () => {
+    const screened = signalsOf(fact('ReferralScreened', mash, { ...of, children: [one] }));
+    expect(screened.map(({ kind, recipient }) => [kind, recipient])).toEqual([['referral-screened', gp]]);
+    expect(signalsOf(fact('AdviceSought', gp, { child: one }))).toEqual([]);
     expect(signalKinds).toHaveLength(signalledTypes.length);
+  });
+
+  it('of a disagreement go to everybody who is in it and did not do it', () => {
+    const facts = { escalation: 'x1', child: one, by: gp, with: mash };
+    const partnership = 'ashby-partnership' as AgencyId;
+    const told = (type: string, by: AgencyId, more = {}) =>
+      signalsOf(fact(type, by, { ...facts, ...more })).map(({ recipient, path }) => [recipient, path]);
+    expect(told('EscalationRaised', gp)).toEqual([[mash, '/v1/escalations/x1']]);
+    expect(told('EscalationAnswered', mash)).toEqual([[gp, '/v1/escalations/x1']]);
+    expect(told('EscalationMovedUp', gp, { partnership }).map(([to]) => to)).toEqual([mash, partnership]);
   });
 });

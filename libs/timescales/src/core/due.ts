@@ -2,6 +2,7 @@ import {
   DomainError,
   londonDate,
   plusDays,
+  plusMonths,
   plusMs,
   startOfLondonDay,
   type Instant,
@@ -14,13 +15,6 @@ import { plusWorkingDays, workingDayFrom } from './working-days.ts';
 
 const hourMs = 3_600_000;
 const daysOfWeek = 7;
-
-/** The corresponding date so many months later; the last day of a month that has none. */
-export const plusMonths = (day: LocalDate, months: number): LocalDate => {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastDay))).toISOString().slice(0, 10) as LocalDate;
-};
 
 const dueDay = ({ amount, unit }: Rule, day: LocalDate, nation: Nation): LocalDate => {
   if (unit === 'working-days') return plusWorkingDays(calendars[nation], day, amount);

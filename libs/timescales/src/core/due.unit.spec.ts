@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { instant, localDate } from '@safeguarding/kernel';
-import { dueBy, plusMonths } from './due.ts';
+import { instant, localDate, plusMonths } from '@safeguarding/kernel';
+import { dueBy } from './due.ts';
 import { ruleBook } from './rule-book.ts';
 import { rulesFor, type Rule } from './rule.ts';
 

@@ -1,6 +1,7 @@
 import { DomainError, plusDays, type LocalDate } from '@safeguarding/kernel';
-import type { Calendar } from './calendars.ts';
+import { calendars, type Calendar } from './calendars.ts';
 import { timescaleErrors } from './timescale-errors.ts';
+import type { Nation } from './timescale-vocabulary.ts';
 
 const sunday = 0;
 const saturday = 6;
@@ -25,3 +26,13 @@ export const plusWorkingDays = (calendar: Calendar, day: LocalDate, count: numbe
 /** The same day where it is a working day, else the next one. */
 export const workingDayFrom = (calendar: Calendar, day: LocalDate): LocalDate =>
   isWorkingDay(calendar, day) ? day : plusWorkingDays(calendar, day, 1);
+
+/** The nth working day before a day in a nation: what has to be out so many working days ahead. Throws as above. */
+export const workingDaysBefore = (nation: Nation, day: LocalDate, count: number): LocalDate => {
+  let last = day;
+  for (let left = count; left > 0;) {
+    last = plusDays(last, -1);
+    if (isWorkingDay(calendars[nation], last)) left -= 1;
+  }
+  return last;
+};

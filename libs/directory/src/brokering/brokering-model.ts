@@ -1,0 +1,90 @@
+import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
+import type { ActorRef, AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import type { ReadEvent } from '@safeguarding/ledger';
+import type { BrokeringEvent } from '../core/brokering.ts';
+import { brokeringSlice } from '../directory-slices.ts';
+
+const schema = `
+CREATE TABLE contact_requests (
+  request TEXT PRIMARY KEY,
+  place TEXT NOT NULL,
+  child TEXT NOT NULL,
+  requester TEXT NOT NULL,
+  person TEXT NOT NULL,
+  broker TEXT NOT NULL,
+  status TEXT NOT NULL,
+  asked_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE contact_requests_passed (
+  request TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  PRIMARY KEY (request, agency)
+) STRICT, WITHOUT ROWID;
+`;
+
+const apply = ({ type, facts, position, recordedAt }: Recorded<BrokeringEvent>, db: ReadDatabase): void => {
+  if (type === 'BrokeringRequested')
+    db.run(
+      `INSERT OR IGNORE INTO contact_requests (request, place, child, requester, person, broker, status, asked_at)
+       VALUES (?, ?, ?, ?, ?, ?, 'asked', ?)`,
+      ...[facts.request, position, facts.child, facts.requester, facts.person, facts.broker, recordedAt],
+    );
+  if (type === 'BrokeringPassedOn')
+    db.run('INSERT OR IGNORE INTO contact_requests_passed (request, agency) VALUES (?, ?)', facts.request, facts.to);
+  if (type === 'BrokeringSettled')
+    db.run('UPDATE contact_requests SET status = ? WHERE request = ?', facts.outcome, facts.request);
+};
+
+/** Requests for contact, for the three sides of each. */
+export const contactRequestsModel = (readEvent: ReadEvent): ReadModel => ({
+  name: 'contact-requests',
+  version: 1,
+  schema,
+  eventTypes: Object.keys(brokeringSlice.events),
+  apply: (events, db) => {
+    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<BrokeringEvent>, db);
+  },
+});
+
+/** One row; `place` orders and pages. */
+export type ContactRequestRow = {
+  readonly request: ThingId;
+  readonly place: string;
+  readonly child: PersonId;
+  readonly requester: AgencyId;
+  readonly person: ActorRef;
+  readonly broker: AgencyId;
+  readonly status: string;
+  readonly askedAt: Instant;
+};
+
+const rowOf = (row: Row): ContactRequestRow => ({
+  request: row['request'] as ThingId,
+  place: String(row['place']),
+  child: row['child'] as PersonId,
+  requester: row['requester'] as AgencyId,
+  person: row['person'] as ActorRef,
+  broker: row['broker'] as AgencyId,
+  status: String(row['status']),
+  askedAt: row['asked_at'] as Instant,
+});
+
+const sides = {
+  yours: 'person = ?1',
+  'to-broker': 'broker = ?1',
+  'passed-on-to-you': 'request IN (SELECT request FROM contact_requests_passed WHERE agency = ?1)',
+} as const;
+export type Side = keyof typeof sides;
+
+/** At most `limit` rows of one side before a place, newest first. */
+export const contactRequestRows = (
+  db: ReadDatabase,
+  { side, who }: { readonly side: Side; readonly who: string },
+  page: { readonly before: string | undefined; readonly limit: number },
+): readonly ContactRequestRow[] =>
+  db
+    .all(
+      `SELECT * FROM contact_requests WHERE ${sides[side]} AND place < ?2 ORDER BY place DESC LIMIT ?3`,
+      ...[who, page.before ?? '~', page.limit],
+    )
+    .map(rowOf);

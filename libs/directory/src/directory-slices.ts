@@ -1,0 +1,74 @@
+import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import type { FieldClass, JsonValue, Recorded, RecordedEvent, ThingId } from '@safeguarding/kernel';
+import { derivedId, type EventCatalogue, type Slice } from '@safeguarding/ledger';
+import { brokering, type BrokeringEvent, type BrokeringState } from './core/brokering.ts';
+import { directoryRecord, type DirectoryEvent, type DirectoryState } from './core/directory-record.ts';
+import { directoryUser, type DirectoryUserEvent, type DirectoryUserState } from './core/directory-user.ts';
+
+const kept = { version: 1, retention: 'directory' } as const;
+
+const recordEvents = {
+  LeadProfessionalNamed: kept,
+  LeadProfessionalEnded: kept,
+  DirectoryKeptLonger: kept,
+  DirectoryKeepingEnded: kept,
+  DirectoryConsulted: kept,
+  DirectoryArchived: kept,
+} as const satisfies EventCatalogue<DirectoryEvent['type']>;
+const userEvents = {
+  DirectoryCheckRecorded: kept,
+  DirectoryTrainingRecorded: kept,
+  DirectoryAccessRevoked: kept,
+} as const satisfies EventCatalogue<DirectoryUserEvent['type']>;
+const brokeringEvents = {
+  BrokeringRequested: kept,
+  BrokeringPassedOn: kept,
+  BrokeringAnswered: kept,
+  BrokeringSettled: kept,
+} as const satisfies EventCatalogue<BrokeringEvent['type']>;
+
+/** How the events of the directory are stored. */
+export const directoryEvents = { ...recordEvents, ...userEvents, ...brokeringEvents } as const;
+
+export const recordSlice: Slice<DirectoryState, DirectoryEvent> = { ...directoryRecord, events: recordEvents };
+export const userSlice: Slice<DirectoryUserState, DirectoryUserEvent> = { ...directoryUser, events: userEvents };
+export const brokeringSlice: Slice<BrokeringState, BrokeringEvent> = { ...brokering, events: brokeringEvents };
+
+/** The stream of what one person has in one service. */
+export const userIdOf = (agency: string, user: string): string => derivedId('directory-user', agency, user);
+
+const onTimeline = [
+  'LeadProfessionalNamed',
+  'LeadProfessionalEnded',
+  'DirectoryKeptLonger',
+  'DirectoryKeepingEnded',
+] as const;
+const classes: Readonly<Record<string, FieldClass>> = { reason: 'summary', ground: 'legal' };
+
+const draftOf = (event: RecordedEvent): EntryDraft => {
+  const { type, facts } = event as unknown as Recorded<Extract<DirectoryEvent, { type: (typeof onTimeline)[number] }>>;
+  const fields = Object.entries(facts as unknown as Readonly<Record<string, JsonValue>>)
+    .filter(([name]) => name !== 'child' && name !== 'agency')
+    .map(([name, value]) => [name, { class: classes[name] ?? 'sensitive-service', value }] as const);
+  return {
+    id: event.id,
+    child: facts.child,
+    thing: derivedId('directory-record', facts.child) as ThingId,
+    kind: type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase(),
+    fields: Object.fromEntries(fields),
+    recipients: [],
+    owner: event.actor.agency,
+    occurredOn: event.occurredOn,
+    recordedAt: event.recordedAt,
+    receivedAt: event.receivedAt,
+    position: event.position,
+    labels: ['withheld'],
+    sealed: event.sealed,
+    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+  };
+};
+
+/** What a service said of the record stands on its own timeline of the child; who looked, and who was put in touch, on none. */
+export const directoryTimeline: TimelineContribution = Object.fromEntries(
+  onTimeline.map((type) => [type, (event: RecordedEvent) => [draftOf(event)]]),
+);

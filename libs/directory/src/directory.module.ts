@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { BrokeringController } from './brokering/brokering.controller.ts';
+import { BrokeringService } from './brokering/brokering.service.ts';
+import { DirectoryController } from './directory.controller.ts';
+import { DirectoryService } from './directory.service.ts';
+import { DirectoryUsers } from './directory-users.ts';
+
+/** Who works with a child, who may ask, and contact with sensitive services through a broker. */
+@Module({
+  controllers: [DirectoryController, BrokeringController],
+  providers: [DirectoryUsers, DirectoryService, BrokeringService],
+})
+export class DirectoryModule {}

@@ -1,0 +1,96 @@
+import type { EntryDraft, KindOfThing, TimelineContribution } from '@safeguarding/access';
+import type {
+  AgencyId,
+  FieldClass,
+  Instant,
+  JsonValue,
+  PersonId,
+  Recorded,
+  RecordedEvent,
+  ThingId,
+} from '@safeguarding/kernel';
+import type { EventCatalogue, Slice } from '@safeguarding/ledger';
+import { escalation, type EscalationEvent, type EscalationState } from './core/escalation.ts';
+import { localProcess, type LocalProcessSet, type LocalProcessState } from './core/ladder.ts';
+
+const childRecord = { version: 1, retention: 'child-record' } as const;
+
+const ladderEvents = {
+  EscalationRaised: childRecord,
+  EscalationAnswered: childRecord,
+  EscalationMovedUp: childRecord,
+  EscalationResolved: childRecord,
+} as const satisfies EventCatalogue<EscalationEvent['type']>;
+const processEvents = {
+  LocalProcessSet: { version: 1, retention: 'directory' },
+} as const satisfies EventCatalogue<LocalProcessSet['type']>;
+
+/** How disagreements and the processes of areas are stored. */
+export const escalationEvents = { ...ladderEvents, ...processEvents } as const;
+
+export const escalationSlice: Slice<EscalationState, EscalationEvent> = { ...escalation, events: ladderEvents };
+export const localProcessSlice: Slice<LocalProcessState, LocalProcessSet> = { ...localProcess, events: processEvents };
+
+/** Both sides read all that either says to the other. */
+const sides: readonly FieldClass[] = ['presence', 'summary', 'narrative', 'legal'];
+const classes: Readonly<Record<string, FieldClass>> = { legal: 'legal', ladder: 'summary' };
+const hidden = new Set(['escalation', 'child', 'by', 'with', 'partnership']);
+
+const recipientsOf = (...agencies: readonly (AgencyId | undefined)[]) =>
+  agencies.filter((agency) => agency !== undefined).map((agency) => ({ agency, classes: sides }));
+
+/** Kept from shares and leads: that two services disagree is theirs, and the partnership's once it has come that far. */
+const draftOf = (event: RecordedEvent): EntryDraft => {
+  const stored = event as unknown as Recorded<EscalationEvent>;
+  const { escalation: thing, child, by, with: other } = stored.facts;
+  const { partnership } = stored.facts as { readonly partnership?: AgencyId };
+  const fields = Object.entries(stored.facts as unknown as Readonly<Record<string, JsonValue>>)
+    .filter(([name]) => !hidden.has(name))
+    .map(([name, value]) => [name, { class: classes[name] ?? 'summary', value }] as const);
+  return {
+    ...{ id: event.id, thing, child },
+    kind: stored.type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase(),
+    fields: Object.fromEntries(fields),
+    recipients: recipientsOf(by, other, partnership),
+    owner: event.actor.agency,
+    occurredOn: event.occurredOn,
+    recordedAt: event.recordedAt,
+    receivedAt: event.receivedAt,
+    position: event.position,
+    labels: ['withheld'],
+    sealed: event.sealed,
+    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+  };
+};
+
+/** Every step is an entry on the child's timeline, for both sides. */
+export const escalationTimeline: TimelineContribution = Object.fromEntries(
+  Object.keys(ladderEvents).map((type) => [type, (event: RecordedEvent) => [draftOf(event)]]),
+);
+
+type Parties = {
+  readonly thing: ThingId;
+  readonly child: PersonId;
+  readonly by: AgencyId;
+  readonly with: AgencyId;
+  readonly partnership?: AgencyId | undefined;
+  readonly recordedAt: string;
+};
+
+/** A disagreement as its parties are judged on it. */
+export const partiesTarget = ({ thing, child, by, with: other, partnership, recordedAt }: Parties) => ({
+  ...{ thing, child, owner: by },
+  recipients: recipientsOf(by, other, partnership),
+  labels: ['withheld' as const],
+  recordedAt: recordedAt as Instant,
+});
+
+export const escalationKind: KindOfThing<EscalationState, EscalationEvent> = {
+  slice: escalationSlice,
+  draftOf,
+  targetOf: (state) =>
+    state.status === 'none'
+      ? undefined
+      : partiesTarget({ ...state, thing: state.escalation, recordedAt: state.raisedAt }),
+  readAction: 'escalation:read',
+};

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ReferralsModule } from '@safeguarding/referrals';
+import { EscalationService } from './escalation.service.ts';
+import { EscalationsController } from './escalations.controller.ts';
+import { LocalProcesses } from './local-process/local-processes.ts';
+import { LocalProcessesController } from './local-process/local-processes.controller.ts';
+
+/** Professional disagreements and the local processes that they follow. */
+@Module({
+  imports: [ReferralsModule],
+  controllers: [EscalationsController, LocalProcessesController],
+  providers: [EscalationService, LocalProcesses],
+})
+export class EscalationsModule {}

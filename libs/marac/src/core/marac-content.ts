@@ -1,0 +1,60 @@
+import type { FieldClass, JsonObject, JsonValue, PersonalPart, PersonId } from '@safeguarding/kernel';
+
+/** Texts of a step, each of its class. */
+export type StepTexts = {
+  readonly [Name in keyof typeof classOfText]?: JsonValue;
+};
+
+const classOfText = {
+  // Of the victim.
+  name: 'identity',
+  dateOfBirth: 'identity',
+  addresses: 'location',
+  safeContact: 'location',
+  safeTimes: 'location',
+  diversity: 'sensitive-service',
+  answers: 'summary',
+  judgementReasons: 'summary',
+  fears: 'third-party',
+  safeToTalkTo: 'third-party',
+  notSafeToTalkTo: 'third-party',
+  otherMarac: 'summary',
+  notAwareExplanation: 'legal',
+  // Of every step.
+  summary: 'summary',
+  narrative: 'narrative',
+  minutes: 'narrative',
+  opinion: 'narrative',
+  victimsVoice: 'narrative',
+  health: 'health',
+  aboutPerpetrator: 'perpetrator',
+  /** What an agency judged irrelevant, and why: its own. */
+  heldBack: 'sensitive-service',
+  explanation: 'legal',
+  policyDocument: 'legal',
+} as const satisfies Record<string, FieldClass>;
+
+/** Undefined values are left out: a text that nobody sent is not there. */
+export const classesOf = (texts: StepTexts): PersonalPart['classes'] => {
+  const classes: Partial<Record<FieldClass, JsonObject>> = {};
+  for (const name of Object.keys(classOfText) as (keyof StepTexts)[]) {
+    const value = texts[name];
+    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
+  }
+  return classes;
+};
+
+/** The texts of a step under the key of the victim; none where nothing was said. */
+export const ofVictim = (victim: PersonId, texts: StepTexts): readonly PersonalPart[] => {
+  const classes = classesOf(texts);
+  return Object.keys(classes).length === 0 ? [] : [{ person: victim, classes }];
+};
+
+/** A perpetrator, or a child of the household, as the referral tells of them. */
+export type ToldOf = { readonly person: PersonId; readonly told: JsonObject };
+
+/** Facts about somebody else stand under that person's own key. */
+export const ofOthers = (others: readonly ToldOf[], name: 'perpetrator' | 'third-party'): readonly PersonalPart[] =>
+  others
+    .filter(({ told }) => Object.keys(told).length > 0)
+    .map(({ person, told }) => ({ person, classes: { [name]: told } }));

@@ -1,0 +1,23 @@
+import { DomainError, localDate, type LocalDate } from '@safeguarding/kernel';
+import { maracErrors } from './marac-errors.ts';
+
+type MaracError = (typeof maracErrors)[keyof typeof maracErrors];
+
+/** A refusal, with the place in the body where there is one; what was sent is never repeated. */
+export const refused = (entry: MaracError, pointer?: string): DomainError =>
+  new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
+
+/** Reads a London day; throws DomainError (MAR-012) for what is none, or is beyond the bounds. */
+export const dayOf = (
+  text: string,
+  pointer: string,
+  { from = '0000-01-01', until = '9999-12-31' }: { readonly from?: string; readonly until?: string },
+): LocalDate => {
+  try {
+    const day = localDate(text);
+    if (day >= from && day <= until) return day;
+  } catch {
+    // Refused below.
+  }
+  throw refused(maracErrors.dayWrong, pointer);
+};

@@ -1,0 +1,3 @@
+export { maracErrors } from './core/marac-errors.ts';
+export { listedMarac, maracEvents, maracTimeline } from './marac-slices.ts';
+export { MaracModule } from './marac.module.ts';

@@ -1,0 +1,235 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SharingPositions, type ActionName, type Caller } from '@safeguarding/access';
+import {
+  londonDate,
+  type AgencyId,
+  type Clock,
+  type Instant,
+  type JsonObject,
+  type PersonId,
+  type ThingId,
+} from '@safeguarding/kernel';
+import { derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
+import { CLOCK } from '@safeguarding/platform';
+import { SharingService } from '@safeguarding/sharing';
+import type { MaracState } from './core/marac-case.ts';
+import type { StepTexts } from './core/marac-content.ts';
+import * as decisions from './core/marac-decisions.ts';
+import { maracErrors } from './core/marac-errors.ts';
+import type { MaracEvent } from './core/marac-events.ts';
+import type { MeetingState } from './core/marac-meeting.ts';
+import { dayOf, refused } from './core/refuse.ts';
+import { legalOf, MaracService, type MaracOutcome } from './marac-service.ts';
+import { meetingSlice, standingOf } from './marac-slices.ts';
+import type * as sent from './marac.requests.ts';
+
+const texts = (said: object): StepTexts => JSON.parse(JSON.stringify(said)) as JsonObject;
+
+type Step = {
+  readonly action: ActionName;
+  readonly step: string;
+  readonly body: object;
+  readonly decide: (state: MaracState, at: Instant) => readonly MaracEvent[];
+  readonly first?: (state: MaracState, context: CommandContext) => Promise<void>;
+};
+
+/** The steps of a case: one method per command, each of a few lines. */
+@Injectable()
+export class MaracSteps {
+  constructor(
+    @Inject(MaracService) private readonly cases: MaracService,
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(SharingPositions) private readonly positions: SharingPositions,
+    @Inject(SharingService) private readonly sharing: SharingService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, id: ThingId, body: sent.ListCaseBody): Promise<MaracOutcome> {
+    const meeting = body.meeting as ThingId;
+    const { state: at } = await this.ledger.load(meetingSlice, meeting);
+    this.cases.checkAgencies({ agencies: body.agencies ?? [] });
+    return this.coordinate(caller, id, 'list', body, (state) => {
+      const planned = this.aheadOf(at, standingOf(state).marac);
+      const { on, listDueOn, agencies } = planned;
+      return decisions.listCase(
+        { meeting: { id: meeting, on, listDueOn }, agencies: body.agencies ?? agencies },
+        state,
+      );
+    });
+  }
+
+  research(caller: Caller, id: ThingId, body: sent.ResearchBody): Promise<MaracOutcome> {
+    const { outcome, reason, legal: sentLegal, ...said } = body;
+    return this.step(caller, id, {
+      ...{ action: 'marac:research', step: 'research', body },
+      decide: (state) => {
+        const facts = sentLegal === undefined ? undefined : legalOf(caller, sentLegal);
+        const document = facts?.policyDocument === undefined ? {} : { policyDocument: facts.policyDocument };
+        return decisions.answerResearch(
+          {
+            ...{ agency: caller.agency, outcome, texts: texts({ ...said, ...document }) },
+            ...(reason === undefined ? {} : { reason }),
+            ...(facts === undefined ? {} : { legal: facts.legal }),
+          },
+          state,
+        );
+      },
+    });
+  }
+
+  async nameIdva(caller: Caller, id: ThingId, body: sent.NameIdvaBody): Promise<MaracOutcome> {
+    this.cases.checkAgencies({ idva: [body.idva] });
+    return this.coordinate(caller, id, 'idva', body, (state) => decisions.nameIdva(body.idva, state));
+  }
+
+  contact(caller: Caller, id: ThingId, body: sent.VictimContactBody): Promise<MaracOutcome> {
+    const { outcome, victimsVoice } = body;
+    return this.step(caller, id, {
+      ...{ action: 'marac:contact-victim', step: 'contact', body },
+      decide: (state) =>
+        decisions.contactVictim({ idva: caller.agency, outcome, texts: texts({ victimsVoice }) }, state),
+    });
+  }
+
+  discuss(caller: Caller, id: ThingId, body: sent.DiscussCaseBody): Promise<MaracOutcome> {
+    const { summary, minutes, ...facts } = body;
+    return this.coordinate(caller, id, 'discuss', body, (state, at) =>
+      decisions.discussCase({ ...facts, texts: texts({ summary, minutes }), today: londonDate(at) }, state),
+    );
+  }
+
+  setAction(caller: Caller, id: ThingId, body: sent.SetActionBody): Promise<MaracOutcome> {
+    const { owner, dueOn, summary } = body;
+    const key = caller.facts.idempotencyKey ?? '';
+    const action = derivedId('marac-action', id, caller.principal.ref, key) as ThingId;
+    return this.coordinate(caller, id, 'action', body, (state, at) => {
+      const due = dayOf(dueOn, '/dueOn', { from: londonDate(at) });
+      return decisions.setAction({ action, owner, dueOn: due, texts: texts({ summary }) }, state);
+    });
+  }
+
+  endAction(caller: Caller, id: ThingId, action: ThingId, body: sent.EndActionBody): Promise<MaracOutcome> {
+    const { outcome, reason, summary } = body;
+    const why = reason === undefined ? {} : { reason };
+    return this.step(caller, id, {
+      ...{ action: 'marac:act', step: `end\n${action}`, body },
+      decide: (state) =>
+        decisions.endAction({ action, by: caller.agency, outcome, ...why, texts: texts({ summary }) }, state),
+    });
+  }
+
+  async linkReferral(caller: Caller, id: ThingId, body: sent.LinkReferralBody): Promise<MaracOutcome> {
+    const child = body.childId as PersonId;
+    const { referral, madeTo, madeOn } = body;
+    const known = referral === undefined || (await this.isReferralOf(child, referral));
+    return this.step(caller, id, {
+      ...{ action: 'marac:link-referral', step: 'link', body },
+      decide: (state, at) => {
+        const linked = ((): decisions.LinkedReferral => {
+          if (referral !== undefined && known && madeTo === undefined && madeOn === undefined)
+            return { referral: referral as ThingId };
+          if (referral !== undefined || madeTo === undefined || madeOn === undefined)
+            throw refused(maracErrors.referralUnknown, '/referral');
+          this.cases.checkAgencies({ madeTo: [madeTo] });
+          return { madeTo, madeOn: dayOf(madeOn, '/madeOn', { until: londonDate(at) }) };
+        })();
+        return decisions.linkReferral({ child, linked }, state);
+      },
+    });
+  }
+
+  leave(caller: Caller, id: ThingId, body: sent.LeaveCaseBody): Promise<MaracOutcome> {
+    const { agency } = body;
+    // Nobody shows another agency the door but those who keep the case.
+    const action = agency === caller.agency ? 'marac:act' : 'marac:coordinate';
+    return this.step(caller, id, {
+      ...{ action, step: 'leave', body },
+      decide: (state) => decisions.leaveCase(body, state),
+      first: (state, context) => this.takeMarks(state, [agency], context),
+    });
+  }
+
+  exclude(caller: Caller, id: ThingId, body: sent.ExcludePersonBody): Promise<MaracOutcome> {
+    const { agency, person, explanation } = body;
+    const decide: Step['decide'] = (state) =>
+      decisions.excludePerson({ agency, person, texts: texts({ explanation }) }, state);
+    return this.coordinate(caller, id, 'exclude', body, decide, (state, context) =>
+      this.takeMarks(state, [agency], context),
+    );
+  }
+
+  async offer(caller: Caller, id: ThingId, body: sent.OfferTransferBody): Promise<MaracOutcome> {
+    const { to, reason, explanation: summary } = body;
+    await this.cases.areaOf(to, '/to');
+    return this.coordinate(caller, id, 'offer', body, (state) =>
+      decisions.offerTransfer({ to, reason, texts: texts({ summary }) }, state),
+    );
+  }
+
+  accept(caller: Caller, id: ThingId): Promise<MaracOutcome> {
+    const decide: Step['decide'] = (state) => decisions.acceptTransfer(caller.agency, state);
+    return this.coordinate(caller, id, 'accept', {}, decide, (state, context) => {
+      const { marac, asked, idva } = standingOf(state);
+      return this.takeMarks(state, [marac, ...asked, ...(idva === undefined ? [] : [idva])], context);
+    });
+  }
+
+  withdraw(caller: Caller, id: ThingId, body: sent.WithdrawCaseBody): Promise<MaracOutcome> {
+    const { reason, explanation } = body;
+    return this.step(caller, id, {
+      ...{ action: 'marac:withdraw', step: 'withdraw', body },
+      decide: (state) => decisions.withdrawCase({ by: caller.agency, reason, texts: texts({ explanation }) }, state),
+      first: (state, context) => this.takeMarks(state, [undefined], context),
+    });
+  }
+
+  close(caller: Caller, id: ThingId, body: sent.CloseCaseBody): Promise<MaracOutcome> {
+    const { reason, explanation: summary } = body;
+    return this.coordinate(caller, id, 'close', body, (state) =>
+      decisions.closeCase({ reason, texts: texts({ summary }) }, state),
+    );
+  }
+
+  private step(caller: Caller, id: ThingId, step: Step): Promise<MaracOutcome> {
+    return this.cases.desk.change(caller, id, step);
+  }
+
+  private coordinate(
+    caller: Caller,
+    id: ThingId,
+    step: string,
+    body: object,
+    decide: Step['decide'],
+    first?: Step['first'],
+  ): Promise<MaracOutcome> {
+    return this.step(caller, id, {
+      ...{ action: 'marac:coordinate', step, body, decide },
+      ...(first === undefined ? {} : { first }),
+    });
+  }
+
+  /** The mark on the children's timelines ends first (ruling 20); undefined: everybody's. */
+  private async takeMarks(
+    state: MaracState,
+    agencies: readonly (AgencyId | undefined)[],
+    context: CommandContext,
+  ): Promise<void> {
+    const { case: thing, children } = standingOf(state);
+    for (const child of children)
+      for (const agency of new Set(agencies))
+        await this.sharing.withdrawAddress(child, { thing, ...(agency === undefined ? {} : { agency }) }, context);
+  }
+
+  /** A referral opens a lead of the authority in the child's sharing stream: that it names the child is read there. */
+  private async isReferralOf(child: PersonId, referral: string): Promise<boolean> {
+    const { leads } = await this.positions.of(child);
+    return leads.some((lead) => lead.referral === referral);
+  }
+
+  private aheadOf(state: MeetingState, marac: AgencyId) {
+    const today = londonDate(this.clock.now());
+    if (state.status !== 'scheduled' || state.marac !== marac || state.on < today)
+      throw refused(maracErrors.meetingUnknown, '/meeting');
+    return state;
+  }
+}
