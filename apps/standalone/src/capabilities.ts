@@ -258,7 +258,10 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   lookUpFlagsModel(readEvent),
 ];
 
-/** Every reaction of the service; they send commands, each once. `keyStore` is where a disposal destroys; `modelReached` waits a little while for a read model. */
+/**
+ * Every reaction of the service; they send commands, each once. `keyStore` is where a disposal destroys; `modelReached` waits a little
+ * while for a read model.
+ */
 export const reactionsOf = (
   app: INestApplicationContext,
   keyStore: Pick<KeyStore, 'destroy'>,
