@@ -124,7 +124,7 @@ describe('whoever is barred from every child of a story', () => {
         if (status !== 201) throw new Error(text);
       }
     }
-  }, 90_000);
+  }, 400_000);
   afterAll(() => world.stop());
 
   it('is shown nothing of them on any route, for any purpose', async () => {
@@ -150,5 +150,5 @@ describe('whoever is barred from every child of a story', () => {
     }
     expect(routes.length).toBeGreaterThan(20);
     expect(seen).toEqual([]);
-  }, 90_000);
+  }, 400_000);
 });

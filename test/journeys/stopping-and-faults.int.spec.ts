@@ -190,13 +190,13 @@ describe('A disk that is full', () => {
   it('refuses what it cannot keep as unavailable, loses nothing that it acknowledged, and serves again when there is room', async () => {
     const dataDir = aFolder();
     // RLIMIT_FSIZE: no file may grow beyond it, as on a disk without room. SIGXFSZ is ignored, so that the write itself fails.
-    const within = ['bash', '-c', 'trap "" XFSZ; ulimit -S -f 1200; exec "$@"', 'service'];
+    const within = ['bash', '-c', 'trap "" XFSZ; ulimit -S -f 3000; exec "$@"', 'service'];
     const service = await start(dataDir, { within });
     const child = await aChild(service);
     const acknowledged: string[] = [];
     const refused = new Set<string>();
     for (let n = 0; n < 400 && refused.size === 0; n += 1) {
-      const { status, body, headers } = await raise(service, child, 10_000);
+      const { status, body, headers } = await raise(service, child, 19_000);
       if (status === 201) acknowledged.push(String(body['id']));
       else refused.add(`${String(status)} ${String(headers.get('retry-after'))}`);
     }

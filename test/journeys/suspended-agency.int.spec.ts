@@ -49,7 +49,7 @@ describe('An agency that is suspended while its tokens are out', () => {
 
   it('what an operator recorded over HTTP is not undone by files that are read again and again, and that is told', async () => {
     const of = (code: string) => world.get('operator', `/v1/services/${code}`);
-    const { code: _code, status: _status, ...particulars } = (await of('oakfield-gp')).body;
+    const { code: _code, status: _status, sourceKeys: _keys, ...particulars } = (await of('oakfield-gp')).body;
     const renamed = await world.post('operator', '/v1/services/oakfield-gp/changes', {
       ...particulars,
       name: 'By hand',

@@ -39,7 +39,13 @@ export class LookUps {
     if (cursor !== undefined && before === undefined) throw new DomainError(platformErrors.cursorInvalid);
     const { agency } = caller;
     const asked = { agency, asker: caller.principal.ref, day, rule, state, before, limit: limit + 1 };
-    const found = flagRows(this.db, asked);
+    const found: FlagRow[] = [];
+    for (let place = before; found.length <= limit;) {
+      const next = flagRows(this.db, { ...asked, before: place });
+      found.push(...(await this.openTo(caller, next)));
+      place = next.at(-1)?.place;
+      if (next.length < asked.limit) break;
+    }
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     await this.receipts.record(caller, {
@@ -63,7 +69,7 @@ export class LookUps {
     await this.gate.require('look-up-flag:review', caller);
     const { ref: by } = caller.principal;
     const row = flagOf(this.db, caller.agency, by, id);
-    if (!row) throw new DomainError(lookUpErrors.flagUnknown);
+    if (!row || (await this.openTo(caller, [row])).length === 0) throw new DomainError(lookUpErrors.flagUnknown);
     const { agency, rule, person } = row;
     return this.ledger.change<FlagState, LookUpFlagReviewed>(flagSlice, id, {
       context: caller.context(`look-up-flag:review\n${id}`, { outcome, reason }),
@@ -106,5 +112,14 @@ export class LookUps {
       decide: (state) => endMark({ mark, agency: caller.agency, by }, state),
     });
     return { ...outcome, kind: outcome.events[0]?.facts.kind ?? 'conflict' };
+  }
+
+  /** Without those about a child from whom the caller is barred: whoever must not know of a child does not learn who looked at it. */
+  private async openTo(caller: Caller, rows: readonly FlagRow[]): Promise<readonly FlagRow[]> {
+    const barred = await this.gate.barredFrom(
+      caller,
+      rows.flatMap(({ child }) => child ?? []),
+    );
+    return rows.filter(({ child }) => child === undefined || !barred.has(child));
   }
 }

@@ -234,6 +234,8 @@ export class Misfiling {
   }
 
   private async authorise(action: ActionName, caller: Caller, row: Standing | MoveRow): Promise<void> {
+    // A move is its service's own affair: to everybody else there is none.
+    if (row.owner !== caller.agency) throw new DomainError(ledgerErrors.unknown);
     await this.mayKnow(caller, [row.from, row.to]);
     await this.gate.require(action, caller, ownTarget(row));
   }
