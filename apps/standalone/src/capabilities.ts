@@ -239,7 +239,11 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
-  retentionModel(readEvent, catalogues),
+  // A receipt seals nothing, and there is one for every read.
+  retentionModel(
+    readEvent,
+    catalogues.filter((catalogue) => catalogue !== receiptEvents),
+  ),
   requestListModel(readEvent),
   dutyListModel(readEvent),
   flowsModel(readEvent),

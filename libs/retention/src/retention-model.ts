@@ -102,7 +102,10 @@ const disposableIn = (catalogues: readonly EventCatalogue[]): ReadonlyMap<string
     ),
   );
 
-/** What each controller holds of whom, which holds were placed and which disposals were begun. */
+/**
+ * What each controller holds of whom, which holds were placed and which disposals were begun. `catalogues`: of the events that seal
+ * something; every other would cost each of its events a look.
+ */
 export const retentionModel = (readEvent: ReadEvent, catalogues: readonly EventCatalogue[]): ReadModel => {
   const disposable = disposableIn(catalogues);
   const apply = (stored: LogEvent, db: ReadDatabase): void => {
