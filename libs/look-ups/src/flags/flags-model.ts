@@ -45,10 +45,15 @@ const raise = (db: ReadDatabase, event: RecordedEvent, { rule, child }: Raise): 
 const recent = (db: ReadDatabase, event: RecordedEvent, what: string, things: readonly string[], windowMinutes = 0) => {
   const { actor, recordedAt: at } = event;
   db.run('DELETE FROM look_up_recent WHERE person = ? AND at < ?', actor.ref, plusMs(at, -longestWindowMs));
-  for (const thing of things) db.run('INSERT INTO look_up_recent VALUES (?, ?, ?, ?)', actor.ref, what, at, thing);
+  for (const thing of things)
+    // One row for each thing, however often it is looked at: a busy day must not make each look-up dearer than the one before.
+    db.run(
+      'INSERT INTO look_up_recent VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)',
+      ...[actor.ref, what, at, thing],
+    );
   const since = plusMs(at, -windowMinutes * minuteMs);
   const found = db.get(
-    'SELECT count(DISTINCT child) AS n FROM look_up_recent WHERE person = ? AND what = ? AND at > ?',
+    'SELECT count(*) AS n FROM look_up_recent WHERE person = ? AND what = ? AND at > ?',
     ...[actor.ref, what, since],
   );
   return Number(found?.['n'] ?? 0);

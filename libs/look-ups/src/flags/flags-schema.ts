@@ -7,9 +7,9 @@ CREATE TABLE look_up_recent (
   person TEXT NOT NULL,
   what TEXT NOT NULL,
   at TEXT NOT NULL,
-  child TEXT NOT NULL
-) STRICT;
-CREATE INDEX look_up_recent_person ON look_up_recent (person, what, at);
+  child TEXT NOT NULL,
+  PRIMARY KEY (person, what, child)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE look_up_relation (
   child TEXT NOT NULL,
   agency TEXT NOT NULL,
