@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../support/free-ports.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Among what is installed and never committed. */
@@ -31,14 +31,6 @@ const install = (): void => {
   writeFileSync(stamp, wanted);
 };
 
-const freePorts = async (): Promise<readonly number[]> => {
-  const servers = [createServer(), createServer()];
-  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-};
-
 /** The built service, as `npm start` runs it, with its demonstration on the ledger. */
 class Served {
   readonly folder = mkdtempSync(join(tmpdir(), 'safeguarding-fuzz-'));
@@ -47,7 +39,7 @@ class Served {
   private issuer = '';
 
   async start(): Promise<void> {
-    const [port = 0, issuer = 0] = await freePorts();
+    const [port = 0, issuer = 0] = await freePorts(2);
     this.url = `http://127.0.0.1:${String(port)}`;
     this.issuer = `http://127.0.0.1:${String(issuer)}`;
     this.child = spawn(

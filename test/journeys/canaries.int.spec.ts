@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModulesContainer } from '@nestjs/core';
 import { purposes, routesOf } from '@safeguarding/access';
@@ -7,6 +6,7 @@ import { catalogues } from '../../apps/standalone/src/capabilities.ts';
 import { EventPage } from '../support/event-page.ts';
 import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
 import { World, type Answer } from '../support/world.ts';
+import { freePorts } from '../support/free-ports.ts';
 
 type Opened = { readonly type: string; readonly field: string; readonly value: unknown };
 
@@ -30,14 +30,6 @@ const withoutRoute = [
 const known =
   /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?|[a-z0-9]+(?:-[a-z0-9]+)*|u-[0-9a-f]{32}|999\d{7})$/;
 const numbers = /99900000(?:18|26|34)/;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 const leaves = (value: unknown, path: string): readonly (readonly [string, unknown])[] => {
   if (Array.isArray(value)) return value.flatMap((inner) => leaves(inner, path));
@@ -75,7 +67,8 @@ describe('a token in every field of every fact', () => {
   };
 
   beforeAll(async () => {
-    world = new World({ METRICS_PORT: String(await freePort()), LOG_LEVEL: 'debug' });
+    const [port] = await freePorts(1);
+    world = new World({ METRICS_PORT: String(port), LOG_LEVEL: 'debug' });
     await world.start();
     left = await tellScene(world, canaries);
     await world.service.noteMissed();

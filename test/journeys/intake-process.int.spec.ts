@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testServerKind, testServerNote } from '@safeguarding/event-log';
 import { eventually } from '../support/kafka/traffic.ts';
 import { Replicas } from '../support/replicas.ts';
+import { freePorts } from '../support/free-ports.ts';
 
 const main = join(import.meta.dirname, '../../dist/apps/intake/src/main.js');
 const run = (env: Readonly<Record<string, string>>, ...words: readonly string[]) =>
@@ -14,14 +13,6 @@ const run = (env: Readonly<Record<string, string>>, ...words: readonly string[])
     encoding: 'utf8',
     timeout: 30_000,
   });
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 /** A port of this machine at which nothing listens. */
 const nobody = '127.0.0.1:9';
 
@@ -64,7 +55,7 @@ describe(`the intake as a process of its own without a broker, ${testServerNote(
   afterAll(() => replicas.stop());
 
   it('starts, is ready and says what it lacks, opens no other door, and ends when it is told to', async () => {
-    const METRICS_PORT = String(await freePort());
+    const METRICS_PORT = String((await freePorts(1))[0]);
     const settings = { KAFKA_BROKERS: nobody, KAFKA_CREATE_TOPICS: 'off', METRICS_PORT };
     const intake = await replicas.add(settings, 'intake');
     const metrics = await (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text();

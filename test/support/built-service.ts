@@ -1,17 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePorts } from './free-ports.ts';
 
 const main = join(import.meta.dirname, '../../dist/apps/standalone/src/main.js');
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 export type BuiltOptions = {
   readonly dataDir: string;
@@ -40,7 +32,7 @@ export class BuiltService {
 
   /** Resolves when it listens; throws with what it said where it ended before. */
   static async start({ dataDir, env = {}, within = [] }: BuiltOptions): Promise<BuiltService> {
-    const [port, issuerPort] = [await freePort(), await freePort()];
+    const [port = 0, issuerPort = 0] = await freePorts(2);
     const [command = process.execPath, ...words] = [
       ...within,
       ...[process.execPath, '--disable-warning=ExperimentalWarning', main],

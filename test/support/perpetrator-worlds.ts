@@ -1,6 +1,5 @@
-import { cpSync } from 'node:fs';
-import fc from 'fast-check';
-import { legal, World, type Answer } from './world.ts';
+import { compareWorlds, settled, type Hidden, type Question } from './compared-worlds.ts';
+import { legal, type Answer, type World } from './world.ts';
 
 /** What the story left that the questions and the hidden facts are about. */
 type Story = {
@@ -16,11 +15,9 @@ type Story = {
   /** The one that he made on behalf of the child, at the child's practice. */
   readonly onBehalf: string;
 };
-type Hidden = { readonly kind: number; readonly pick: number };
 type Sent = readonly [as: string, path: string, body: object];
 
 const number = '9990000069';
-const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
 const why = { reasons: 'Invented.' };
 const others = [{ relationship: 'alleged-perpetrator', name: 'Father Hidden', awareOfAllegation: false }];
 const knows = { awareOfAllegation: 'no', awareOfSharing: 'no' };
@@ -111,32 +108,7 @@ const questions = ({ father, child, proxy, own, onBehalf }: Story) =>
     ...['', '/candidates', '/answer'].map((end) => ['other-gp', 'GET', `/v1/access-requests/${own}${end}`] as const),
     ...['/candidates', '/answer'].map((end) => ['gp-lead', 'GET', `/v1/access-requests/${onBehalf}${end}`] as const),
     ['other-gp', 'GET', `/v1/access-requests/${onBehalf}`],
-  ] as readonly (readonly [as: string, method: string, path: string, body?: object])[];
-
-/** Sealed afresh each time, and no two alike even in one world: cursors, dates, rate counters. */
-const told = ({ status, headers, text }: Answer): string =>
-  JSON.stringify([
-    status,
-    text.replace(/"next":"[^"]+"/g, '"next":"sealed"'),
-    [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
-  ]);
-
-const settled = async (world: World): Promise<void> => {
-  for (let round = 0; round < 2; round += 1)
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-};
-
-const answersOf = async (world: World, story: Story): Promise<readonly string[]> => {
-  await settled(world);
-  const answers: string[] = [];
-  for (const [as, method, path, body] of questions(story)) {
-    const headers = { ...id, 'x-purpose': 'direct-care', 'idempotency-key': path };
-    answers.push(
-      `${as} ${method} ${path} ${told(await world.ask(method, as, path, { headers, ...(body ? { body } : {}) }))}`,
-    );
-  }
-  return answers;
-};
+  ] as readonly Question[];
 
 const idOf = ({ body, status, text }: Answer): string => {
   if (status > 201) throw new Error(text);
@@ -205,60 +177,22 @@ export const tellPerpetratorStory = async (world: World): Promise<Story> => {
 };
 
 /**
- * How many pairs of worlds were compared: the same story with its keys, then allegations in one of them. Throws with both answers
- * where anything differs that he, a proxy or whoever acts for them is told. With `seen` he is told something: that must be found.
+ * Compares pairs of worlds: the same story with its keys, then allegations in one of them, for him, a proxy and whoever acts for them.
+ * With `seen` he is told something: that must be found.
  */
-export const alikeToAllegedPerpetrators = async (
-  runs: number,
-  difference: 'hidden' | 'seen' = 'hidden',
-): Promise<number> => {
-  const story = new World();
-  let compared = 0;
-  try {
-    await story.start();
-    const left = await tellPerpetratorStory(story);
-    await story.service.close();
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.record({ kind: fc.nat({ max: kinds - 1 }), pick: fc.nat({ max: 1_000 }) }), {
-          minLength: 1,
-          maxLength: 10,
+export const alikeToAllegedPerpetrators = (runs: number, difference: 'hidden' | 'seen' = 'hidden'): Promise<number> =>
+  compareWorlds<Story>({
+    ...{ runs, kinds, longest: 10, tell: tellPerpetratorStory, questions },
+    hide: async (world, left, event) => {
+      const [as, path, body] = hidden(left, event);
+      idOf(await world.post(as, path, body));
+    },
+    ...(difference === 'hidden'
+      ? {}
+      : {
+          seen: async (world, { child }) => {
+            const stop = { measure: 'suspended', of: 'proxies', reason: 'coercion', ...why };
+            idOf(await world.post('gp', `/v1/children/${child}/online-access/stops`, stop));
+          },
         }),
-        async (events) => {
-          const [quiet, busy] = [new World(), new World()];
-          for (const world of [quiet, busy]) cpSync(story.folder, world.folder, { recursive: true });
-          await quiet.start();
-          await busy.start();
-          try {
-            for (const event of events) {
-              const [as, path, body] = hidden(left, event);
-              idOf(await busy.post(as, path, body));
-            }
-            if (difference === 'seen')
-              idOf(
-                await busy.post('gp', `/v1/children/${left.child}/online-access/stops`, {
-                  ...{ measure: 'suspended', of: 'proxies', reason: 'coercion', ...why },
-                }),
-              );
-            const [one, other] = [await answersOf(quiet, left), await answersOf(busy, left)];
-            const at = one.findIndex((answer, index) => answer !== other[index]);
-            if (at >= 0) throw new Error(`The answers differ:\n${String(one[at])}\n${String(other[at])}`);
-            compared += 1;
-          } finally {
-            await quiet.stop();
-            await busy.stop();
-          }
-        },
-      ),
-      // Each kind once, whatever chance brings.
-      {
-        numRuns: runs,
-        endOnFailure: true,
-        examples: [[Array.from({ length: kinds }, (_, kind) => ({ kind, pick: kind }))]],
-      },
-    );
-    return compared;
-  } finally {
-    await story.stop().catch(() => undefined);
-  }
-};
+  });

@@ -1,13 +1,8 @@
-import { cpSync } from 'node:fs';
-import fc from 'fast-check';
-import { legal, World, type Answer } from './world.ts';
-
-/** Something that happens in one of the two worlds alone, and of which the viewer may not learn. */
-type Hidden = { readonly kind: number; readonly pick: number };
+import { compareWorlds, type Hidden, type Question } from './compared-worlds.ts';
+import { legal, type World } from './world.ts';
 
 const viewer = 'teacher';
 const stranger = 'other-gp';
-const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
 const mother = {
   authority: 'parental-responsibility',
   standing: 'holder-of-parental-responsibility',
@@ -121,10 +116,7 @@ const hidden = (
 const kinds = 15;
 
 /** Every question that the viewer and a stranger can ask about the child. */
-const questions = (
-  child: string,
-  hiddenChild: string,
-): readonly (readonly [as: string, method: string, path: string, body?: object])[] => [
+const questions = (child: string, hiddenChild: string): readonly Question[] => [
   ...[
     '',
     '?explain=true',
@@ -157,39 +149,9 @@ const questions = (
   [stranger, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] }],
 ];
 
-/** Sealed afresh each time, and no two alike even in one world: cursors, dates, rate counters. */
-const told = ({ status, headers, text }: Answer): string =>
-  JSON.stringify([
-    status,
-    text.replace(/"next":"[^"]+"/g, '"next":"sealed"'),
-    [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
-  ]);
+type Told = { readonly child: string; readonly hiddenChild: string };
 
-const answersOf = async (world: World, child: string, hiddenChild: string): Promise<readonly string[]> => {
-  for (let round = 0; round < 2; round += 1)
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  const answers: string[] = [];
-  for (const [as, method, path, body] of questions(child, hiddenChild)) {
-    const sending = {
-      headers: { ...id, 'x-purpose': 'direct-care', 'idempotency-key': path },
-      ...(body ? { body } : {}),
-    };
-    answers.push(`${as} ${method} ${path} ${told(await world.ask(method, as, path, sending))}`);
-  }
-  return answers;
-};
-
-/**
- * How many pairs of worlds were compared. Each begins as the same story, copied with its keys; then things happen in one of them of
- * which the viewer may not learn. Throws with the seed and both answers where one differs. With `seen` the difference is one that the
- * viewer may see: that must be found.
- */
-export const alikeToThoseWhoMayNotKnow = async (
-  runs: number,
-  difference: 'hidden' | 'seen' = 'hidden',
-): Promise<number> => {
-  const story = new World();
-  await story.start();
+const tell = async (story: World): Promise<Told> => {
   const child = await story.child(
     '9990000018',
     ...['oakfield-registrations', 'ashby-community-system', 'hill-top-roll', 'ashby-police-system'],
@@ -211,52 +173,25 @@ export const alikeToThoseWhoMayNotKnow = async (
       occurredOn: `2026-01-${day}`,
       summary: `By ${as}.`,
     });
-  await story.service.close();
-  let compared = 0;
-  try {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.record({ kind: fc.nat({ max: kinds - 1 }), pick: fc.nat({ max: 1_000 }) }), {
-          minLength: 1,
-          maxLength: 12,
-        }),
-        async (events) => {
-          const [quiet, busy] = [new World(), new World()];
-          for (const world of [quiet, busy]) cpSync(story.folder, world.folder, { recursive: true });
-          await quiet.start();
-          await busy.start();
-          try {
-            for (const event of events) {
-              const [as, path, body] = hidden(child, hiddenChild, event);
-              const answer = await busy.post(as, path, body);
-              if (answer.status !== 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);
-            }
-            if (difference === 'seen') {
-              const body = { childId: child, category: 'neglect', occurredOn: '2026-01-06', summary: 'Seen.' };
-              await busy.post(viewer, '/v1/concerns', body);
-            }
-            const [one, other] = [
-              await answersOf(quiet, child, hiddenChild),
-              await answersOf(busy, child, hiddenChild),
-            ];
-            const at = one.findIndex((answer, index) => answer !== other[index]);
-            if (at >= 0) throw new Error(`The answers differ:\n${String(one[at])}\n${String(other[at])}`);
-            compared += 1;
-          } finally {
-            await quiet.stop();
-            await busy.stop();
-          }
-        },
-      ),
-      // Each kind once, whatever chance brings.
-      {
-        numRuns: runs,
-        endOnFailure: true,
-        examples: [[Array.from({ length: kinds }, (_, kind) => ({ kind, pick: kind }))]],
-      },
-    );
-    return compared;
-  } finally {
-    await story.stop().catch(() => undefined);
-  }
+  return { child, hiddenChild };
 };
+
+/** Compares pairs of worlds for a school that works with the child. With `seen` it is told something: that must be found. */
+export const alikeToThoseWhoMayNotKnow = (runs: number, difference: 'hidden' | 'seen' = 'hidden'): Promise<number> =>
+  compareWorlds<Told>({
+    ...{ runs, kinds, longest: 12, tell },
+    hide: async (world, { child, hiddenChild }, event) => {
+      const [as, path, body] = hidden(child, hiddenChild, event);
+      const answer = await world.post(as, path, body);
+      if (answer.status !== 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);
+    },
+    questions: ({ child, hiddenChild }) => questions(child, hiddenChild),
+    ...(difference === 'hidden'
+      ? {}
+      : {
+          seen: async (world, { child }) => {
+            const body = { childId: child, category: 'neglect', occurredOn: '2026-01-06', summary: 'Seen.' };
+            await world.post(viewer, '/v1/concerns', body);
+          },
+        }),
+  });

@@ -41,4 +41,4 @@ export { readingsDuring, readingsModel, type ReadingDuring } from './readers/rea
 export { Receipts, type Receipt } from './receipts.ts';
 export { refusalFloorMs, waitForFloor } from './refusals.ts';
 export { checkRoutes, routesOf, UnguardedRoutes, type Route } from './route-check.ts';
-export { visibleRows } from './visible-rows.ts';
+export { gatherRows, isPermitted, permitted, visibleRows } from './visible-rows.ts';

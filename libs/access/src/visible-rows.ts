@@ -15,38 +15,59 @@ export type ListOfThings<Row extends { readonly place: string }> = {
   readonly rows: (beyond: string | undefined, limit: number) => readonly Row[];
 };
 
-const maySee = async <Row extends { readonly place: string }>(
-  { gate, action, targetOf }: ListOfThings<Row>,
-  caller: Caller,
-  row: Row,
-): Promise<boolean> => {
+/** Whether a judgement lets through: a refusal as unknown or forbidden is a no, anything else that fails is thrown on. */
+export const isPermitted = async (judgement: () => Promise<unknown>): Promise<boolean> => {
   try {
-    await gate.require(action, caller, await targetOf(row));
+    await judgement();
     return true;
   } catch (error) {
-    const hidden = error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind);
-    if (hidden) return false;
+    if (error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind)) return false;
     throw error;
   }
 };
 
+/** Those that the judgement lets through, in their order. */
+export const permitted = async <Row>(
+  rows: readonly Row[],
+  judgement: (row: Row) => Promise<unknown>,
+): Promise<readonly Row[]> => {
+  const judged = await Promise.all(rows.map((row) => isPermitted(() => judgement(row))));
+  return rows.filter((_, index) => judged[index]);
+};
+
+/**
+ * At most `wanted` of the rows beyond a place that `keep` lets through, in their order; looks at as many as that takes, so that what is
+ * left out leaves no trace, not even a short page.
+ */
+export const gatherRows = async <Row extends { readonly place: string }>(
+  rows: ListOfThings<Row>['rows'],
+  keep: (rows: readonly Row[]) => readonly Row[] | Promise<readonly Row[]>,
+  from: string | undefined,
+  wanted: number,
+): Promise<readonly Row[]> => {
+  const kept: Row[] = [];
+  for (let beyond = from; kept.length < wanted;) {
+    const next = rows(beyond, stride);
+    kept.push(...(await keep(next)));
+    beyond = next.at(-1)?.place;
+    if (next.length < stride) break;
+  }
+  return kept.slice(0, wanted);
+};
+
 /**
  * At most `wanted` rows beyond a place that the caller may see. Rows may lag; the fence does not: each is judged at the instant of the
- * question, and a hidden one leaves no trace, not even a short page.
+ * question.
  */
-export const visibleRows = async <Row extends { readonly place: string }>(
+export const visibleRows = <Row extends { readonly place: string }>(
   list: ListOfThings<Row>,
   caller: Caller,
   from: string | undefined,
   wanted: number,
-): Promise<readonly Row[]> => {
-  const visible: Row[] = [];
-  for (let beyond = from; visible.length < wanted;) {
-    const rows = list.rows(beyond, stride);
-    const judged = await Promise.all(rows.map((row) => maySee(list, caller, row)));
-    visible.push(...rows.filter((_, index) => judged[index]));
-    beyond = rows.at(-1)?.place;
-    if (rows.length < stride) break;
-  }
-  return visible.slice(0, wanted);
-};
+): Promise<readonly Row[]> =>
+  gatherRows(
+    list.rows,
+    (rows) => permitted(rows, async (row) => list.gate.require(list.action, caller, await list.targetOf(row))),
+    from,
+    wanted,
+  );

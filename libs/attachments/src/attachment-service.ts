@@ -21,6 +21,7 @@ import {
   type PersonId,
   type RecordedEvent,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import {
   createdId,
@@ -205,9 +206,9 @@ export class AttachmentService {
   }
 
   private async typeOf({ content }: NewAttachment): Promise<MediaType> {
-    if (content.length === 0) throw refused('empty');
+    if (content.length === 0) throw refused(attachmentErrors.empty, '/file');
     const found = await mediaTypeOf(content);
-    if (found === undefined) throw refused('typeRefused');
+    if (found === undefined) throw refused(attachmentErrors.typeRefused, '/file');
     return found;
   }
 
@@ -256,7 +257,7 @@ export class AttachmentService {
   private childOf({ children }: Held, { childId }: NewAttachment): PersonId {
     const [only] = children;
     const child = childId ?? (children.length === 1 ? only : undefined);
-    if (child === undefined || !children.includes(child)) throw refused('childNotNamed', '/childId');
+    if (child === undefined || !children.includes(child)) throw refused(attachmentErrors.childNotNamed, '/childId');
     return child;
   }
 
@@ -345,8 +346,3 @@ type Recording = {
 
 const isOf = (state: AttachmentState, { kind, id }: Holder): boolean =>
   state.status !== 'none' && state.holder.kind === kind && state.holder.id === id;
-
-const refused = (name: keyof typeof attachmentErrors, pointer = '/file'): DomainError => {
-  const entry = attachmentErrors[name];
-  return new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
-};

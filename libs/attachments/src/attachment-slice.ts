@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { attachmentEntry } from './core/attachment-entries.ts';
@@ -20,17 +20,10 @@ export const attachmentSlice: Slice<AttachmentState, AttachmentEvent> = { ...att
 export const attachmentDraft = (event: RecordedEvent): EntryDraft => {
   const stored = event as unknown as Recorded<AttachmentStep>;
   return {
-    id: event.id,
+    ...draftFrom(event),
     ...attachmentEntry(stored),
-    owner: event.actor.agency,
-    occurredOn: event.occurredOn,
-    recordedAt: event.recordedAt,
-    receivedAt: event.receivedAt,
-    position: event.position,
     labels: [],
     ...('supersedes' in stored.facts ? { supersedes: stored.facts.supersedes } : {}),
-    sealed: event.sealed,
-    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
   };
 };
 

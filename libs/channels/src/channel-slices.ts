@@ -1,4 +1,4 @@
-import type { EntryDraft, KindOfThing, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type KindOfThing, type TimelineContribution } from '@safeguarding/access';
 import type {
   AgencyId,
   DomainEvent,
@@ -62,16 +62,9 @@ export const meetingSlice: Slice<MeetingState, MeetingEvent> = { ...practiceMeet
  * tell. What was told comes to them by the disclosure that the reaction records, and goes with it.
  */
 const draft = (event: RecordedEvent, entry: ChannelEntry): EntryDraft => ({
-  id: event.id,
+  ...draftFrom(event),
   ...entry,
-  owner: event.actor.agency,
-  occurredOn: event.occurredOn,
-  recordedAt: event.recordedAt,
-  receivedAt: event.receivedAt,
-  position: event.position,
   labels: ['withheld'],
-  sealed: event.sealed,
-  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });
 
 const own = (agency: AgencyId) => ({ agency, classes: ownClasses });

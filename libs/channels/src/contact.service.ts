@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, ChildThings, Receipts, type Caller } from '@safeguarding/access';
-import { localDate, type Instant, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { localDate, type Instant, type PersonId, type ThingId, refuse } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { contactKind } from './channel-slices.ts';
 import type { CloseContactBody, MakeContactBody, ReplyBody } from './channels.requests.ts';
 import { channelErrors } from './core/channel-errors.ts';
 import { closeContact, makeContact, recordReply, type ContactEvent, type ContactState } from './core/contact.ts';
-import { refuse } from './core/texts.ts';
 import { legalOf, TellingChecks, textsOf, whenOf } from './telling.ts';
 
 /** Reads a day of a body; throws CHN-011 for one that does not exist. */

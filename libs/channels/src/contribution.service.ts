@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, ChildThings, Receipts, type Caller } from '@safeguarding/access';
-import type { Instant, PersonId, ThingId } from '@safeguarding/kernel';
+import { type Instant, type PersonId, type ThingId, refuse } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { contributionKind } from './channel-slices.ts';
 import type {
@@ -19,7 +19,6 @@ import {
   type ContributionEvent,
   type ContributionState,
 } from './core/contribution.ts';
-import { refuse } from './core/texts.ts';
 import { legalOf, TellingChecks, textsOf, whenOf } from './telling.ts';
 
 /** Contributions to a multi-agency assessment: asked for by the authority that leads, given or refused by who was asked. */

@@ -1,11 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AgencyRegister, type Agency, type Caller } from '@safeguarding/access';
-import { DomainError, type AgencyId, type Clock, type FieldClass, type PersonId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type AgencyId,
+  type Clock,
+  type FieldClass,
+  type PersonId,
+  refuse,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import { CLOCK } from '@safeguarding/platform';
 import { checkLegalFacts, sharingErrors, SharingService, type LegalBody } from '@safeguarding/sharing';
 import type { WordsBody } from './channels.requests.ts';
 import { channelErrors } from './core/channel-errors.ts';
-import { refuse, type LegalOfTelling, type Texts } from './core/texts.ts';
+import { type Texts } from './core/texts.ts';
 
 /** The texts of a body, with the reference that belongs to its legal facts. */
 export const textsOf = ({ summary, record, childsVoice, health, reasons, legal }: WordsBody): Texts => {
@@ -14,7 +22,7 @@ export const textsOf = ({ summary, record, childsVoice, health, reasons, legal }
 };
 
 /** The words of the vocabulary alone: the reference to a document is sealed. */
-export const legalOf = (legal: LegalBody | undefined): { readonly legal?: LegalOfTelling } => {
+export const legalOf = (legal: LegalBody | undefined): { readonly legal?: RecordedLegalFacts } => {
   if (legal === undefined) return {};
   const { policyDocument: _sealed, ...facts } = legal;
   return { legal: facts };

@@ -1,12 +1,11 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { AgencyId, FieldClass, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import type { AgencyId, FieldClass, PersonId, Recorded, ThingId, RecordedLegalFacts } from '@safeguarding/kernel';
 import { derivedId, reactionContext, type ReadEvent } from '@safeguarding/ledger';
 import type { LegalFacts, SharingService } from '@safeguarding/sharing';
 import type { AdviceSought } from './core/advice.ts';
 import { isSpoken, type ContactMade } from './core/contact.ts';
 import type { ContributionGiven } from './core/contribution.ts';
 import type { MeetingItemDiscussed } from './core/practice-meeting.ts';
-import type { LegalOfTelling } from './core/texts.ts';
 
 const name = 'when-channel-discloses-then-record';
 
@@ -16,7 +15,7 @@ type Disclosed = {
   readonly classes: readonly FieldClass[];
   readonly channel:
     'telephone' | 'meeting' | 'secure-email' | 'letter' | 'case-management-system' | 'in-person' | 'this-ledger';
-  readonly legal: LegalOfTelling;
+  readonly legal: RecordedLegalFacts;
 };
 
 const summaryOnly: readonly FieldClass[] = ['presence', 'summary', 'legal'];

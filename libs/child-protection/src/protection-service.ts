@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller, type View } from '@safeguarding/access';
-import { DomainError, type Instant, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type Instant,
+  type PersonId,
+  type RecordedEvent,
+  type ThingId,
+  refused,
+} from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type History, type Outcome } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
@@ -15,9 +22,6 @@ import type { CloseProcessBody, StartProcessBody, StepBody } from './protection.
 
 export type ProtectionOutcome = Outcome<ProtectionState, ProtectionEvent>;
 type ProtectionHistory = History<ProtectionState, ProtectionEvent>;
-
-const refused = (entry: (typeof protectionErrors)[keyof typeof protectionErrors], pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
 
 /** What all steps say alike, out of a body that says more. */
 const stepOf = <T extends ProtectionEvent['type']>(type: T, sent: StepBody, body: Step<T>['body']): Step<T> => {

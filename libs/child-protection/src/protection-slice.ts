@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { protectionEntry } from './core/protection-entries.ts';
@@ -24,16 +24,9 @@ export const protectionSlice: Slice<ProtectionState, ProtectionEvent> = { ...pro
 
 /** The entry of one step. */
 export const protectionDraft = (event: RecordedEvent): EntryDraft => ({
-  id: event.id,
+  ...draftFrom(event),
   ...protectionEntry(event as unknown as Recorded<ProtectionEvent>),
-  owner: event.actor.agency,
-  occurredOn: event.occurredOn,
-  recordedAt: event.recordedAt,
-  receivedAt: event.receivedAt,
-  position: event.position,
   labels: [],
-  sealed: event.sealed,
-  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });
 
 /** Every step is an entry on the child's timeline. */

@@ -17,6 +17,7 @@ import {
   type PersonId,
   type RecordedEvent,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type History, type Outcome } from '@safeguarding/ledger';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
@@ -97,9 +98,6 @@ const commandOf = (raised: RaisedConcern, concern: ThingId, child: PersonId): Ra
     ...(policyDocument === undefined ? {} : { policyDocument }),
   };
 };
-
-const refused = (entry: (typeof concernErrors)[keyof typeof concernErrors], pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
 
 /** Raises, changes and reads concerns, whichever door they come through. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { concernEntry } from './core/concern-entries.ts';
@@ -23,17 +23,10 @@ export const concernSlice: Slice<ConcernState, ConcernEvent> = { ...concern, eve
 export const concernDraft = (event: RecordedEvent): EntryDraft => {
   const stored = event as unknown as Recorded<ConcernStep>;
   return {
-    id: event.id,
+    ...draftFrom(event),
     ...concernEntry(stored),
-    owner: event.actor.agency,
-    occurredOn: event.occurredOn,
-    recordedAt: event.recordedAt,
-    receivedAt: event.receivedAt,
-    position: event.position,
     labels: [],
     ...('supersedes' in stored.facts ? { supersedes: stored.facts.supersedes } : {}),
-    sealed: event.sealed,
-    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
   };
 };
 

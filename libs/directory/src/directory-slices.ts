@@ -1,5 +1,12 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import type { FieldClass, JsonValue, Recorded, RecordedEvent, ThingId } from '@safeguarding/kernel';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
+import {
+  type FieldClass,
+  type JsonValue,
+  type Recorded,
+  type RecordedEvent,
+  type ThingId,
+  kindOfEvent,
+} from '@safeguarding/kernel';
 import { derivedId, type EventCatalogue, type Slice } from '@safeguarding/ledger';
 import { brokering, type BrokeringEvent, type BrokeringState } from './core/brokering.ts';
 import { directoryRecord, type DirectoryEvent, type DirectoryState } from './core/directory-record.ts';
@@ -51,20 +58,13 @@ const draftOf = (event: RecordedEvent): EntryDraft => {
     .filter(([name]) => name !== 'child' && name !== 'agency')
     .map(([name, value]) => [name, { class: classes[name] ?? 'sensitive-service', value }] as const);
   return {
-    id: event.id,
+    ...draftFrom(event),
     child: facts.child,
     thing: derivedId('directory-record', facts.child) as ThingId,
-    kind: type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase(),
+    kind: kindOfEvent(type),
     fields: Object.fromEntries(fields),
     recipients: [],
-    owner: event.actor.agency,
-    occurredOn: event.occurredOn,
-    recordedAt: event.recordedAt,
-    receivedAt: event.receivedAt,
-    position: event.position,
     labels: ['withheld'],
-    sealed: event.sealed,
-    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
   };
 };
 

@@ -1,13 +1,14 @@
-import type { EntryDraft, KindOfThing, TimelineContribution } from '@safeguarding/access';
-import type {
-  AgencyId,
-  FieldClass,
-  Instant,
-  JsonValue,
-  PersonId,
-  Recorded,
-  RecordedEvent,
-  ThingId,
+import { draftFrom, type EntryDraft, type KindOfThing, type TimelineContribution } from '@safeguarding/access';
+import {
+  type AgencyId,
+  type FieldClass,
+  type Instant,
+  type JsonValue,
+  type PersonId,
+  type Recorded,
+  type RecordedEvent,
+  type ThingId,
+  kindOfEvent,
 } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { escalation, type EscalationEvent, type EscalationState } from './core/escalation.ts';
@@ -48,18 +49,12 @@ const draftOf = (event: RecordedEvent): EntryDraft => {
     .filter(([name]) => !hidden.has(name))
     .map(([name, value]) => [name, { class: classes[name] ?? 'summary', value }] as const);
   return {
-    ...{ id: event.id, thing, child },
-    kind: stored.type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase(),
+    ...draftFrom(event),
+    ...{ thing, child },
+    kind: kindOfEvent(stored.type),
     fields: Object.fromEntries(fields),
     recipients: recipientsOf(by, other, partnership),
-    owner: event.actor.agency,
-    occurredOn: event.occurredOn,
-    recordedAt: event.recordedAt,
-    receivedAt: event.receivedAt,
-    position: event.position,
     labels: ['withheld'],
-    sealed: event.sealed,
-    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
   };
 };
 

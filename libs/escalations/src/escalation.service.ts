@@ -16,6 +16,7 @@ import {
   type Instant,
   type PersonId,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
@@ -81,9 +82,7 @@ export class EscalationService {
       child,
       body,
       decide: (id) => (state, at) => {
-        const { pointer, entry } = { pointer: '/with', entry: escalationErrors.otherSideUnknown };
-        if (theirs?.status !== 'active')
-          throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
+        if (theirs?.status !== 'active') throw refused(escalationErrors.otherSideUnknown, '/with');
         if (!fits) throw new DomainError(escalationErrors.matterUnfit);
         const kind = caller.principal.agencyKind;
         checkLegalFacts(facts, { kind, ...(policyDocument === undefined ? {} : { policyDocument }) });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, type Caller } from '@safeguarding/access';
-import { DomainError, localDate, type Instant, type LocalDate, type ThingId } from '@safeguarding/kernel';
+import { AccessGate, type Caller, isPermitted } from '@safeguarding/access';
+import { localDate, type Instant, type LocalDate, type ThingId, refused } from '@safeguarding/kernel';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { endOfWorkingDay } from '@safeguarding/timescales';
 import { disclosureOf } from './answer-disclosure.ts';
@@ -9,7 +9,7 @@ import { requestErrors } from './core/request-errors.ts';
 import type { StandingRequest } from './core/request.ts';
 import { urgentReviewRule } from './core/review-rule.ts';
 import type { AnswerBody, RefuseRequestBody, ReviewRequestBody } from './answering.requests.ts';
-import { answerIn, refused } from './request-bodies.ts';
+import { answerIn } from './request-bodies.ts';
 import { RequestService, type RequestOutcome } from './request-service.ts';
 
 /** What the asked service decides: answers, refusals, and the second person's look at them. */
@@ -70,12 +70,8 @@ export class AnsweringService {
   /** Entries are disclosed by those who may disclose entries of this child, and by nobody because somebody asked. */
   private async mayOpen(caller: Caller, { child }: StandingRequest, { entries = [] }: AnswerBody): Promise<void> {
     if (entries.length === 0) return;
-    try {
-      await this.gate.require('disclosure:record', caller, { child });
-    } catch (error) {
-      const hidden = error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind);
-      throw hidden ? refused(requestErrors.notWorkingWithChild, '/entries') : error;
-    }
+    if (!(await isPermitted(() => this.gate.require('disclosure:record', caller, { child }))))
+      throw refused(requestErrors.notWorkingWithChild, '/entries');
   }
 
   private async checkDisclosure(

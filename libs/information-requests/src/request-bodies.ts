@@ -1,5 +1,5 @@
 import { agencyKinds } from '@safeguarding/access';
-import { DomainError, instant, localDate, plusDays, startOfLondonDay, type Instant } from '@safeguarding/kernel';
+import { instant, localDate, plusDays, startOfLondonDay, type Instant, refused } from '@safeguarding/kernel';
 import type { Answer } from './core/answer-decisions.ts';
 import type { CheckAnswer } from './core/checks.ts';
 import { requestErrors } from './core/request-errors.ts';
@@ -8,12 +8,6 @@ import type { RequestTexts } from './core/request-texts.ts';
 import { requestKinds, type RequestKind } from './core/request-vocabulary.ts';
 import type { AnswerBody } from './answering.requests.ts';
 import type { CheckBody, ConsentClaimBody, RequestBody, RequestContentBody } from './requests.requests.ts';
-
-type Entry = (typeof requestErrors)[keyof typeof requestErrors];
-
-/** A refusal that points into the body. */
-export const refused = (entry: Entry, pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
 
 /** An instant, or the end of a London day. */
 export const endAt = (text: string, pointer: string): Instant => {

@@ -18,6 +18,7 @@ import {
   type PersonId,
   type RecordedEvent,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type Outcome } from '@safeguarding/ledger';
 import { PeopleRegister } from '@safeguarding/people';
@@ -27,7 +28,7 @@ import { makeRequest } from './core/request-decisions.ts';
 import { requestErrors } from './core/request-errors.ts';
 import type { ConsentClaim, RequestEvent, Requester } from './core/request-events.ts';
 import type { RequestState, StandingRequest } from './core/request.ts';
-import { consentIn, contentIn, endAt, identifierIn, kindIn, refused, requesterKindIn } from './request-bodies.ts';
+import { consentIn, contentIn, endAt, identifierIn, kindIn, requesterKindIn } from './request-bodies.ts';
 import { requestDraft, requestSlice } from './request-slice.ts';
 import { askingOf, checkSide, standingOf, targetOf } from './request-target.ts';
 import type { ConsentClaimBody, MakeRequestBody, NoteRequestBody, RequestBody } from './requests.requests.ts';

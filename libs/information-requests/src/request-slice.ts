@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { requestEntry } from './core/request-entries.ts';
@@ -28,18 +28,11 @@ export const requestSlice: Slice<RequestState, RequestEvent> = { ...request, eve
 
 /** The entry of one step. */
 export const requestDraft = (event: RecordedEvent): EntryDraft => ({
-  id: event.id,
+  ...draftFrom(event),
   ...requestEntry(event as unknown as Recorded<RequestEvent>, event.actor.agency),
-  owner: event.actor.agency,
-  occurredOn: event.occurredOn,
-  recordedAt: event.recordedAt,
-  receivedAt: event.receivedAt,
-  position: event.position,
   // Between the two services and nobody else: neither a standing share nor a lead reaches it, nor a disclosure of everything.
   labels: ['withheld'],
   byNameOnly: true,
-  sealed: event.sealed,
-  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });
 
 /** Every step is an entry on the child's timeline. */

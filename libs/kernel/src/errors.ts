@@ -33,3 +33,12 @@ export class DomainError extends Error {
     this.pointers = pointers;
   }
 }
+
+/** A refusal that points into the body, where the place is known; what was sent is never repeated. */
+export const refused = (entry: ErrorEntry, pointer?: string): DomainError =>
+  new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
+
+/** Throws what `refused` makes: for the middle of an expression. */
+export const refuse = (entry: ErrorEntry, pointer?: string): never => {
+  throw refused(entry, pointer);
+};

@@ -77,3 +77,6 @@ export type RecordedEvent<Facts extends object = JsonObject> = EventEnvelope<Fac
 /** The recorded form of one event union of a slice: what `evolve` sees. Personal content stays sealed. */
 export type Recorded<E extends DomainEvent> =
   E extends DomainEvent<infer T, infer F> ? RecordedEvent<F> & { readonly type: T } : never;
+
+/** The word for an event type where people and systems read it: `ConcernRaised` is `concern-raised`. */
+export const kindOfEvent = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();

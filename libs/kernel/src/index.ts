@@ -1,4 +1,5 @@
 export * from './brand.ts';
+export * from './case-actions.ts';
 export * from './clock.ts';
 export * from './decider.ts';
 export * from './errors.ts';
@@ -6,4 +7,5 @@ export * from './event.ts';
 export * from './field-class.ts';
 export * from './given-when-then.ts';
 export * from './json.ts';
+export * from './legal-facts.ts';
 export * from './time.ts';

@@ -47,6 +47,22 @@ export const localDate = (text: string): LocalDate => {
   return text as LocalDate;
 };
 
+/** Both ends included; unbounded where absent. */
+export type LocalDateBounds = { readonly from?: string; readonly until?: string };
+
+/** Undefined for what is no calendar day, and for a day beyond the bounds. */
+export const localDateWithin = (
+  text: string,
+  { from = '', until = '9999-12-31' }: LocalDateBounds,
+): LocalDate | undefined => {
+  try {
+    const day = localDate(text);
+    return day >= from && day <= until ? day : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 const londonParts = new Intl.DateTimeFormat('en-GB', {
   timeZone: londonZone,
   calendar: 'gregory',

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type Caller } from '@safeguarding/access';
+import { AccessGate, Receipts, type Caller, gatherRows } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { commandId, derivedId, Ledger, type Outcome } from '@safeguarding/ledger';
@@ -38,14 +38,13 @@ export class LookUps {
     const before = cursor === undefined ? undefined : this.tokens.open(purpose, cursor);
     if (cursor !== undefined && before === undefined) throw new DomainError(platformErrors.cursorInvalid);
     const { agency } = caller;
-    const asked = { agency, asker: caller.principal.ref, day, rule, state, before, limit: limit + 1 };
-    const found: FlagRow[] = [];
-    for (let place = before; found.length <= limit;) {
-      const next = flagRows(this.db, { ...asked, before: place });
-      found.push(...(await this.openTo(caller, next)));
-      place = next.at(-1)?.place;
-      if (next.length < asked.limit) break;
-    }
+    const asked = { agency, asker: caller.principal.ref, day, rule, state };
+    const found = await gatherRows<FlagRow>(
+      (beyond, stride) => flagRows(this.db, { ...asked, before: beyond, limit: stride }),
+      (rows) => this.openTo(caller, rows),
+      before,
+      limit + 1,
+    );
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     await this.receipts.record(caller, {

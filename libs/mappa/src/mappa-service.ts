@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type PersonId,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type Outcome } from '@safeguarding/ledger';
 import { PanelDesk, type CaseRead } from '@safeguarding/panels';
@@ -18,7 +19,6 @@ import type { StepTexts } from './core/mappa-content.ts';
 import { checkReferral, referOffender } from './core/mappa-decisions.ts';
 import { mappaErrors } from './core/mappa-errors.ts';
 import type { MappaEvent } from './core/mappa-events.ts';
-import { refused } from './core/refuse.ts';
 import { partOf, schemeOf, type Scheme } from './core/schemes.ts';
 import { mappaProcess, mappaSlice } from './mappa-slices.ts';
 import type { ReferOffenderBody } from './mappa.requests.ts';

@@ -1,13 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ActionName, Caller } from '@safeguarding/access';
-import { londonDate, type AgencyId, type Instant, type JsonObject, type ThingId } from '@safeguarding/kernel';
+import {
+  londonDate,
+  type AgencyId,
+  type Instant,
+  type JsonObject,
+  type ThingId,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import { derivedId, type CommandContext } from '@safeguarding/ledger';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import type { MappaState } from './core/mappa-case.ts';
 import type { StepTexts } from './core/mappa-content.ts';
 import * as decisions from './core/mappa-decisions.ts';
-import type { DisclosedLegally, MappaEvent } from './core/mappa-events.ts';
-import { dayOf } from './core/refuse.ts';
+import type { MappaEvent } from './core/mappa-events.ts';
+import { dayOf } from './core/day-of.ts';
 import { MappaService, type MappaOutcome } from './mappa-service.ts';
 import { standingOf } from './mappa-slices.ts';
 import type * as sent from './mappa.requests.ts';
@@ -68,7 +75,7 @@ export class MappaSteps {
         const document = policyDocument === undefined ? {} : { policyDocument };
         if (sentLegal) checkLegalFacts(sentLegal, { kind: caller.principal.agencyKind, ...document });
         const facts = { disclosure, decision, to, texts: texts({ ...said, ...document }) };
-        const told = sentLegal === undefined ? {} : { legal: legal as DisclosedLegally };
+        const told = sentLegal === undefined ? {} : { legal: legal as RecordedLegalFacts };
         return decisions.decideDisclosure({ ...facts, ...told }, state);
       },
     });

@@ -1,5 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { ActorRef, AgencyId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  actionOutcomes,
+  notCompletedReasons,
+  type ActionOutcome,
+  type NotCompletedReason,
+} from '@safeguarding/kernel';
 import { CasesQuery } from '@safeguarding/panels';
 import { NamedPersonBody } from '@safeguarding/people';
 import { LegalBody } from '@safeguarding/sharing';
@@ -20,12 +27,6 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import {
-  actionOutcomes,
-  notCompletedReasons,
-  type ActionOutcome,
-  type NotCompletedReason,
-} from './core/case-actions.ts';
 import { mappaStatuses, type MappaStatus } from './core/mappa-case.ts';
 import {
   disclosureDecisions,

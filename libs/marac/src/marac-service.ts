@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
-import { londonDate, type AgencyId, type Clock, type JsonObject, type ThingId } from '@safeguarding/kernel';
+import {
+  londonDate,
+  type AgencyId,
+  type Clock,
+  type JsonObject,
+  type ThingId,
+  refused,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import { createdId, Ledger, type Outcome } from '@safeguarding/ledger';
 import { casesAbout, PanelDesk, type CaseRead } from '@safeguarding/panels';
 import { CLOCK } from '@safeguarding/platform';
@@ -11,9 +19,9 @@ import { inForceOn } from './core/marac-area.ts';
 import type { MaracState } from './core/marac-case.ts';
 import type { StepTexts } from './core/marac-content.ts';
 import { maracErrors } from './core/marac-errors.ts';
-import type { MaracEvent, SharedLegally } from './core/marac-events.ts';
+import type { MaracEvent } from './core/marac-events.ts';
 import { checkReferral, referCase, type ReferCase } from './core/refer-case.ts';
-import { dayOf, refused } from './core/refuse.ts';
+import { dayOf } from './core/day-of.ts';
 import { areaSlice, caseSlice, listedMarac, maracProcess, standingOf } from './marac-slices.ts';
 import { PeopleOfCase } from './people-of-case.ts';
 import type { ReferCaseBody } from './refer-case.requests.ts';
@@ -23,7 +31,7 @@ export type MaracOutcome = Outcome<MaracState, MaracEvent>;
 const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 /** The words of the vocabulary, and the reference that is sealed. Throws DomainError where they contradict each other. */
-export const legalOf = (caller: Caller, body: LegalBody): { legal: SharedLegally; policyDocument?: string } => {
+export const legalOf = (caller: Caller, body: LegalBody): { legal: RecordedLegalFacts; policyDocument?: string } => {
   const { policyDocument, ...legal } = body;
   const document = policyDocument === undefined ? {} : { policyDocument };
   checkLegalFacts(legal, { kind: caller.principal.agencyKind, ...document });

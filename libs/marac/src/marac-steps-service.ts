@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type PersonId,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import { derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
@@ -18,7 +19,7 @@ import * as decisions from './core/marac-decisions.ts';
 import { maracErrors } from './core/marac-errors.ts';
 import type { MaracEvent } from './core/marac-events.ts';
 import type { MeetingState } from './core/marac-meeting.ts';
-import { dayOf, refused } from './core/refuse.ts';
+import { dayOf } from './core/day-of.ts';
 import { legalOf, MaracService, type MaracOutcome } from './marac-service.ts';
 import { meetingSlice, standingOf } from './marac-slices.ts';
 import type * as sent from './marac.requests.ts';

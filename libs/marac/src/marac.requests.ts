@@ -1,5 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { ActorRef, AgencyId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  actionOutcomes,
+  notCompletedReasons,
+  type ActionOutcome,
+  type NotCompletedReason,
+} from '@safeguarding/kernel';
 import { CasesQuery } from '@safeguarding/panels';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
@@ -17,12 +24,6 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import {
-  actionOutcomes,
-  notCompletedReasons,
-  type ActionOutcome,
-  type NotCompletedReason,
-} from './core/case-actions.ts';
 import { maracStatuses, type MaracStatus } from './core/marac-case.ts';
 import {
   closeReasons,

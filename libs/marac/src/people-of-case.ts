@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, type Caller } from '@safeguarding/access';
-import { DomainError, type JsonObject, type PersonId } from '@safeguarding/kernel';
+import { DomainError, type JsonObject, type PersonId, refused } from '@safeguarding/kernel';
 import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
 import type { ToldOf } from './core/marac-content.ts';
 import { maracErrors } from './core/marac-errors.ts';
-import { refused } from './core/refuse.ts';
 import type { HouseholdChildBody, PerpetratorBody, ReferCaseBody } from './refer-case.requests.ts';
 
 const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;

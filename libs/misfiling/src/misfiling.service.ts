@@ -7,16 +7,11 @@ import {
   type ActionName,
   type Caller,
   type ReadingDuring,
+  gatherRows,
+  permitted,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
-import {
-  DomainError,
-  type ErrorEntry,
-  type Instant,
-  type PersonId,
-  type Recorded,
-  type ThingId,
-} from '@safeguarding/kernel';
+import { DomainError, type Instant, type PersonId, type Recorded, type ThingId, refused } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, SEALING, type CommandContext, type Outcome } from '@safeguarding/ledger';
 import { platformErrors, type PageQuery } from '@safeguarding/platform';
 import { SealedTokens, type Sealing } from '@safeguarding/sealing';
@@ -34,7 +29,6 @@ export type MoveOutcome = Outcome<MoveState, MoveEvent>;
 type Standing = Exclude<MoveState, { status: 'none' }>;
 
 const usualPage = 50;
-const stride = 200;
 const stepNames: Readonly<Record<MoveEvent['type'], string>> = {
   MoveProposed: 'proposed',
   MoveConfirmed: 'confirmed',
@@ -46,9 +40,6 @@ const knownOf = (state: MoveState): Standing => {
   if (state.status === 'none') throw new DomainError(ledgerErrors.unknown);
   return state;
 };
-const refused = (entry: ErrorEntry, pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
-
 /** A move for those who may know of both children. */
 export const moveAnswer = (state: Standing | MoveRow): MoveAnswer => {
   const { move, kind, thing, from, to, status, proposedAt } = state;
@@ -155,13 +146,12 @@ export class Misfiling {
   /** Those of the caller's service of one status, newest first; hidden ones leave no trace. */
   async page(caller: Caller, { status = 'proposed', cursor, limit = usualPage }: MovesQuery): Promise<MovesPage> {
     const purpose = `moves\n${caller.agency}\n${status}`;
-    const found: MoveRow[] = [];
-    for (let before = this.placeOf(purpose, cursor); found.length <= limit;) {
-      const rows = moveRows(this.db, caller.agency, { status, before, limit: stride });
-      for (const row of rows) if (await this.mayRead(caller, row)) found.push(row);
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
+    const found = await gatherRows<MoveRow>(
+      (before, stride) => moveRows(this.db, caller.agency, { status, before, limit: stride }),
+      (rows) => permitted(rows, (row) => this.authorise('move:read', caller, row)),
+      this.placeOf(purpose, cursor),
+      limit + 1,
+    );
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const asked = rows.map(({ move }) => move);
@@ -185,19 +175,17 @@ export class Misfiling {
     const known = knownOf(state);
     await this.authorise('move:read', caller, known);
     const purpose = `misfiled\n${caller.agency}\n${id}`;
-    const found: ReadingDuring[] = [];
-    const wanted = known.status === 'moved' ? new Set<string>(known.entries) : new Set<string>();
-    for (let before = this.placeOf(purpose, cursor); wanted.size > 0 && found.length <= limit;) {
-      const rows = readingsDuring(this.db, [known.from], {
-        from: '' as Instant,
-        until: undefined,
-        before,
-        limit: stride,
-      });
-      found.push(...rows.flatMap((row) => sawAny(row, wanted) ?? []).filter((row) => this.mayTell(caller, row)));
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
+    const wanted = new Set<string>(known.status === 'moved' ? known.entries : []);
+    const beginning = '' as Instant;
+    const found = await gatherRows<ReadingDuring>(
+      (before, stride) =>
+        wanted.size === 0
+          ? []
+          : readingsDuring(this.db, [known.from], { from: beginning, until: undefined, before, limit: stride }),
+      (rows) => rows.flatMap((row) => sawAny(row, wanted) ?? []).filter((row) => this.mayTell(caller, row)),
+      this.placeOf(purpose, cursor),
+      limit + 1,
+    );
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     await this.receipts.record(caller, { action: 'move:read', answer: 'shown', children: [], asked: [id] });
@@ -221,16 +209,6 @@ export class Misfiling {
       ...('reason' in facts ? { reason: facts.reason } : {}),
       ...(typeof explanation === 'string' ? { explanation } : {}),
     };
-  }
-
-  private async mayRead(caller: Caller, row: MoveRow): Promise<boolean> {
-    try {
-      await this.authorise('move:read', caller, row);
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind)) return false;
-      throw error;
-    }
   }
 
   private async authorise(action: ActionName, caller: Caller, row: Standing | MoveRow): Promise<void> {

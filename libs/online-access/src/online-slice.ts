@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { onlineAccess, type OnlineState } from './core/online-access.ts';
@@ -31,15 +31,12 @@ const draftsOf = (recorded: RecordedEvent): readonly EntryDraft[] => {
   const { child, fact: thing, practice: owner } = event.facts;
   return [
     {
-      ...{ id: event.id, child, thing, owner, kind: onlineKinds[event.type] },
-      ...{ occurredOn: event.occurredOn, recordedAt: event.recordedAt, receivedAt: event.receivedAt },
-      position: event.position,
+      ...draftFrom(event),
+      ...{ child, thing, owner, kind: onlineKinds[event.type] },
       // Of the practice that decided, and of nobody else: that a record is redacted tells as much as what was redacted.
       labels: ['withheld'],
       recipients: [],
       fields: onlineFields(event),
-      sealed: event.sealed,
-      binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
     },
   ];
 };

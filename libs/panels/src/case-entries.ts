@@ -1,4 +1,4 @@
-import type { EntryDraft, EntryLabel, Seat } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type EntryLabel, type Seat } from '@safeguarding/access';
 import type { FieldClass, JsonValue, PersonId, RecordedEvent, ThingId } from '@safeguarding/kernel';
 
 /** Where an event stands, and who sees it. */
@@ -11,17 +11,13 @@ type Placed = {
 };
 
 const bare = (event: RecordedEvent, { child, thing, kind, label, seats }: Placed): EntryDraft => ({
-  ...{ id: event.id, child, thing, kind, owner: event.actor.agency },
-  occurredOn: event.occurredOn,
-  recordedAt: event.recordedAt,
-  receivedAt: event.receivedAt,
-  position: event.position,
+  ...draftFrom(event),
+  ...{ child, thing, kind },
   labels: [label],
   recipients: [],
   panel: seats,
   fields: {},
   sealed: [],
-  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });
 
 /** An event as a step of its case: its facts under their classes, and what it sealed. `classes` says what may be shown at all. */

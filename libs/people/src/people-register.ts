@@ -8,6 +8,7 @@ import {
   type LocalDate,
   type PersonId,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import {
   commandId,
@@ -262,8 +263,7 @@ const dayIn = (text: string, pointer: string): LocalDate => {
   try {
     return localDate(text);
   } catch {
-    const entry = peopleErrors.dayUnknown;
-    throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
+    throw refused(peopleErrors.dayUnknown, pointer);
   }
 };
 

@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { PersonId, RecordedEvent, ThingId } from '@safeguarding/kernel';
 import { maternityEntryKinds, relationshipEntryKinds } from './core/person-entries.ts';
 import { person } from './core/person.ts';
@@ -7,16 +7,9 @@ type About = Pick<EntryDraft, 'child' | 'thing' | 'kind' | 'labels'>;
 
 const draftOf = (event: RecordedEvent, about: About): EntryDraft => ({
   ...about,
-  id: event.id,
-  owner: event.actor.agency,
-  occurredOn: event.occurredOn,
-  recordedAt: event.recordedAt,
-  receivedAt: event.receivedAt,
-  position: event.position,
+  ...draftFrom(event),
   recipients: [],
   fields: {},
-  sealed: event.sealed,
-  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });
 
 const ofRelationship = (event: RecordedEvent): readonly EntryDraft[] => {

@@ -1,4 +1,4 @@
-import { movedEntriesOf, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
+import { draftFrom, movedEntriesOf, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { PersonId, Recorded, RecordedEvent, ThingId } from '@safeguarding/kernel';
 import type { EventCatalogue, Ledger, Slice } from '@safeguarding/ledger';
 import { referralEntries } from './core/referral-entries.ts';
@@ -30,16 +30,10 @@ export const referralSlice: Slice<ReferralState, ReferralEvent> = { ...referral,
 /** One entry per child of the event; a sibling's sealed part is not on it. */
 export const referralDrafts = (event: RecordedEvent): readonly EntryDraft[] =>
   referralEntries(event as unknown as Recorded<ReferralStep>).map((entry) => ({
-    id: event.id,
+    ...draftFrom(event),
     ...entry,
-    owner: event.actor.agency,
-    occurredOn: event.occurredOn,
-    recordedAt: event.recordedAt,
-    receivedAt: event.receivedAt,
-    position: event.position,
     labels: [],
     sealed: event.sealed.filter(({ person }) => person === entry.child),
-    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
   }));
 
 /** Every event of a referral is an entry on the timeline of each child that it is about. */

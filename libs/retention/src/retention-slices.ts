@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { disposal, type DisposalEvent, type DisposalState, type RecordsDestroyed } from './core/disposal.ts';
@@ -32,9 +32,8 @@ const tombstone = (stored: RecordedEvent): readonly EntryDraft[] => {
   const { disposal: thing, person, controller, retention, ground } = event.facts;
   return [
     {
-      ...{ id: event.id, child: person, thing, kind: 'records-destroyed', owner: controller },
-      ...{ occurredOn: event.occurredOn, recordedAt: event.recordedAt, receivedAt: event.receivedAt },
-      position: event.position,
+      ...draftFrom(event),
+      ...{ child: person, thing, kind: 'records-destroyed', owner: controller },
       labels: [],
       // The service keeps sight of its own tombstone, whoever still works with the child.
       recipients: [{ agency: controller, classes: ['presence', 'summary'] }],
@@ -43,7 +42,6 @@ const tombstone = (stored: RecordedEvent): readonly EntryDraft[] => {
         ground: { class: 'summary', value: ground },
       },
       sealed: [],
-      binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
     },
   ];
 };

@@ -1,5 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { globSync, chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -203,8 +213,13 @@ export class OpenBao {
   }
 
   /** Stops answering without closing anything, until `resume`. */
-  freeze(): void {
+  async freeze(): Promise<void> {
     this.server.kill('SIGSTOP');
+    // A signal is on its way for a while: on a busy machine one more answer may come. Linux says when every thread stands still.
+    const threads = `/proc/${String(this.server.pid)}/task`;
+    const stands = (): boolean =>
+      readdirSync(threads).every((thread) => readFileSync(`${threads}/${thread}/stat`, 'utf8').includes(') T '));
+    while (existsSync(threads) && !stands()) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   resume(): void {

@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
 import { entryTypes, sharingEntry } from './core/sharing-entries.ts';
 import type { SharingEvent } from './core/sharing-events.ts';
@@ -14,21 +14,14 @@ const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
   if (!entry || thing === undefined) return [];
   return [
     {
-      id: event.id,
+      ...draftFrom(event),
       child: childOf(event),
       thing,
       ...entry,
-      owner: event.actor.agency,
-      occurredOn: event.occurredOn,
-      recordedAt: event.recordedAt,
-      receivedAt: event.receivedAt,
-      position: event.position,
       // Of the service that decided and of those whom it addressed, of nobody else: a share or a lead does not reach it.
       labels: ['withheld'],
       // What was kept back must not come out with a disclosure of everything, least of all to whom it was kept from.
       ...(stored.type === 'DecidedNotToShare' ? { byNameOnly: true } : {}),
-      sealed: event.sealed,
-      binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
     },
   ];
 };

@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import { startOf, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import type { FactKind, FactOfChild, TimescaleContribution } from '@safeguarding/timescales';
@@ -32,15 +32,12 @@ export const accessRequestDraft = (recorded: RecordedEvent): EntryDraft => {
   const event = recorded as unknown as Recorded<AccessRequestEvent>;
   const { request: thing, subject: child, controller: owner } = event.facts;
   return {
-    ...{ id: event.id, child, thing, owner, kind: accessRequestKinds[event.type] },
-    ...{ occurredOn: event.occurredOn, recordedAt: event.recordedAt, receivedAt: event.receivedAt },
-    position: event.position,
+    ...draftFrom(event),
+    ...{ child, thing, owner, kind: accessRequestKinds[event.type] },
     // Of the controller alone: that somebody asked, and what was withheld from them, is nobody else's.
     labels: ['withheld'],
     recipients: [],
     fields: accessRequestFields(event),
-    sealed: event.sealed,
-    binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
   };
 };
 

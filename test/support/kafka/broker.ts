@@ -1,11 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePorts } from '../free-ports.ts';
 
 const run = promisify(execFile);
 /** The files of this folder are the same for what is built. */
@@ -56,15 +57,6 @@ const alike: readonly (readonly [string, string])[] = [
   ['group.initial.rebalance.delay.ms', '0'],
   ['auto.create.topics.enable', 'false'],
 ];
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -139,8 +131,9 @@ export class Broker {
 
   /** A new one, listening. */
   static async start(means: 'docker' | 'java', secured?: Secured): Promise<Broker> {
-    const listener = secured === undefined ? undefined : { ...secured, port: await freePort() };
-    const broker = new Broker(means, await freePort(), await freePort(), listener);
+    const [port = 0, controllerPort = 0, securedPort = 0] = await freePorts(3);
+    const listener = secured === undefined ? undefined : { ...secured, port: securedPort };
+    const broker = new Broker(means, port, controllerPort, listener);
     try {
       await broker.start();
       return broker;

@@ -57,6 +57,23 @@ export type Entry = {
 /** What a slice knows of an entry; the kind of the owner comes from the agency register. */
 export type EntryDraft = Omit<Entry, 'ownerKind'>;
 
+/** What every entry takes over from its event: the service that acted is its owner, its times and sealed parts are the entry's. */
+export const draftFrom = (
+  event: Omit<RecordedEvent, 'facts'>,
+): Pick<
+  EntryDraft,
+  'id' | 'owner' | 'occurredOn' | 'recordedAt' | 'receivedAt' | 'position' | 'sealed' | 'binding'
+> => ({
+  id: event.id,
+  owner: event.actor.agency,
+  occurredOn: event.occurredOn,
+  recordedAt: event.recordedAt,
+  receivedAt: event.receivedAt,
+  position: event.position,
+  sealed: event.sealed,
+  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
+});
+
 /** What a slice adds to timelines: for each of its event types, the entries of one event (one per child at most). */
 export type TimelineContribution = Readonly<Record<string, (event: RecordedEvent) => readonly EntryDraft[]>>;
 

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorEntry, type Instant } from '@safeguarding/kernel';
+import { DomainError, type Instant, refused } from '@safeguarding/kernel';
 import { accessErrors } from './access-errors.ts';
 import { isSource, type AgencyEvent, type AgencyState, type EventSource } from './agency.ts';
 import { isPublicKey, mostKeys } from './agency-loading.ts';
@@ -12,19 +12,16 @@ const found = (state: AgencyState, of: OfSource) => {
   return { code: state.agency.code, source };
 };
 
-const at = (entry: ErrorEntry, pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
-
 /** Both count until the old one is retired. The first key of a source: from now on each of its events must be signed. */
 export const addSourceKey = (
   { topic, source, key }: OfSource & { readonly key: unknown },
   state: AgencyState,
 ): readonly AgencyEvent[] => {
   const { code, source: known } = found(state, { topic, source });
-  if (!isPublicKey(key)) throw at(accessErrors.sourceKeyMalformed, '/key');
+  if (!isPublicKey(key)) throw refused(accessErrors.sourceKeyMalformed, '/key');
   const keys = known.keys ?? [];
   // An id names one key for ever: what an old signature says must not change.
-  if (keys.some(({ kid }) => kid === key['kid'])) throw at(accessErrors.sourceKeyTaken, '/key/kid');
+  if (keys.some(({ kid }) => kid === key['kid'])) throw refused(accessErrors.sourceKeyTaken, '/key/kid');
   if (keys.length >= mostKeys) throw new DomainError(accessErrors.sourceKeysTooMany);
   return [{ type: 'SourceKeyAdded', facts: { code, topic, source, key } }];
 };

@@ -5,9 +5,11 @@ import {
   type Instant,
   type PersonId,
   type ThingId,
+  refuse,
+  type RecordedLegalFacts,
 } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
-import { needReasons, refuse, sealedTexts, whenDone, type LegalOfTelling, type Texts } from './texts.ts';
+import { needReasons, sealedTexts, whenDone, type Texts } from './texts.ts';
 
 /** Who is asked for advice (domain facts, section 4, "Police": the same people advise on every channel). */
 export const adviserKinds = [
@@ -35,7 +37,7 @@ export type AdviceSought = DomainEvent<
     readonly form: AdviceForm;
     /** Where the adviser belongs to another service of the register. */
     readonly adviser?: AgencyId;
-    readonly legal?: LegalOfTelling;
+    readonly legal?: RecordedLegalFacts;
   }
 >;
 export type AdviceGiven = DomainEvent<'AdviceGiven', Of>;
@@ -64,7 +66,7 @@ export const advice: Aggregate<AdviceState, AdviceEvent> = {
 };
 
 export type SeekAdvice = Omit<AdviceSought['facts'], 'legal'> & {
-  readonly legal?: LegalOfTelling;
+  readonly legal?: RecordedLegalFacts;
   readonly texts: Texts;
   readonly occurredOn?: string;
 };

@@ -1,4 +1,12 @@
-import type { AgencyId, FieldClass, JsonObject, JsonValue, PersonId, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type FieldClass,
+  type JsonObject,
+  type JsonValue,
+  type PersonId,
+  type ThingId,
+  kindOfEvent,
+} from '@safeguarding/kernel';
 
 /** All that a service wrote itself: it works with its own record whether or not it has a registration of the child. */
 export const ownClasses: readonly FieldClass[] = [
@@ -38,9 +46,6 @@ const classes: Readonly<Record<string, FieldClass>> = {
   legal: 'legal',
 };
 
-/** ContactMade becomes contact-made. */
-const kindOf = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
-
 /**
  * Pure: the plain fields of a step under their classes. Which service was told, over which channel and in what particulars can name a
  * sensitive service: a field without a class of its own is shown by less than the most secret class to nobody.
@@ -56,7 +61,7 @@ export const channelEntry = (
 ): ChannelEntry => ({
   thing: of.thing,
   child: of.child,
-  kind: kindOf(type),
+  kind: kindOfEvent(type),
   fields: Object.fromEntries(
     Object.entries(facts as JsonObject)
       .filter(([name]) => name !== 'child' && !of.hidden.includes(name))

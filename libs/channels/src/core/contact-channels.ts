@@ -1,5 +1,5 @@
+import { refuse } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
-import { refuse } from './texts.ts';
 
 /** Over which channel another service was told (product row M6). */
 export const contactChannels = [

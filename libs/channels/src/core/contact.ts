@@ -9,10 +9,12 @@ import {
   type LocalDate,
   type PersonId,
   type ThingId,
+  refuse,
+  type RecordedLegalFacts,
 } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
 import { checkChannel, type ContactChannel, type Particulars } from './contact-channels.ts';
-import { classOfText, refuse, sealedTexts, whenDone, type LegalOfTelling, type Texts } from './texts.ts';
+import { classOfText, sealedTexts, whenDone, type Texts } from './texts.ts';
 
 export const contactForms = [
   'letter',
@@ -52,7 +54,7 @@ export type ContactMade = DomainEvent<
     readonly particulars: Particulars;
     /** What the other service was told, by class; with the legal facts, where it was told anything. */
     readonly classes?: readonly FieldClass[];
-    readonly legal?: LegalOfTelling;
+    readonly legal?: RecordedLegalFacts;
     readonly replyBy?: LocalDate;
   }
 >;

@@ -8,9 +8,11 @@ import {
   type LocalDate,
   type PersonId,
   type ThingId,
+  refuse,
+  type RecordedLegalFacts,
 } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
-import { classOfText, needReasons, refuse, sealedTexts, whenDone, type LegalOfTelling, type Texts } from './texts.ts';
+import { classOfText, needReasons, sealedTexts, whenDone, type Texts } from './texts.ts';
 
 export const assessmentsContributedTo = [
   's17',
@@ -52,12 +54,12 @@ export type ContributionAsked = DomainEvent<
     readonly matter?: ThingId;
     /** Agreed, not statutory: no rule of the timescales names a day for contributions. */
     readonly dueOn: LocalDate;
-    readonly legal: LegalOfTelling;
+    readonly legal: RecordedLegalFacts;
   }
 >;
 export type ContributionGiven = DomainEvent<
   'ContributionGiven',
-  Of & { readonly classes: readonly FieldClass[]; readonly legal: LegalOfTelling; readonly late: boolean }
+  Of & { readonly classes: readonly FieldClass[]; readonly legal: RecordedLegalFacts; readonly late: boolean }
 >;
 export type ContributionRefused = DomainEvent<
   'ContributionRefused',
@@ -131,7 +133,7 @@ const rest = ({ texts, occurredOn }: Step, child: PersonId, at: Instant) => ({
 
 /** Late is what came after the day, whoever is to blame; it counts all the same. More may be given later. */
 export const giveContribution = (
-  command: Step & { readonly classes: readonly FieldClass[]; readonly legal: LegalOfTelling },
+  command: Step & { readonly classes: readonly FieldClass[]; readonly legal: RecordedLegalFacts },
   state: ContributionState,
   at: Instant,
 ): readonly ContributionEvent[] => {

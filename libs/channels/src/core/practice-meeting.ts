@@ -7,10 +7,11 @@ import type {
   LocalDate,
   PersonId,
   ThingId,
+  RecordedLegalFacts,
 } from '@safeguarding/kernel';
-import { londonDate } from '@safeguarding/kernel';
+import { londonDate, refuse } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
-import { refuse, sealedTexts, whenDone, type LegalOfTelling, type Texts } from './texts.ts';
+import { sealedTexts, whenDone, type Texts } from './texts.ts';
 
 /** Who sits at a practice's safeguarding meeting, by role and never by name. */
 export const meetingRoles = [
@@ -43,7 +44,7 @@ export type PracticeMeetingHeld = DomainEvent<
 >;
 export type MeetingItemDiscussed = DomainEvent<
   'MeetingItemDiscussed',
-  OfChild & { readonly toldTo?: readonly AgencyId[]; readonly legal?: LegalOfTelling }
+  OfChild & { readonly toldTo?: readonly AgencyId[]; readonly legal?: RecordedLegalFacts }
 >;
 export type MeetingActionAgreed = DomainEvent<
   'MeetingActionAgreed',
@@ -125,7 +126,7 @@ type Discuss = {
   readonly item: ThingId;
   readonly child: PersonId;
   readonly toldTo?: readonly AgencyId[];
-  readonly legal?: LegalOfTelling;
+  readonly legal?: RecordedLegalFacts;
   readonly texts: Texts;
 };
 

@@ -1,5 +1,4 @@
 import {
-  DomainError,
   occurredAt,
   occurredOn,
   startOf,
@@ -9,17 +8,9 @@ import {
   type OccurredOn,
   type PersonalPart,
   type PersonId,
+  refuse,
 } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
-
-/** The four legal facts of telling somebody; never folded into one. */
-export type LegalOfTelling = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-  readonly gateways?: readonly string[];
-};
 
 /** Free texts, each of its class; all about the child and sealed under its key. */
 export type Texts = {
@@ -50,13 +41,6 @@ export const sealedTexts = (child: PersonId, texts: Texts): { readonly personal?
     if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
   }
   return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
-
-type Entry = (typeof channelErrors)[keyof typeof channelErrors];
-
-/** Throws DomainError; the pointer says where, never what was sent. */
-export const refuse = (entry: Entry, pointer?: string): never => {
-  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
 };
 
 /** Throws CHN-005 where no reason stands in words. */

@@ -1,5 +1,4 @@
 import {
-  DomainError,
   occurredAt,
   occurredOn,
   startOf,
@@ -8,6 +7,7 @@ import {
   type JsonObject,
   type OccurredOn,
   type PersonalPart,
+  refuse,
 } from '@safeguarding/kernel';
 import { protectionErrors } from './protection-errors.ts';
 import type { Of, ProtectionEvent } from './protection-events.ts';
@@ -71,10 +71,6 @@ const personalOf = (child: Of['child'], texts: StepTexts): { readonly personal?:
     if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
   }
   return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
-
-const refuse = (entry: (typeof protectionErrors)[keyof typeof protectionErrors], pointer?: string): never => {
-  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
 };
 
 /** A category belongs to a plan and to nothing else. */

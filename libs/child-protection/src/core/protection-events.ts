@@ -1,4 +1,4 @@
-import type { AgencyId, DomainEvent, PersonId, ThingId } from '@safeguarding/kernel';
+import type { AgencyId, DomainEvent, PersonId, ThingId, RecordedLegalFacts } from '@safeguarding/kernel';
 import type {
   ChildSeen,
   CloseReason,
@@ -11,15 +11,6 @@ import type {
   ReviewOutcome,
 } from './protection-vocabulary.ts';
 
-/** The four legal facts of telling others; never folded into one. */
-export type ToldLegally = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-  readonly gateways?: readonly string[];
-};
-
 /** On every event, so that each can be read by itself. */
 export type Of = {
   readonly process: ThingId;
@@ -29,7 +20,7 @@ export type Of = {
   readonly attendees?: readonly AgencyId[];
   /** Services that are told what was decided, with the legal facts of telling them. */
   readonly toldTo?: readonly AgencyId[];
-  readonly legal?: ToldLegally;
+  readonly legal?: RecordedLegalFacts;
 };
 
 export type DiscussionRequested = DomainEvent<'ProtectionDiscussionRequested', Of & { readonly referral?: ThingId }>;

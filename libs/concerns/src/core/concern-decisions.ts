@@ -8,6 +8,7 @@ import {
   type PersonalPart,
   type PersonId,
   type ThingId,
+  type RecordedLegalFacts,
 } from '@safeguarding/kernel';
 import { partsOf, type ConcernTexts, type NamedOther } from './concern-content.ts';
 import { concernErrors } from './concern-errors.ts';
@@ -16,7 +17,6 @@ import type {
   CloseOutcome,
   ConcernCategory,
   ConcernEvent,
-  ConcernLegalFacts,
   ConcernRecipient,
   ConcernState,
   IdentifierIncluded,
@@ -34,7 +34,7 @@ export type RaiseConcern = ConcernTexts & {
   readonly identifierIncluded?: IdentifierIncluded;
   readonly occurredOn: string;
   readonly recipients: readonly ConcernRecipient[];
-  readonly legal?: ConcernLegalFacts;
+  readonly legal?: RecordedLegalFacts;
   readonly policyDocument?: string;
   readonly others: readonly NamedOther[];
 };

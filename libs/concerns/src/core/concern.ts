@@ -7,6 +7,7 @@ import type {
   FieldClass,
   PersonId,
   ThingId,
+  RecordedLegalFacts,
 } from '@safeguarding/kernel';
 
 /** Categories of concern (domain facts, section 5). */
@@ -49,14 +50,6 @@ export type ConcernRecipient = {
   readonly classes: readonly FieldClass[];
 };
 
-/** The four legal facts of the decision to address somebody; never folded into one. */
-export type ConcernLegalFacts = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-};
-
 /** Somebody else, without a name: the names are sealed. What the person knows decides what may reach them. */
 export type OtherInvolved = {
   readonly relationship: RelationshipToChild;
@@ -84,7 +77,7 @@ export type IdentifierIncluded = 'included' | { readonly omitted: string };
 
 type Of = { readonly concern: ThingId; readonly child: PersonId };
 /** A later recipient comes by a disclosure (`libs/sharing`), which names the concern. */
-type Addressed = { readonly recipients: readonly ConcernRecipient[]; readonly legal?: ConcernLegalFacts };
+type Addressed = { readonly recipients: readonly ConcernRecipient[]; readonly legal?: RecordedLegalFacts };
 
 export type ConcernRaised = DomainEvent<
   'ConcernRaised',

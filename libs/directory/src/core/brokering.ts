@@ -1,6 +1,14 @@
-import type { ActorRef, AgencyId, Aggregate, DomainEvent, EventId, PersonId, ThingId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  type Aggregate,
+  type DomainEvent,
+  type EventId,
+  type PersonId,
+  type ThingId,
+  refuse,
+} from '@safeguarding/kernel';
 import { directoryErrors } from './directory-errors.ts';
-import { refuse } from './refuse.ts';
 
 export const brokeredOutcomes = ['put-in-touch', 'not-put-in-touch'] as const;
 export type BrokeredOutcome = (typeof brokeredOutcomes)[number];

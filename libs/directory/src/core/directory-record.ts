@@ -11,9 +11,9 @@ import {
   type LocalDate,
   type PersonalPart,
   type PersonId,
+  refuse,
 } from '@safeguarding/kernel';
 import { directoryErrors } from './directory-errors.ts';
-import { refuse } from './refuse.ts';
 
 /** Why somebody looks; every look states one. */
 export const lookReasons = [

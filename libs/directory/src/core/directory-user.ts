@@ -8,9 +8,9 @@ import {
   type DomainEvent,
   type Instant,
   type LocalDate,
+  refuse,
 } from '@safeguarding/kernel';
 import { directoryErrors } from './directory-errors.ts';
-import { refuse } from './refuse.ts';
 
 /** Why somebody may consult the directory no more. */
 export const revokeReasons = [

@@ -1,5 +1,4 @@
 import {
-  DomainError,
   type AgencyId,
   type Aggregate,
   type DomainEvent,
@@ -8,6 +7,7 @@ import {
   type JsonObject,
   type PersonId,
   type ThingId,
+  refuse,
 } from '@safeguarding/kernel';
 import { escalationErrors } from './escalation-errors.ts';
 import type { Level, LevelRole } from './ladder.ts';
@@ -115,10 +115,6 @@ export const escalation: Aggregate<EscalationState, EscalationEvent> = {
 
 /** Free texts: what is told to both sides, and what is kept at length. */
 export type EscalationTexts = { readonly summary?: string; readonly record?: string; readonly policyDocument?: string };
-
-const refuse = (entry: (typeof escalationErrors)[keyof typeof escalationErrors], pointer?: string): never => {
-  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
-};
 
 const sealed = (child: PersonId, { summary, record, policyDocument }: EscalationTexts) => {
   if (!summary?.trim()) return refuse(escalationErrors.textMissing, '/summary');

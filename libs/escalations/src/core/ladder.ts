@@ -1,10 +1,10 @@
 import {
-  DomainError,
   type AgencyId,
   type Aggregate,
   type DomainEvent,
   type Instant,
   type LocalDate,
+  refuse,
 } from '@safeguarding/kernel';
 import { londonDate } from '@safeguarding/kernel';
 import { escalationErrors } from './escalation-errors.ts';
@@ -67,10 +67,6 @@ export const processOn = ({ versions }: LocalProcessState, day: LocalDate): Loca
       (latest, each) => (latest && latest.inForceFrom > each.inForceFrom ? latest : each),
       undefined,
     );
-
-const refuse = (entry: (typeof escalationErrors)[keyof typeof escalationErrors], pointer: string): never => {
-  throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
-};
 
 /** Roles rise from level to level; the partnership is above everybody. */
 const isLadder = (ladder: readonly Level[]): boolean =>

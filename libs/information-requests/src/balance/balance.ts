@@ -10,7 +10,6 @@ import {
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
-  DomainError,
   epochMs,
   localDate,
   plusDays,
@@ -18,6 +17,7 @@ import {
   type AgencyId,
   type Clock,
   type Instant,
+  refused,
 } from '@safeguarding/kernel';
 import { CLOCK } from '@safeguarding/platform';
 import { balanceOf, pairsOf, type Flow } from '../core/duty/balance.ts';
@@ -34,9 +34,6 @@ const longestDays = 366;
 const dayMs = 86_400_000;
 /** More facts than this are not counted in one answer: each is judged at the instant of the question. */
 const mostFacts = 5_000;
-
-const refused = (entry: (typeof dutyErrors)[keyof typeof dutyErrors], pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
 
 type Within = { readonly from: Instant; readonly until: Instant };
 

@@ -1,11 +1,19 @@
-import type { ActorRef, AgencyId, FieldClass, Instant, LocalDate, ThingId } from '@safeguarding/kernel';
-import { londonDate } from '@safeguarding/kernel';
+import type {
+  ActorRef,
+  AgencyId,
+  FieldClass,
+  Instant,
+  LocalDate,
+  ThingId,
+  RecordedLegalFacts,
+} from '@safeguarding/kernel';
+import { londonDate, refuse } from '@safeguarding/kernel';
 import { classesFor, stricter } from './audience.ts';
 import { authorisationOf, type AskedAuthorisation, type PublicInterest } from './authorisation.ts';
 import { holding } from './checks.ts';
-import { ofRequest, refuse, standingAt } from './request-decisions.ts';
+import { ofRequest, standingAt } from './request-decisions.ts';
 import { requestErrors } from './request-errors.ts';
-import type { AnswerLegally, Authorisation, IdentifierIncluded, NamedRole, RequestEvent } from './request-events.ts';
+import type { Authorisation, IdentifierIncluded, NamedRole, RequestEvent } from './request-events.ts';
 import { answeringTexts, classOfText, personalOf, type RequestTexts } from './request-texts.ts';
 import type { Adviser, Audience, Extent, LeftOutReason, ReviewFinding } from './request-vocabulary.ts';
 import type { RequestState, StandingRequest } from './request.ts';
@@ -18,7 +26,7 @@ export type Answer = {
   readonly classes: readonly FieldClass[];
   readonly entries: readonly string[];
   readonly channel: string;
-  readonly legal?: AnswerLegally;
+  readonly legal?: RecordedLegalFacts;
   readonly consentDecision?: ThingId;
   readonly until?: Instant;
   readonly authorisation?: AskedAuthorisation;

@@ -1,5 +1,4 @@
-import type { ActorRef } from '@safeguarding/kernel';
-import { refuse } from './request-decisions.ts';
+import { type ActorRef, refuse } from '@safeguarding/kernel';
 import { requestErrors } from './request-errors.ts';
 import type { Authorisation } from './request-events.ts';
 import type { StandInReason, UrgentReason } from './request-vocabulary.ts';

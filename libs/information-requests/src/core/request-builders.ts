@@ -1,8 +1,15 @@
-import { agencyId, instant, type ActorRef, type PersonId, type ThingId } from '@safeguarding/kernel';
+import {
+  agencyId,
+  instant,
+  type ActorRef,
+  type PersonId,
+  type ThingId,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type { Answer } from './answer-decisions.ts';
 import type { CheckAnswer } from './checks.ts';
 import { makeRequest } from './request-decisions.ts';
-import type { AnswerLegally, RequestEvent } from './request-events.ts';
+import type { RequestEvent } from './request-events.ts';
 import { request } from './request.ts';
 
 /** Invented parties of the tests of this slice. */
@@ -44,7 +51,7 @@ export const yes = {
 } as const satisfies Record<string, CheckAnswer>;
 
 /** The legal facts of an answer without consent, in the public interest. */
-export const aLegalBasis: AnswerLegally = {
+export const aLegalBasis: RecordedLegalFacts = {
   gdprBasis: 'public-task',
   specialCategoryCondition: 'health-or-social-care',
   confidentialityBasis: 'public-interest',

@@ -1,4 +1,4 @@
-import { DomainError, plusMs, type ActorRef, type ErrorEntry, type Instant } from '@safeguarding/kernel';
+import { plusMs, type ActorRef, type Instant, refuse } from '@safeguarding/kernel';
 import { checkOrder, type CheckAnswer } from './checks.ts';
 import { requestErrors } from './request-errors.ts';
 import type {
@@ -21,11 +21,6 @@ import { seemsOver, type RequestState, type StandingRequest } from './request.ts
 
 /** Our own bound, not the law's: what is needed later than in a year is asked for later. */
 const longestWaitMs = 366 * 86_400_000;
-
-/** Throws the refusal, pointing into the body where that is known. */
-export const refuse = (entry: ErrorEntry, pointer?: string): never => {
-  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
-};
 
 const over: ReadonlySet<RequestStatus> = new Set(['answered', 'refused', 'withdrawn']);
 

@@ -7,6 +7,7 @@ import type {
   LocalDate,
   PersonId,
   ThingId,
+  RecordedLegalFacts,
 } from '@safeguarding/kernel';
 import type { CheckAnswer } from './checks.ts';
 import type {
@@ -39,15 +40,6 @@ export type ConsentClaim =
     }
   | { readonly branch: 'refused'; readonly ground: RefusedGround }
   | { readonly branch: 'not-stated' };
-
-/** The four legal facts of an answer; never folded into one. */
-export type AnswerLegally = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-  readonly gateways?: readonly string[];
-};
 
 /** A named person by role; the pseudonym where they have one, the name is sealed. */
 export type NamedRole = { readonly role: string; readonly person?: ActorRef };
@@ -109,7 +101,7 @@ export type RequestAnswered = DomainEvent<
     /** Entries and things of the asked service that the answer opens. */
     readonly entries: readonly string[];
     readonly channel: string;
-    readonly legal?: AnswerLegally;
+    readonly legal?: RecordedLegalFacts;
     /** The consent decision that it rests on. */
     readonly consentDecision?: ThingId;
     readonly until?: Instant;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, instant, localDate, stateAfter, type ActorRef, type FieldClass } from '@safeguarding/kernel';
+import {
+  given,
+  instant,
+  localDate,
+  stateAfter,
+  type ActorRef,
+  type FieldClass,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { answerRequest, refuseRequest, reviewRequest, type Answer, type Refusal } from './answer-decisions.ts';
 import { holding, satisfies, type CheckAnswer } from './checks.ts';
@@ -13,7 +21,7 @@ import {
   supplyInformation,
   withdrawRequest,
 } from './request-decisions.ts';
-import type { AnswerLegally, RequestEvent } from './request-events.ts';
+import type { RequestEvent } from './request-events.ts';
 import { checkNames, refusedGrounds } from './request-vocabulary.ts';
 import { request, type RequestState } from './request.ts';
 
@@ -215,7 +223,7 @@ describe('a request', () => {
 
 describe('an answer', () => {
   it('says of consent what the check says', () => {
-    const says = (over: Partial<AnswerLegally>) => answer({ legal: { ...aLegalBasis, ...over } });
+    const says = (over: Partial<RecordedLegalFacts>) => answer({ legal: { ...aLegalBasis, ...over } });
     expect(on(...all).when(says({ consentDecision: 'refused' }))).toEqual({
       refused: 'IRQ-015',
     });

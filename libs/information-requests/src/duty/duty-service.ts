@@ -11,6 +11,7 @@ import {
   type PersonId,
   type RecordedEvent,
   type ThingId,
+  refused,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type Outcome } from '@safeguarding/ledger';
 import { CLOCK, isNotModified, platformErrors } from '@safeguarding/platform';
@@ -30,9 +31,6 @@ export type DutyOutcome = Outcome<DutyState, DutyEvent>;
 /** From when the duty is in force, as the operator knows it. */
 export const DUTY_IN_FORCE_FROM = Symbol('duty in force from');
 const usualPage = 50;
-
-const refused = (entry: (typeof dutyErrors)[keyof typeof dutyErrors], pointer: string): DomainError =>
-  new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
 
 const dayIn = (text: string, pointer: string): LocalDate => {
   try {

@@ -1,4 +1,4 @@
-import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
+import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { dutyEntry } from '../core/duty/duty-entries.ts';
@@ -18,18 +18,11 @@ export const dutySlice: Slice<DutyState, DutyEvent> = { ...duty, events: dutyEve
 
 /** The entry of one decision, or of its review. */
 export const dutyDraft = (event: RecordedEvent): EntryDraft => ({
-  id: event.id,
+  ...draftFrom(event),
   ...dutyEntry(event as unknown as Recorded<DutyEvent>),
-  owner: event.actor.agency,
-  occurredOn: event.occurredOn,
-  recordedAt: event.recordedAt,
-  receivedAt: event.receivedAt,
-  position: event.position,
   // Of the service that decided and of whom it shared with, of nobody else.
   labels: ['withheld'],
   byNameOnly: true,
-  sealed: event.sealed,
-  binding: { eventId: event.id, type: event.type, schemaVersion: event.schemaVersion },
 });
 
 /** Every decision is an entry on the child's timeline. */

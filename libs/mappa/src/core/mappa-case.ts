@@ -6,8 +6,10 @@ import {
   type PersonId,
   type Recorded,
   type ThingId,
+  withAction,
+  withEnd,
+  type CaseAction,
 } from '@safeguarding/kernel';
-import { withAction, withEnd, type CaseAction } from './case-actions.ts';
 import type { MappaEvent, MappaReferred } from './mappa-events.ts';
 import { reviewDue } from './review-intervals.ts';
 import type { Part, Scheme } from './schemes.ts';

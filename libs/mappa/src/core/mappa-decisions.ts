@@ -1,10 +1,19 @@
-import type { ActorRef, AgencyId, Instant, LocalDate, PersonId, ThingId } from '@safeguarding/kernel';
-import { londonDate } from '@safeguarding/kernel';
-import type { ActionOutcome, NotCompletedReason } from './case-actions.ts';
+import type {
+  ActorRef,
+  AgencyId,
+  Instant,
+  LocalDate,
+  PersonId,
+  ThingId,
+  ActionOutcome,
+  NotCompletedReason,
+  RecordedLegalFacts,
+} from '@safeguarding/kernel';
+import { londonDate, refused } from '@safeguarding/kernel';
 import type { MappaState, MappaStatus, Standing } from './mappa-case.ts';
 import { ofChildren, ofOffender, type ChildAtRisk, type StepTexts } from './mappa-content.ts';
 import { mappaErrors } from './mappa-errors.ts';
-import type { DisclosedLegally, MappaEvent } from './mappa-events.ts';
+import type { MappaEvent } from './mappa-events.ts';
 import type {
   DisclosureDecision,
   DisclosureRecipient,
@@ -14,7 +23,6 @@ import type {
   ScreeningOutcome,
   TransferReason,
 } from './mappa-vocabulary.ts';
-import { refused } from './refuse.ts';
 import { checkCategory, checkLevel, type Part, type Scheme } from './schemes.ts';
 
 const whileOpen: readonly MappaStatus[] = ['referred', 'screened', 'managed', 'transfer-offered'];
@@ -174,7 +182,7 @@ export const decideDisclosure = (
     readonly disclosure: ThingId;
     readonly decision: DisclosureDecision;
     readonly to: DisclosureRecipient;
-    readonly legal?: DisclosedLegally;
+    readonly legal?: RecordedLegalFacts;
     readonly texts: StepTexts;
   },
   state: MappaState,

@@ -1,5 +1,14 @@
-import type { ActorRef, AgencyId, DomainEvent, LocalDate, PersonId, ThingId } from '@safeguarding/kernel';
-import type { ActionOutcome, NotCompletedReason } from './case-actions.ts';
+import type {
+  ActorRef,
+  AgencyId,
+  DomainEvent,
+  LocalDate,
+  PersonId,
+  ThingId,
+  ActionOutcome,
+  NotCompletedReason,
+  RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type {
   DisclosureDecision,
   DisclosureRecipient,
@@ -15,15 +24,6 @@ import type { Part, Scheme } from './schemes.ts';
 export type Of = { readonly case: ThingId };
 /** On events that put a mark on timelines: whose, and who must not see it. */
 type Marked = { readonly children: readonly PersonId[]; readonly excluded: readonly ActorRef[] };
-
-/** The four legal facts of a disclosure; never folded into one. */
-export type DisclosedLegally = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-  readonly gateways?: readonly string[];
-};
 
 export type MappaReferred = DomainEvent<
   'MappaReferred',
@@ -78,7 +78,7 @@ export type MappaDisclosureDecided = DomainEvent<
     readonly disclosure: ThingId;
     readonly decision: DisclosureDecision;
     readonly to: DisclosureRecipient;
-    readonly legal?: DisclosedLegally;
+    readonly legal?: RecordedLegalFacts;
   }
 >;
 export type MappaActionSet = DomainEvent<

@@ -1,6 +1,5 @@
-import type { LocalDate } from '@safeguarding/kernel';
+import { type LocalDate, refused } from '@safeguarding/kernel';
 import { mappaErrors } from './mappa-errors.ts';
-import { refused } from './refuse.ts';
 
 /** Under which arrangements an offender is managed; each nation's law is its own. */
 export const schemes = ['mappa-england-and-wales', 'mappa-scotland', 'ppani'] as const;

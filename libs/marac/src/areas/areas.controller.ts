@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessGate, Action, Caller, CallerOf } from '@safeguarding/access';
-import { DomainError } from '@safeguarding/kernel';
+import { DomainError, refused } from '@safeguarding/kernel';
 import { Ledger, ledgerErrors } from '@safeguarding/ledger';
 import { changed } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
@@ -13,7 +13,7 @@ import {
   type AreaState,
 } from '../core/marac-area.ts';
 import { maracErrors } from '../core/marac-errors.ts';
-import { dayOf, refused } from '../core/refuse.ts';
+import { dayOf } from '../core/day-of.ts';
 import { agencyPattern } from '../marac-parts.requests.ts';
 import { areaSlice } from '../marac-slices.ts';
 import { AreaAnswer } from './areas.answers.ts';

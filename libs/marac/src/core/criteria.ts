@@ -1,8 +1,7 @@
-import { plusMonths, type LocalDate, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { plusMonths, type LocalDate, type PersonId, type ThingId, refused } from '@safeguarding/kernel';
 import type { AreaParameters, RepeatDefinition } from './marac-area.ts';
 import { maracErrors } from './marac-errors.ts';
 import type { Criterion, RiskAnswer, RiskTool } from './marac-vocabulary.ts';
-import { refused } from './refuse.ts';
 
 /** Answers to a tool, by the number of the question. */
 export type Assessment = {

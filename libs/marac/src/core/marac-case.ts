@@ -1,6 +1,5 @@
 import type { ActorRef, AgencyId, Aggregate, LocalDate, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
-import { londonDate } from '@safeguarding/kernel';
-import { withAction, withEnd, type CaseAction } from './case-actions.ts';
+import { londonDate, withAction, withEnd, type CaseAction } from '@safeguarding/kernel';
 import type { MaracEvent, MaracReferred } from './marac-events.ts';
 
 /** What stands of a case, whatever its status. JSON alone: lists keep it as it is. */

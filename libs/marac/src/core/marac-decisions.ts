@@ -1,9 +1,18 @@
-import type { ActorRef, AgencyId, LocalDate, PersonId, ThingId } from '@safeguarding/kernel';
-import type { ActionOutcome, NotCompletedReason } from './case-actions.ts';
+import {
+  type ActorRef,
+  type AgencyId,
+  type LocalDate,
+  type PersonId,
+  type ThingId,
+  refused,
+  type ActionOutcome,
+  type NotCompletedReason,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type { MaracState, MaracStatus, Standing } from './marac-case.ts';
 import { ofVictim, type StepTexts } from './marac-content.ts';
 import { maracErrors } from './marac-errors.ts';
-import type { MaracEvent, SharedLegally } from './marac-events.ts';
+import type { MaracEvent } from './marac-events.ts';
 import type {
   CloseReason,
   ContactOutcome,
@@ -14,7 +23,6 @@ import type {
   TransferReason,
   WithdrawReason,
 } from './marac-vocabulary.ts';
-import { refused } from './refuse.ts';
 
 const whileOpen: readonly MaracStatus[] = ['referred', 'listed', 'discussed', 'transfer-offered'];
 
@@ -66,7 +74,7 @@ export const answerResearch = (
     readonly agency: AgencyId;
     readonly outcome: ResearchOutcome;
     readonly reason?: NotSharedReason;
-    readonly legal?: SharedLegally;
+    readonly legal?: RecordedLegalFacts;
     readonly texts: StepTexts;
   },
   state: MaracState,

@@ -1,5 +1,14 @@
-import type { ActorRef, AgencyId, DomainEvent, LocalDate, PersonId, ThingId } from '@safeguarding/kernel';
-import type { ActionOutcome, NotCompletedReason } from './case-actions.ts';
+import type {
+  ActorRef,
+  AgencyId,
+  DomainEvent,
+  LocalDate,
+  PersonId,
+  ThingId,
+  ActionOutcome,
+  NotCompletedReason,
+  RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type { Scored } from './criteria.ts';
 import type {
   CloseReason,
@@ -21,15 +30,6 @@ export type Of = { readonly case: ThingId };
 /** On events that put a mark on timelines: whose, and who must not see it. */
 type Marked = { readonly children: readonly PersonId[]; readonly excluded: readonly ActorRef[] };
 
-/** The four legal facts of sharing; never folded into one. */
-export type SharedLegally = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-  readonly gateways?: readonly string[];
-};
-
 export type MaracReferred = DomainEvent<
   'MaracReferred',
   Of & {
@@ -47,7 +47,7 @@ export type MaracReferred = DomainEvent<
     readonly victimAware: boolean;
     readonly notAwareBecause?: NotAwareReason;
     readonly consent: ConsentOutcome;
-    readonly legal: SharedLegally;
+    readonly legal: RecordedLegalFacts;
     /** Of the version of the area's parameters that it was judged by. */
     readonly parametersFrom: LocalDate;
   }
@@ -73,7 +73,7 @@ export type MaracResearchAnswered = DomainEvent<
     readonly agency: AgencyId;
     readonly outcome: ResearchOutcome;
     readonly reason?: NotSharedReason;
-    readonly legal?: SharedLegally;
+    readonly legal?: RecordedLegalFacts;
   }
 >;
 export type MaracIdvaNamed = DomainEvent<'MaracIdvaNamed', Of & { readonly idva: AgencyId } & Marked>;

@@ -1,7 +1,13 @@
-import type { AgencyId, Aggregate, DomainEvent, LocalDate, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Aggregate,
+  type DomainEvent,
+  type LocalDate,
+  type ThingId,
+  refused,
+} from '@safeguarding/kernel';
 import { maracErrors } from './marac-errors.ts';
 import type { CallOffReason } from './marac-vocabulary.ts';
-import { refused } from './refuse.ts';
 
 type Scheduled = {
   readonly meeting: ThingId;

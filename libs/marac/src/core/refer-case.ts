@@ -1,12 +1,18 @@
-import type { ActorRef, AgencyId, LocalDate, ThingId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  type LocalDate,
+  type ThingId,
+  refused,
+  type RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type { AreaParameters } from './marac-area.ts';
 import { metCriteria, repeatOf, type Claimed, type Earlier, type Incident } from './criteria.ts';
 import { ofOthers, ofVictim, type StepTexts, type ToldOf } from './marac-content.ts';
 import { maracErrors } from './marac-errors.ts';
-import type { MaracEvent, MaracReferred, SharedLegally } from './marac-events.ts';
+import type { MaracEvent, MaracReferred } from './marac-events.ts';
 import type { MaracState } from './marac-case.ts';
 import type { ConsentOutcome, NotAwareReason } from './marac-vocabulary.ts';
-import { refused } from './refuse.ts';
 
 /** A referral as it is asked for; the people are on the register already. */
 export type ReferCase = {
@@ -22,7 +28,7 @@ export type ReferCase = {
   readonly victimAware: boolean;
   readonly notAwareBecause?: NotAwareReason;
   readonly consent: ConsentOutcome;
-  readonly legal: SharedLegally;
+  readonly legal: RecordedLegalFacts;
   readonly texts: StepTexts;
   readonly area: { readonly inForceFrom: LocalDate; readonly parameters: AreaParameters };
   /** Cases of the victim that this ledger knows of. */

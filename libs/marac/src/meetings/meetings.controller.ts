@@ -9,7 +9,7 @@ import { workingDaysBefore } from '@safeguarding/timescales';
 import type { FastifyReply } from 'fastify';
 import { callOffMeeting, scheduleMeeting, type MeetingEvent, type MeetingState } from '../core/marac-meeting.ts';
 import { keepers } from '../marac-seats.ts';
-import { dayOf } from '../core/refuse.ts';
+import { dayOf } from '../core/day-of.ts';
 import { MaracService } from '../marac-service.ts';
 import { meetingSlice } from '../marac-slices.ts';
 import { MeetingAnswer } from './meetings.answers.ts';

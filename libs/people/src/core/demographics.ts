@@ -5,6 +5,7 @@ import {
   type JsonObject,
   localDate,
   londonDate,
+  refused,
 } from '@safeguarding/kernel';
 import { peopleErrors } from './people-errors.ts';
 import { plainJson } from './plain-json.ts';
@@ -59,8 +60,7 @@ export const checkDateOfBirth = ({ dateOfBirth }: Demographics, at: Instant, poi
   } catch {
     // Refused below: the day does not exist.
   }
-  const entry = peopleErrors.dateOfBirthAhead;
-  throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
+  throw refused(peopleErrors.dateOfBirthAhead, pointer);
 };
 
 /** The fields by the class that they are shown under, for sealing. */

@@ -1,4 +1,4 @@
-import { DomainError, type AgencyId, type ErrorEntry } from '@safeguarding/kernel';
+import { type AgencyId, refuse } from '@safeguarding/kernel';
 import { isHealthNumber, isTestNumber, normaliseHealthNumber } from './health-number.ts';
 import { peopleErrors } from './people-errors.ts';
 
@@ -75,10 +75,6 @@ const healthKinds: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['nhs-n
 
 /** True for a number that no other service may be told by way of the directory: it would tell which service knows the child. */
 export const isOwnNumber = (kind: IdentifierKind): boolean => scoped.has(kind);
-
-const refuse = (entry: ErrorEntry, pointer: string): never => {
-  throw new DomainError(entry, [{ pointer, code: entry.code, detail: entry.title }]);
-};
 
 /** Brings an identifier to its one spelling; throws DomainError (400) that points at it and does not repeat it. */
 export const readIdentifier = (

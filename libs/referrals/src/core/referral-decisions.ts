@@ -6,15 +6,10 @@ import {
   type JsonObject,
   type PersonId,
   type ThingId,
+  type RecordedLegalFacts,
 } from '@safeguarding/kernel';
 import { isSilent, notesOf, partsOf, type NoteOnChild, type TextsOfChild } from './referral-content.ts';
-import type {
-  ConsentInformation,
-  IdentifierIncluded,
-  ReferralChildMoved,
-  ReferralEvent,
-  ReferralLegalFacts,
-} from './referral-events.ts';
+import type { ConsentInformation, IdentifierIncluded, ReferralChildMoved, ReferralEvent } from './referral-events.ts';
 import { referralErrors } from './referral-errors.ts';
 import { allOf, standing, type Step } from './referral-steps.ts';
 import type { ReferralState } from './referral.ts';
@@ -48,13 +43,13 @@ export type SubmitReferral = {
   readonly children: readonly ReferredChild[];
   readonly urgency: Urgency;
   readonly categories: readonly ReferralCategory[];
-  readonly legal: ReferralLegalFacts;
+  readonly legal: RecordedLegalFacts;
   readonly consentInformation: ConsentInformation;
 };
 
 /** Throws where consent was not sought and nothing says why: the first thing that a recipient asks. */
 export const checkConsentInformation = (
-  legal: Pick<ReferralLegalFacts, 'consentDecision'>,
+  legal: Pick<RecordedLegalFacts, 'consentDecision'>,
   { notSoughtReasons = [] }: Pick<ConsentInformation, 'notSoughtReasons'>,
 ): void => {
   if (legal.consentDecision !== 'not-sought' || notSoughtReasons.length > 0) return;

@@ -1,4 +1,12 @@
-import type { AgencyId, DomainEvent, EventId, Instant, PersonId, ThingId } from '@safeguarding/kernel';
+import type {
+  AgencyId,
+  DomainEvent,
+  EventId,
+  Instant,
+  PersonId,
+  ThingId,
+  RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type {
   AmendReason,
   Answer,
@@ -24,15 +32,6 @@ type OfAll = Of & { readonly children: readonly PersonId[] };
 /** Children Act 2004 s.16LC: a consistent identifier is included, or omitted with a reason. */
 export type IdentifierIncluded = 'included' | { readonly omitted: string };
 
-/** The four legal facts of the decision to refer; never folded into one. */
-export type ReferralLegalFacts = {
-  readonly gdprBasis: string;
-  readonly specialCategoryCondition: string;
-  readonly confidentialityBasis: string;
-  readonly consentDecision: string;
-  readonly gateways?: readonly string[];
-};
-
 /** What the referrer can say about consent beyond the decision itself. */
 export type ConsentInformation = {
   readonly familyInformed: Answer;
@@ -46,7 +45,7 @@ export type ReferralSubmitted = DomainEvent<
     readonly children: readonly { readonly child: PersonId; readonly identifierIncluded: IdentifierIncluded }[];
     readonly urgency: Urgency;
     readonly categories: readonly ReferralCategory[];
-    readonly legal: ReferralLegalFacts;
+    readonly legal: RecordedLegalFacts;
     readonly consentInformation: ConsentInformation;
   }
 >;

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type ActionName, type Caller, type ThingTarget } from '@safeguarding/access';
+import {
+  AccessGate,
+  Receipts,
+  type ActionName,
+  type Caller,
+  type ThingTarget,
+  gatherRows,
+  permitted,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
   DomainError,
@@ -35,7 +43,6 @@ type Standing = Exclude<ReferralDraftState, { status: 'none' }>;
 
 const draftSlice: Slice<ReferralDraftState, ReferralDraftEvent> = { ...referralDraft, events: referralDraftEvents };
 const usualPage = 50;
-const stride = 100;
 
 const standingOf = (state: ReferralDraftState): Standing => {
   if (state.status === 'none') throw new DomainError(ledgerErrors.unknown);
@@ -148,15 +155,17 @@ export class ReferralDrafts {
   /** Open drafts of the caller's service about children whom it still works with, newest first. */
   async page(caller: Caller, { cursor, limit = usualPage }: DraftsQuery): Promise<DraftsPage> {
     const purpose = `referral-drafts\n${caller.agency}`;
-    const found: DraftRow[] = [];
-    let before = cursor === undefined ? undefined : this.tokens.open(purpose, cursor);
-    if (cursor !== undefined && before === undefined) throw new DomainError(platformErrors.cursorInvalid);
-    while (found.length <= limit) {
-      const rows = draftRows(this.db, caller.agency, { before, limit: stride });
-      for (const row of rows) if (await this.mayRead(caller, row)) found.push(row);
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
+    const from = cursor === undefined ? undefined : this.tokens.open(purpose, cursor);
+    if (cursor !== undefined && from === undefined) throw new DomainError(platformErrors.cursorInvalid);
+    const found = await gatherRows<DraftRow>(
+      (before, stride) => draftRows(this.db, caller.agency, { before, limit: stride }),
+      (rows) =>
+        permitted(rows, (row) =>
+          this.gate.require('referral:read-draft', caller, targetOf(row.draft, caller.agency, row)),
+        ),
+      from,
+      limit + 1,
+    );
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const asked = shown.map(({ draft }) => draft);
@@ -197,16 +206,6 @@ export class ReferralDrafts {
   private async require(action: ActionName, caller: Caller, { draft, referrer, ...standing }: Standing): Promise<void> {
     if (referrer !== caller.agency) throw new DomainError(ledgerErrors.unknown);
     await this.gate.require(action, caller, targetOf(draft, referrer, standing));
-  }
-
-  private async mayRead(caller: Caller, row: DraftRow): Promise<boolean> {
-    try {
-      await this.gate.require('referral:read-draft', caller, targetOf(row.draft, caller.agency, row));
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind)) return false;
-      throw error;
-    }
   }
 
   private change(

@@ -59,7 +59,7 @@ describe('Keys kept by a transit engine', () => {
   it('an engine that does not answer is given up in bounded time', async () => {
     const one = await provider({ timeoutMs: 300 });
     expect(await works(one)).toBe(true);
-    bao.freeze();
+    await bao.freeze();
     const began = performance.now();
     try {
       expect(await troubleOf(one.wrap([key]))).toBe('timeout');

@@ -7,6 +7,7 @@ import {
   Receipts,
   type Caller,
   type ThingTarget,
+  gatherRows,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -38,7 +39,6 @@ import type {
 import type { EmergencyAccessesQuery, OpenEmergencyBody, ReviewEmergencyBody } from './emergency-access.requests.ts';
 
 const usualPage = 50;
-const stride = 100;
 
 /** The people of the service whose access it is, and of those who were told. */
 const targetOf = (state: SharingState, access: ThingId): ThingTarget => {
@@ -145,16 +145,17 @@ export class EmergencyAccess {
     state: EmergencyAccessesQuery['state'],
     now: Instant,
   ): Promise<readonly EmergencyAccessRow[]> {
-    const found: EmergencyAccessRow[] = [];
-    for (let before = from; found.length < wanted;) {
-      const rows = emergencyAccessRows(this.db, caller.agency, { before, limit: stride, state, now });
+    const open = async (rows: readonly EmergencyAccessRow[]): Promise<readonly EmergencyAccessRow[]> => {
       const children = rows.map(({ child }) => child);
       const barred = await this.gate.barredFrom(caller, children);
-      found.push(...rows.filter(({ child }) => !barred.has(child)));
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
-    return found.slice(0, wanted);
+      return rows.filter(({ child }) => !barred.has(child));
+    };
+    return gatherRows<EmergencyAccessRow>(
+      (before, stride) => emergencyAccessRows(this.db, caller.agency, { before, limit: stride, state, now }),
+      open,
+      from,
+      wanted,
+    );
   }
 
   private change(

@@ -7,6 +7,8 @@ import {
   type ActionName,
   type Caller,
   type ReadingDuring,
+  gatherRows,
+  permitted,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Instant, type PersonId, type Recorded, type ThingId } from '@safeguarding/kernel';
@@ -44,7 +46,6 @@ const stepNames: Readonly<Record<MergeEvent['type'], string>> = {
   MergeRejected: 'rejected',
   MergeUndone: 'undone',
 };
-const stride = 200;
 
 const knownOf = (state: MergeState): Standing => {
   if (state.status === 'none') throw new DomainError(ledgerErrors.unknown);
@@ -147,13 +148,12 @@ export class Merging {
   /** Merges of one status whose records the caller may both know of, newest first; hidden ones leave no trace. */
   async page(caller: Caller, { status = 'proposed', cursor, limit = usualPage }: MergesQuery): Promise<MergesPage> {
     const purpose = `merges\n${caller.agency}\n${status}`;
-    const found: MergeRow[] = [];
-    for (let before = this.placeOf(purpose, cursor); found.length <= limit;) {
-      const rows = mergeRows(this.db, { status, before, limit: stride });
-      for (const row of rows) if (await this.mayRead(caller, row)) found.push(row);
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
+    const found = await gatherRows<MergeRow>(
+      (before, stride) => mergeRows(this.db, { status, before, limit: stride }),
+      (rows) => permitted(rows, (row) => this.mayKnowBoth('merge:read', caller, row)),
+      this.placeOf(purpose, cursor),
+      limit + 1,
+    );
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const asked = rows.map(({ merge }) => merge);
@@ -182,14 +182,12 @@ export class Merging {
     const records = [known.one, known.other];
     const states = new Map<PersonId, SharingState>();
     for (const record of records) states.set(record, (await this.fence.folded(record)).state);
-    const found: ReadingDuring[] = [];
-    let before = this.placeOf(purpose, cursor);
-    while (found.length <= limit) {
-      const rows = readingsDuring(this.db, records, { from: known.confirmedAt, until, before, limit: stride });
-      found.push(...rows.filter((row) => this.isForeign(row, states.get(row.child)) && this.mayTell(caller, row)));
-      before = rows.at(-1)?.place;
-      if (rows.length < stride) break;
-    }
+    const found = await gatherRows<ReadingDuring>(
+      (before, stride) => readingsDuring(this.db, records, { from: known.confirmedAt, until, before, limit: stride }),
+      (rows) => rows.filter((row) => this.isForeign(row, states.get(row.child)) && this.mayTell(caller, row)),
+      this.placeOf(purpose, cursor),
+      limit + 1,
+    );
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     await this.receipts.record(caller, { action: 'merge:read', answer: 'shown', children: [], asked: [id] });
@@ -219,16 +217,6 @@ export class Merging {
   private async unlessRepeated(merge: ThingId): Promise<void> {
     const { exists } = await this.ledger.load<MergeState, MergeEvent>(mergeSlice, merge);
     if (!exists) throw new DomainError(sharingErrors.mergedAlready);
-  }
-
-  private async mayRead(caller: Caller, row: MergeRow): Promise<boolean> {
-    try {
-      await this.mayKnowBoth('merge:read', caller, row);
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && ['unknown', 'forbidden'].includes(error.entry.kind)) return false;
-      throw error;
-    }
   }
 
   /** 404 where either is hidden: that somebody else's record is like this one would tell of it. */

@@ -1,19 +1,8 @@
-import {
-  DomainError,
-  londonDate,
-  type ActorRef,
-  type ErrorEntry,
-  type Instant,
-  type LocalDate,
-} from '@safeguarding/kernel';
+import { londonDate, type ActorRef, type Instant, type LocalDate, refuse } from '@safeguarding/kernel';
 import type { NamedRole } from '../request-events.ts';
 import { personalOf } from '../request-texts.ts';
 import { dutyErrors } from './duty-errors.ts';
 import type { DecidedNotToShare, DecidedToShare, DutyEvent, DutyReviewFinding, DutyState } from './duty.ts';
-
-const refuse = (entry: ErrorEntry, pointer?: string): never => {
-  throw new DomainError(entry, pointer === undefined ? [] : [{ pointer, code: entry.code, detail: entry.title }]);
-};
 
 /** Reasons that keep information back while the duty binds (s.16LA: "if and so far as", "unless"). */
 const exceptions: ReadonlySet<string> = new Set(['more-detrimental-to-child', 'not-relevant']);

@@ -10,8 +10,9 @@ import {
   type LocalDate,
   type PersonId,
   type ThingId,
+  type RecordedLegalFacts,
 } from '@safeguarding/kernel';
-import type { AnswerLegally, IdentifierIncluded, NamedRole } from '../request-events.ts';
+import type { IdentifierIncluded, NamedRole } from '../request-events.ts';
 import type { DutyStanding } from './duty-rules.ts';
 
 /** What disclosure would do to the child, compared with not disclosing: the question of s.16LA. */
@@ -46,7 +47,11 @@ type Common = OfDuty & {
 };
 export type DecidedToShare = DomainEvent<
   'DutyDecidedToShare',
-  Common & { readonly channel: string; readonly legal: AnswerLegally; readonly identifierIncluded: IdentifierIncluded }
+  Common & {
+    readonly channel: string;
+    readonly legal: RecordedLegalFacts;
+    readonly identifierIncluded: IdentifierIncluded;
+  }
 >;
 export type DecidedNotToShare = DomainEvent<
   'DutyDecidedNotToShare',

@@ -1,4 +1,5 @@
-import type { AgencyId, LocalDate, ThingId } from '@safeguarding/kernel';
+import type { AgencyId, ThingId } from './brand.ts';
+import type { LocalDate } from './time.ts';
 
 export const actionOutcomes = ['completed', 'not-completed'] as const;
 export type ActionOutcome = (typeof actionOutcomes)[number];

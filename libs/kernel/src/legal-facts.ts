@@ -1,0 +1,8 @@
+/** The four legal facts of telling somebody, as events carry them; never folded into one. Who decides checks them before. */
+export type RecordedLegalFacts = {
+  readonly gdprBasis: string;
+  readonly specialCategoryCondition: string;
+  readonly confidentialityBasis: string;
+  readonly consentDecision: string;
+  readonly gateways?: readonly string[];
+};
