@@ -66,7 +66,7 @@ const stands = async (service: BuiltService, id: string): Promise<boolean> => {
 describe('SIGTERM under load', () => {
   it('answers what it took, ends in time with 0, and loses nothing that was acknowledged', async () => {
     const dataDir = aFolder();
-    const service = await start(dataDir);
+    const service = await start(dataDir, { env: { DRAIN_NOTICE_MS: '1000' } });
     const child = await aChild(service);
     const acknowledged: string[] = [];
     const broken: unknown[] = [];
@@ -80,7 +80,7 @@ describe('SIGTERM under load', () => {
           else other.push(status);
         } catch (error) {
           const { code } = ((error as Error).cause ?? {}) as { readonly code?: string };
-          // Nobody listens any more, or an idle connection was closed as it was taken again: the key makes its repetition safe.
+          // Nobody listens any more, or the kernel had not handed the new connection over yet: nothing was sent on it.
           if (!(stopping && (code === 'ECONNREFUSED' || code === 'ECONNRESET'))) broken.push(code ?? error);
           return;
         }

@@ -1,5 +1,5 @@
 import { beginning, type EventLog, type LogEvent } from '@safeguarding/event-log';
-import type { AgencyId, Position, Recorded } from '@safeguarding/kernel';
+import { type AgencyId, type Position, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { agencyRegister, type AgencyEvent, type AgencyFacts, type AgencyState } from './core/agency.ts';
 import { entryOf, labelsFor, type Entry, type EntryDraft } from './core/entry.ts';
@@ -108,7 +108,7 @@ export class AgencyRegister {
     // `prime` and `follow` may overlap: what was taken already is not taken twice.
     const fresh = events.filter((event) => event.position > this.position);
     for (const event of fresh) {
-      const recorded = this.readEvent(event) as unknown as Recorded<AgencyEvent>;
+      const recorded = recordedAs<AgencyEvent>(this.readEvent(event));
       if (!(recorded.type in agencyRegister.events)) continue;
       const id = recorded.facts.code as AgencyId;
       const state = agencyRegister.evolve(this.states.get(id) ?? agencyRegister.initial, recorded);

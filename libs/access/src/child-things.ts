@@ -1,4 +1,11 @@
-import { DomainError, type DomainEvent, type Instant, type PersonId, type RecordedEvent } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type DomainEvent,
+  type Instant,
+  type PersonId,
+  type RecordedEvent,
+  plainEvent,
+} from '@safeguarding/kernel';
 import { createdId, ledgerErrors, type Ledger, type Outcome, type Slice } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import type { AgencyRegister } from './agency-register.ts';
@@ -94,7 +101,7 @@ export class ChildThings<State, Event extends DomainEvent> {
     const { slice, draftOf, readAction: action } = this.kind;
     const history = await ledger.load<State, Event>(slice, id);
     const { child } = this.standing(history.state);
-    const entries = history.events.map((event) => register.entryOf(draftOf(event as unknown as RecordedEvent)));
+    const entries = history.events.map((event) => register.entryOf(draftOf(plainEvent(event))));
     const view = await gate.view(caller, action, child, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     const tag = ledger.tagOf(history.stream, history.revision);

@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type PersonId, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { attachmentEntry } from './core/attachment-entries.ts';
 import { attachment, type AttachmentEvent, type AttachmentState, type AttachmentStep } from './core/attachment.ts';
@@ -18,7 +18,7 @@ export const attachmentSlice: Slice<AttachmentState, AttachmentEvent> = { ...att
 
 /** The entry of one event of a document. */
 export const attachmentDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<AttachmentStep>;
+  const stored = recordedAs<AttachmentStep>(event);
   return {
     ...draftFrom(event),
     ...attachmentEntry(stored),

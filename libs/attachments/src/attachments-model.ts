@@ -1,5 +1,5 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { Recorded, ThingId } from '@safeguarding/kernel';
+import { type Recorded, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { AttachmentAdded, AttachmentMoved } from './core/attachment.ts';
 
@@ -28,7 +28,7 @@ export const attachmentsModel = (readEvent: ReadEvent): ReadModel => ({
   eventTypes: ['AttachmentAdded', 'AttachmentMoved'],
   apply: (events, db) => {
     for (const stored of events) {
-      const event = readEvent(stored) as unknown as Recorded<AttachmentAdded | AttachmentMoved>;
+      const event = recordedAs<AttachmentAdded | AttachmentMoved>(readEvent(stored));
       if (event.type === 'AttachmentMoved') {
         moved(event, db);
         continue;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { attachmentSlice } from './attachment-slice.ts';
 import type { AttachmentEvent, AttachmentState } from './core/attachment.ts';
 
@@ -10,7 +10,7 @@ it('every stored version of every event opens and folds', () => {
     events: attachmentSlice.events,
     initial: attachmentSlice.initial,
     evolve: (state: AttachmentState, event: RecordedEvent) =>
-      attachmentSlice.evolve(state, event as unknown as Recorded<AttachmentEvent>),
+      attachmentSlice.evolve(state, recordedAs<AttachmentEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(attachmentSlice.events).length);
 });

@@ -1,13 +1,13 @@
 import { draftFrom, type EntryDraft, type KindOfThing, type TimelineContribution } from '@safeguarding/access';
-import type {
-  AgencyId,
-  DomainEvent,
-  FieldClass,
-  Instant,
-  PersonId,
-  Recorded,
-  RecordedEvent,
-  ThingId,
+import {
+  type AgencyId,
+  type DomainEvent,
+  type FieldClass,
+  type Instant,
+  type PersonId,
+  type RecordedEvent,
+  type ThingId,
+  recordedAs,
 } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { advice, type AdviceEvent, type AdviceState } from './core/advice.ts';
@@ -74,19 +74,19 @@ const asked: readonly FieldClass[] = ['presence', 'summary', 'legal'];
 const refused: readonly FieldClass[] = ['presence', 'summary', 'narrative', 'legal'];
 
 const adviceDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<AdviceEvent>;
+  const stored = recordedAs<AdviceEvent>(event);
   const { advice: thing, child, seeker } = stored.facts;
   return draft(event, channelEntry(stored, { thing, child, hidden: ['advice', 'seeker'], recipients: [own(seeker)] }));
 };
 
 const contactDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<ContactEvent>;
+  const stored = recordedAs<ContactEvent>(event);
   const { contact: thing, child, by } = stored.facts;
   return draft(event, channelEntry(stored, { thing, child, hidden: ['contact', 'by'], recipients: [own(by)] }));
 };
 
 const contributionDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<ContributionEvent>;
+  const stored = recordedAs<ContributionEvent>(event);
   const { contribution: thing, child, authority, of } = stored.facts;
   const told = {
     ContributionAsked: [own(authority), { agency: of, classes: asked }],
@@ -99,7 +99,7 @@ const contributionDraft = (event: RecordedEvent): EntryDraft => {
 };
 
 const meetingDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<MeetingEventOfChild>;
+  const stored = recordedAs<MeetingEventOfChild>(event);
   const { meeting: thing, child, practice } = stored.facts;
   return draft(
     event,

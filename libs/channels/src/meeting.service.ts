@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller, type View } from '@safeguarding/access';
-import { DomainError, type Instant, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  type Instant,
+  type PersonId,
+  type RecordedEvent,
+  type ThingId,
+  plainEvent,
+} from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type Outcome } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { meetingEntryDraft, meetingSlice } from './channel-slices.ts';
@@ -107,7 +114,7 @@ export class MeetingService {
     const history = await this.ledger.load<MeetingState, MeetingEvent>(meetingSlice, id);
     const state = heldOf(history.state);
     await this.gate.require('practice-meeting:read', caller, this.targetOf(state));
-    const recorded = history.events as unknown as readonly RecordedEvent[];
+    const recorded = history.events.map((event) => plainEvent(event));
     const entries = recorded
       .filter(({ type }) => type !== 'PracticeMeetingHeld')
       .map((event) => this.register.entryOf(meetingEntryDraft(event)));

@@ -1,5 +1,13 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { AgencyId, FieldClass, PersonId, Recorded, ThingId, RecordedLegalFacts } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type FieldClass,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  type RecordedLegalFacts,
+  recordedAs,
+} from '@safeguarding/kernel';
 import { derivedId, reactionContext, type ReadEvent } from '@safeguarding/ledger';
 import type { LegalFacts, SharingService } from '@safeguarding/sharing';
 import type { AdviceSought } from './core/advice.ts';
@@ -9,7 +17,8 @@ import type { MeetingItemDiscussed } from './core/practice-meeting.ts';
 
 const name = 'when-channel-discloses-then-record';
 
-type Disclosing = Recorded<AdviceSought | ContactMade | ContributionGiven | MeetingItemDiscussed>;
+type DisclosingEvent = AdviceSought | ContactMade | ContributionGiven | MeetingItemDiscussed;
+type Disclosing = Recorded<DisclosingEvent>;
 type Disclosed = {
   readonly to: readonly AgencyId[];
   readonly classes: readonly FieldClass[];
@@ -58,7 +67,7 @@ export const whenChannelDisclosesThenRecord = (sharing: SharingService, readEven
   name,
   eventTypes: ['AdviceSought', 'ContactMade', 'ContributionGiven', 'MeetingItemDiscussed'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Disclosing;
+    const event = recordedAs<DisclosingEvent>(readEvent(stored));
     const child: PersonId = event.facts.child;
     const { agency } = event.actor;
     const told = disclosedBy(event);

@@ -1,13 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller, type View } from '@safeguarding/access';
-import {
-  DomainError,
-  type Instant,
-  type PersonId,
-  type RecordedEvent,
-  type ThingId,
-  refused,
-} from '@safeguarding/kernel';
+import { DomainError, type Instant, type PersonId, type ThingId, refused, plainEvent } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type History, type Outcome } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
@@ -116,9 +109,7 @@ export class ProtectionService {
   ): Promise<{ readonly state: Standing; readonly tag: string; readonly view?: View }> {
     const history = await this.ledger.load<ProtectionState, ProtectionEvent>(protectionSlice, id);
     const state = standingOf(history.state);
-    const entries = history.events.map((event) =>
-      this.register.entryOf(protectionDraft(event as unknown as RecordedEvent)),
-    );
+    const entries = history.events.map((event) => this.register.entryOf(protectionDraft(plainEvent(event))));
     const view = await this.gate.view(caller, 'protection:read', state.child, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     const tag = this.ledger.tagOf(history.stream, history.revision);

@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { protectionEntry } from './core/protection-entries.ts';
 import type { ProtectionEvent } from './core/protection-events.ts';
@@ -25,7 +25,7 @@ export const protectionSlice: Slice<ProtectionState, ProtectionEvent> = { ...pro
 /** The entry of one step. */
 export const protectionDraft = (event: RecordedEvent): EntryDraft => ({
   ...draftFrom(event),
-  ...protectionEntry(event as unknown as Recorded<ProtectionEvent>),
+  ...protectionEntry(recordedAs<ProtectionEvent>(event)),
   labels: [],
 });
 

@@ -1,4 +1,4 @@
-import { startOf, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import { startOf, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { FactKind, FactOfChild, TimescaleContribution } from '@safeguarding/timescales';
 import type { ProtectionEvent } from './core/protection-events.ts';
 import { protectionEvents } from './protection-slice.ts';
@@ -28,7 +28,7 @@ const tells: Tells = {
 };
 
 const factsOf = (stored: RecordedEvent): readonly FactOfChild[] => {
-  const event = stored as unknown as Recorded<ProtectionEvent>;
+  const event = recordedAs<ProtectionEvent>(stored);
   const { process: matter, child, authority: responsible } = event.facts;
   const at = startOf(event.occurredOn);
   const told = tells[event.type] as (facts: ProtectionEvent['facts']) => readonly FactKind[];

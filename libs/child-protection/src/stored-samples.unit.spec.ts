@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { ProtectionEvent } from './core/protection-events.ts';
 import type { ProtectionState } from './core/protection.ts';
 import { protectionEvents, protectionSlice } from './protection-slice.ts';
@@ -11,7 +11,7 @@ it('every stored version of every event opens and folds', () => {
     events: protectionEvents,
     initial: protectionSlice.initial,
     evolve: (state: ProtectionState, event: RecordedEvent) =>
-      protectionSlice.evolve(state, event as unknown as Recorded<ProtectionEvent>),
+      protectionSlice.evolve(state, recordedAs<ProtectionEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(protectionEvents).length);
 });

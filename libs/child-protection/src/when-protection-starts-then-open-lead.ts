@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { Recorded } from '@safeguarding/kernel';
+import { recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { SharingService } from '@safeguarding/sharing';
 import type { ProtectionEvent } from './core/protection-events.ts';
@@ -20,7 +20,7 @@ export const whenProtectionStartsThenOpenLead = (
   name,
   eventTypes: ['ProtectionDiscussionRequested', 'ProtectionDiscussionHeld'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Recorded<ProtectionEvent>;
+    const event = recordedAs<ProtectionEvent>(readEvent(stored));
     const { process: referral, child, authority: agency } = event.facts;
     const status = async () =>
       (await ledger.load<ProtectionState, ProtectionEvent>(protectionSlice, referral)).state.status;

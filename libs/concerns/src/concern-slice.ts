@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type PersonId, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { concernEntry } from './core/concern-entries.ts';
 import { concern, type ConcernEvent, type ConcernState, type ConcernStep } from './core/concern.ts';
@@ -21,7 +21,7 @@ export const concernSlice: Slice<ConcernState, ConcernEvent> = { ...concern, eve
 
 /** The entry of one event of a concern. */
 export const concernDraft = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<ConcernStep>;
+  const stored = recordedAs<ConcernStep>(event);
   return {
     ...draftFrom(event),
     ...concernEntry(stored),

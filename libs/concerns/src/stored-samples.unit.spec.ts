@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { ConcernEvent, ConcernState } from './core/concern.ts';
 import { concernEvents, concernSlice } from './concern-slice.ts';
 
@@ -9,8 +9,7 @@ it('every stored version of every event opens and folds', () => {
   const files = checkStoredSamples(join(import.meta.dirname, 'core/stored'), {
     events: concernEvents,
     initial: concernSlice.initial,
-    evolve: (state: ConcernState, event: RecordedEvent) =>
-      concernSlice.evolve(state, event as unknown as Recorded<ConcernEvent>),
+    evolve: (state: ConcernState, event: RecordedEvent) => concernSlice.evolve(state, recordedAs<ConcernEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(concernEvents).length);
 });

@@ -1,11 +1,11 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
 import {
   type FieldClass,
-  type JsonValue,
-  type Recorded,
   type RecordedEvent,
   type ThingId,
   kindOfEvent,
+  recordedAs,
+  namedFacts,
 } from '@safeguarding/kernel';
 import { derivedId, type EventCatalogue, type Slice } from '@safeguarding/ledger';
 import { brokering, type BrokeringEvent, type BrokeringState } from './core/brokering.ts';
@@ -53,8 +53,8 @@ const onTimeline = [
 const classes: Readonly<Record<string, FieldClass>> = { reason: 'summary', ground: 'legal' };
 
 const draftOf = (event: RecordedEvent): EntryDraft => {
-  const { type, facts } = event as unknown as Recorded<Extract<DirectoryEvent, { type: (typeof onTimeline)[number] }>>;
-  const fields = Object.entries(facts as unknown as Readonly<Record<string, JsonValue>>)
+  const { type, facts } = recordedAs<Extract<DirectoryEvent, { type: (typeof onTimeline)[number] }>>(event);
+  const fields = Object.entries(namedFacts(event))
     .filter(([name]) => name !== 'child' && name !== 'agency')
     .map(([name, value]) => [name, { class: classes[name] ?? 'sensitive-service', value }] as const);
   return {

@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { EscalationEvent } from './core/escalation.ts';
 import { escalationSlice } from './escalation-slice.ts';
@@ -56,7 +63,7 @@ export const escalationListModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(escalationSlice.events),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<EscalationEvent>, db);
+    for (const stored of events) apply(recordedAs<EscalationEvent>(readEvent(stored)), db);
   },
 });
 

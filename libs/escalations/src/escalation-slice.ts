@@ -3,12 +3,12 @@ import {
   type AgencyId,
   type FieldClass,
   type Instant,
-  type JsonValue,
   type PersonId,
-  type Recorded,
   type RecordedEvent,
   type ThingId,
   kindOfEvent,
+  recordedAs,
+  namedFacts,
 } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { escalation, type EscalationEvent, type EscalationState } from './core/escalation.ts';
@@ -42,10 +42,10 @@ const recipientsOf = (...agencies: readonly (AgencyId | undefined)[]) =>
 
 /** Kept from shares and leads: that two services disagree is theirs, and the partnership's once it has come that far. */
 const draftOf = (event: RecordedEvent): EntryDraft => {
-  const stored = event as unknown as Recorded<EscalationEvent>;
+  const stored = recordedAs<EscalationEvent>(event);
   const { escalation: thing, child, by, with: other } = stored.facts;
   const { partnership } = stored.facts as { readonly partnership?: AgencyId };
-  const fields = Object.entries(stored.facts as unknown as Readonly<Record<string, JsonValue>>)
+  const fields = Object.entries(namedFacts(stored))
     .filter(([name]) => !hidden.has(name))
     .map(([name, value]) => [name, { class: classes[name] ?? 'summary', value }] as const);
   return {

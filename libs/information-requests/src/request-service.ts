@@ -16,9 +16,9 @@ import {
   type Clock,
   type Instant,
   type PersonId,
-  type RecordedEvent,
   type ThingId,
   refused,
+  plainEvent,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type Outcome } from '@safeguarding/ledger';
 import { PeopleRegister } from '@safeguarding/people';
@@ -99,9 +99,7 @@ export class RequestService {
     const history = await this.ledger.load<RequestState, RequestEvent>(requestSlice, id);
     const state = standingOf(history.state);
     await this.gate.require('request:read', caller, targetOf({ ...state, asking: askingOf(state) }));
-    const entries = history.events.map((event) =>
-      this.register.entryOf(requestDraft(event as unknown as RecordedEvent)),
-    );
+    const entries = history.events.map((event) => this.register.entryOf(requestDraft(plainEvent(event))));
     const view = await this.gate.view(caller, 'request:read', state.child, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     const tag = this.ledger.tagOf(history.stream, history.revision);

@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { requestEntry } from './core/request-entries.ts';
 import type { RequestEvent } from './core/request-events.ts';
@@ -29,7 +29,7 @@ export const requestSlice: Slice<RequestState, RequestEvent> = { ...request, eve
 /** The entry of one step. */
 export const requestDraft = (event: RecordedEvent): EntryDraft => ({
   ...draftFrom(event),
-  ...requestEntry(event as unknown as Recorded<RequestEvent>, event.actor.agency),
+  ...requestEntry(recordedAs<RequestEvent>(event), event.actor.agency),
   // Between the two services and nobody else: neither a standing share nor a lead reaches it, nor a disclosure of everything.
   labels: ['withheld'],
   byNameOnly: true,

@@ -1,6 +1,6 @@
 import type { AgencyRegister } from '@safeguarding/access';
 import type { Reaction } from '@safeguarding/event-log';
-import { DomainError, londonDate, type Recorded, type ThingId } from '@safeguarding/kernel';
+import { DomainError, londonDate, type Recorded, type ThingId, recordedAs } from '@safeguarding/kernel';
 import { derivedId, reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { Sealing } from '@safeguarding/sealing';
 import type { SharingService, Withholding } from '@safeguarding/sharing';
@@ -76,7 +76,7 @@ export const whenRequestAnsweredThenDisclose = (parts: Parts): Reaction => ({
   name,
   eventTypes: ['RequestAnswered', 'RequestRefused'],
   handle: async (stored) => {
-    const event = parts.readEvent(stored) as unknown as Recorded<RequestAnswered> | Recorded<RequestRefused>;
+    const event = recordedAs<RequestAnswered | RequestRefused>(parts.readEvent(stored));
     await (event.type === 'RequestAnswered' ? disclose(parts, event) : withhold(parts, event));
   },
 });

@@ -1,5 +1,5 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { Instant, Recorded, ThingId } from '@safeguarding/kernel';
+import { type Instant, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { DeadLetterEvent } from './core/dead-letter.ts';
 import { intakeEvents } from './dead-letter-slice.ts';
@@ -30,7 +30,7 @@ export const deadLetterModel = (readEvent: ReadEvent): ReadModel => ({
   eventTypes: Object.keys(intakeEvents),
   apply: (events, db) => {
     for (const stored of events) {
-      const event = readEvent(stored) as unknown as Recorded<DeadLetterEvent>;
+      const event = recordedAs<DeadLetterEvent>(readEvent(stored));
       if (event.type !== 'DeadLetterKept') {
         const status = event.type === 'DeadLetterReplayed' ? 'replayed' : 'discarded';
         db.run('UPDATE dead_letter SET status = ? WHERE letter = ?', status, event.facts.letter);

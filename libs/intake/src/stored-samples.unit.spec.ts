@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { DeadLetterEvent, DeadLetterState } from './core/dead-letter.ts';
 import { intakeEvents, deadLetterSlice } from './dead-letter-slice.ts';
 
@@ -10,7 +10,7 @@ it('every stored version of every event opens and folds', () => {
     events: intakeEvents,
     initial: deadLetterSlice.initial,
     evolve: (state: DeadLetterState, event: RecordedEvent) =>
-      deadLetterSlice.evolve(state, event as unknown as Recorded<DeadLetterEvent>),
+      deadLetterSlice.evolve(state, recordedAs<DeadLetterEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(intakeEvents).length);
 });

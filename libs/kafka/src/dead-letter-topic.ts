@@ -7,7 +7,7 @@ import {
   type Reaction,
 } from '@safeguarding/event-log';
 import type { DeadLetterKept } from '@safeguarding/intake';
-import type { Recorded } from '@safeguarding/kernel';
+import { type Recorded, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { Logs } from '@safeguarding/platform';
 import type { KafkaClient } from './port.ts';
@@ -53,7 +53,7 @@ export const whenDeadLetterKeptThenTellTopic = (
   name: 'when-dead-letter-kept-then-tell-topic',
   eventTypes: ['DeadLetterKept'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Recorded<DeadLetterKept>;
+    const event = recordedAs<DeadLetterKept>(readEvent(stored));
     const { headers, body = null } = encodeStructured(deadLetterNotice(event));
     await client.publish(topic, [{ key: event.facts.letter, headers, value: body }]);
   },

@@ -80,3 +80,15 @@ export type Recorded<E extends DomainEvent> =
 
 /** The word for an event type where people and systems read it: `ConcernRaised` is `concern-raised`. */
 export const kindOfEvent = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+
+/** One of the union, where a type cannot say which: the log knows events by name, and whoever asks has asked for these names. */
+export const recordedAs = <E extends DomainEvent>(event: Omit<EventEnvelope<object>, 'facts'>): Recorded<E> =>
+  event as unknown as Recorded<E>;
+
+/** An event whatever its type: the facts of every slice are JSON, which the union of their types does not say. */
+export const plainEvent = (event: Omit<RecordedEvent<object>, 'facts'>): RecordedEvent =>
+  event as unknown as RecordedEvent;
+
+/** The facts of one slice as the JSON that they are, for what goes over them by name. */
+export const namedFacts = ({ facts }: { readonly facts: object }): Readonly<Record<string, JsonValue>> =>
+  facts as Readonly<Record<string, JsonValue>>;

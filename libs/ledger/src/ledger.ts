@@ -17,6 +17,7 @@ import {
   type Position,
   type Recorded,
   type StreamName,
+  recordedAs,
 } from '@safeguarding/kernel';
 import type { KeyedHash, Sealing } from '@safeguarding/sealing';
 import type { EventCatalogue, Slice } from './catalogue.ts';
@@ -194,7 +195,7 @@ export class Ledger {
       // The end is read from the log each time: another process may have written.
       const fresh = await readWhole(this.parts.log, stream, known.revision + 1);
       if (fresh.length === 0) return known;
-      const since = fresh.map((event) => this.parts.readEvent(event) as unknown as Recorded<E>);
+      const since = fresh.map((event) => recordedAs<E>(this.parts.readEvent(event)));
       const history = continued(slice, known, since);
       this.remembered.keep(slice, history, fresh);
       return history;

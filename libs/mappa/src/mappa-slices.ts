@@ -1,5 +1,5 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import { DomainError, type AgencyId, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import { DomainError, type AgencyId, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { ledgerErrors, type EventCatalogue, type Slice } from '@safeguarding/ledger';
 import type { CasePanel, CaseSummary, ListedProcess, PanelProcess } from '@safeguarding/panels';
 import { mappaCase, type MappaState, type Standing } from './core/mappa-case.ts';
@@ -85,6 +85,6 @@ const marked = ['MappaReferred', 'MappaAgenciesInvited', 'MappaTransferAccepted'
 export const mappaTimeline: TimelineContribution = Object.fromEntries(
   marked.map((type) => [
     type,
-    (event: RecordedEvent): readonly EntryDraft[] => mappaMarks(event as unknown as Recorded<MappaEvent>),
+    (event: RecordedEvent): readonly EntryDraft[] => mappaMarks(recordedAs<MappaEvent>(event)),
   ]),
 );

@@ -1,5 +1,12 @@
 import type { EntryDraft, EntryLabel } from '@safeguarding/access';
-import type { AgencyId, FieldClass, PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type FieldClass,
+  type PersonId,
+  type Recorded,
+  type RecordedEvent,
+  plainEvent,
+} from '@safeguarding/kernel';
 import { markOnTimeline, stepOfCase } from '@safeguarding/panels';
 import type { Standing } from './core/mappa-case.ts';
 import type { MappaEvent } from './core/mappa-events.ts';
@@ -60,7 +67,7 @@ const marks = (event: RecordedEvent, { scheme, unit, children }: Mark, seats: Re
 
 /** That there is a case, on the timelines of children at risk, for those who speak for an agency with a seat. */
 export const mappaMarks = (event: Recorded<MappaEvent>): readonly EntryDraft[] => {
-  const stored = event as unknown as RecordedEvent;
+  const stored = plainEvent(event);
   if (event.type === 'MappaReferred')
     return marks(stored, event.facts, markSeats([], event.facts.unit, [event.facts.referrer]));
   if (event.type === 'MappaAgenciesInvited') {

@@ -1,5 +1,5 @@
 import type { EntryDraft, TimelineContribution } from '@safeguarding/access';
-import { DomainError, type AgencyId, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import { DomainError, type AgencyId, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { ledgerErrors, type EventCatalogue, type Slice } from '@safeguarding/ledger';
 import type { CasePanel, CaseSummary, ListedProcess, PanelProcess } from '@safeguarding/panels';
 import { maracArea, type AreaState, type MaracAreaSet } from './core/marac-area.ts';
@@ -100,6 +100,6 @@ const marked = ['MaracReferred', 'MaracCaseListed', 'MaracIdvaNamed', 'MaracTran
 export const maracTimeline: TimelineContribution = Object.fromEntries(
   marked.map((type) => [
     type,
-    (event: RecordedEvent): readonly EntryDraft[] => maracMarks(event as unknown as Recorded<MaracEvent>),
+    (event: RecordedEvent): readonly EntryDraft[] => maracMarks(recordedAs<MaracEvent>(event)),
   ]),
 );

@@ -1,5 +1,13 @@
 import type { EntryDraft, Seat } from '@safeguarding/access';
-import type { AgencyId, FieldClass, JsonValue, PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type FieldClass,
+  type JsonValue,
+  type PersonId,
+  type Recorded,
+  type RecordedEvent,
+  plainEvent,
+} from '@safeguarding/kernel';
 import { markOnTimeline, representatives, stepOfCase, without } from '@safeguarding/panels';
 import type { Standing } from './core/marac-case.ts';
 import type { MaracEvent } from './core/marac-events.ts';
@@ -73,7 +81,7 @@ const ofMarac = (agency: AgencyId): readonly Seat[] => [{ agency, roles: keepers
  * ones; an end is withdrawn in the child's own sharing stream first.
  */
 export const maracMarks = (event: Recorded<MaracEvent>): readonly EntryDraft[] => {
-  const stored = event as unknown as RecordedEvent;
+  const stored = plainEvent(event);
   if (event.type === 'MaracReferred') {
     const { marac, referrer, children } = event.facts;
     return marks(stored, children, [...ofMarac(marac), ...ofAgency(referrer)], marac);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { MaracAreaSet } from './core/marac-area.ts';
 import type { MaracEvent } from './core/marac-events.ts';
 import type { MeetingEvent } from './core/marac-meeting.ts';
@@ -10,11 +10,9 @@ import { areaSlice, caseSlice, maracEvents, meetingSlice } from './marac-slices.
 type All = readonly [typeof caseSlice.initial, typeof areaSlice.initial, typeof meetingSlice.initial];
 
 const folded = ([ofCase, area, meeting]: All, event: RecordedEvent): All => {
-  if (event.type in caseSlice.events)
-    return [caseSlice.evolve(ofCase, event as unknown as Recorded<MaracEvent>), area, meeting];
-  if (event.type in areaSlice.events)
-    return [ofCase, areaSlice.evolve(area, event as unknown as Recorded<MaracAreaSet>), meeting];
-  return [ofCase, area, meetingSlice.evolve(meeting, event as unknown as Recorded<MeetingEvent>)];
+  if (event.type in caseSlice.events) return [caseSlice.evolve(ofCase, recordedAs<MaracEvent>(event)), area, meeting];
+  if (event.type in areaSlice.events) return [ofCase, areaSlice.evolve(area, recordedAs<MaracAreaSet>(event)), meeting];
+  return [ofCase, area, meetingSlice.evolve(meeting, recordedAs<MeetingEvent>(event))];
 };
 
 it('every stored version of every event opens and folds', () => {

@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { misfilingEvents, type MisfiledKind, type MoveEvent } from './core/misfiling.ts';
 
@@ -46,7 +53,7 @@ export const movesModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(misfilingEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<MoveEvent>, db);
+    for (const stored of events) apply(recordedAs<MoveEvent>(readEvent(stored)), db);
   },
 });
 

@@ -17,7 +17,7 @@ import {
   type PersonalPart,
   type PersonId,
   type Position,
-  type Recorded,
+  recordedAs,
 } from '@safeguarding/kernel';
 import { derivedEventId, reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { Sealing } from '@safeguarding/sealing';
@@ -78,7 +78,7 @@ export const whenMoveConfirmedThenMove = (parts: MovingParts): Reaction => ({
   eventTypes: ['MoveConfirmed'],
   handle: async (stored) => {
     const { ledger, things, attachments, sharing, db, readEvent } = parts;
-    const event = readEvent(stored) as unknown as Recorded<MoveConfirmed>;
+    const event = recordedAs<MoveConfirmed>(readEvent(stored));
     const { move, kind, thing, from, to } = event.facts;
     // Content goes on being its own controller's: an authority's answer on a referral is sealed under that authority's key.
     const contextFor = (detail: string, agency = event.actor.agency) =>

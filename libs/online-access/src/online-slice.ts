@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { onlineAccess, type OnlineState } from './core/online-access.ts';
 import { onlineFields, onlineKinds } from './core/online-entries.ts';
@@ -27,7 +27,7 @@ export const onlineEvents = {
 export const onlineSlice: Slice<OnlineState, OnlineEvent> = { ...onlineAccess, events: onlineEvents };
 
 const draftsOf = (recorded: RecordedEvent): readonly EntryDraft[] => {
-  const event = recorded as unknown as Recorded<OnlineEvent>;
+  const event = recordedAs<OnlineEvent>(recorded);
   const { child, fact: thing, practice: owner } = event.facts;
   return [
     {

@@ -1,5 +1,5 @@
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
-import { DomainError, streamName, type PersonId, type Recorded } from '@safeguarding/kernel';
+import { DomainError, streamName, type PersonId, recordedAs } from '@safeguarding/kernel';
 import { ledgerErrors, type ReadEvent } from '@safeguarding/ledger';
 import { person as personAggregate, type PersonEvent, type PersonState } from './core/person.ts';
 
@@ -36,7 +36,7 @@ export class PersonFolds {
       const fresh = await this.log.readStream(streamName(personAggregate.category, person), { from, limit: page });
       if (fresh.length === 0) return known;
       const state = fresh
-        .map((event) => this.readEvent(event) as unknown as Recorded<PersonEvent>)
+        .map((event) => recordedAs<PersonEvent>(this.readEvent(event)))
         .reduce((folded, event) => personAggregate.evolve(folded, event), known.state);
       const folded = this.remember(person, { revision: fresh.at(-1)?.revision ?? known.revision, state });
       return fresh.length < page ? folded : await this.of(person);

@@ -1,5 +1,5 @@
 import type { EventLog } from '@safeguarding/event-log';
-import { streamName, type AgencyId, type Instant, type Recorded } from '@safeguarding/kernel';
+import { streamName, type AgencyId, type Instant, recordedAs } from '@safeguarding/kernel';
 import { readWhole, type ReadEvent } from '@safeguarding/ledger';
 import type { ChildUnmatched } from './core/worklist.ts';
 
@@ -19,7 +19,7 @@ export class Worklist {
     const { log, readEvent } = this.parts;
     const events = await readWhole(log, streamName('worklist', agency));
     const items = events
-      .map((event) => readEvent(event) as unknown as Recorded<ChildUnmatched>)
+      .map((event) => recordedAs<ChildUnmatched>(readEvent(event)))
       .map(({ facts, recordedAt }) => [facts.item, { ...facts, recordedAt }] as const);
     return [...new Map(items.toReversed()).values()].toReversed();
   }

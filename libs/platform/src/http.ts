@@ -175,14 +175,20 @@ const addHooks = (server: FastifyInstance, parts: EdgeParts): void => {
 };
 
 const idleSweepMs = 250;
+/** Whoever is in the middle of many requests speaks again within this time, is answered, and told to close. */
+const farewellMs = 1_000;
 
 /**
  * A connection whose last answer left just before we began to stop was told to stay, and would hold the end up for as long as its
- * client keeps it: idle ones are closed until none is left.
+ * client keeps it: idle ones are closed until none is left. Not before `afterMs`: at the moment at which we stop listening, a request
+ * may be on its way on a connection that looks idle, and would be broken.
  */
-const closeIdleUntilGone = ({ server }: FastifyInstance): void => {
+const closeIdleUntilGone = ({ server }: FastifyInstance, afterMs: number): void => {
+  const closeIdle = server.closeIdleConnections.bind(server);
+  if (afterMs > 0) server.closeIdleConnections = () => undefined;
+  const begunAt = performance.now();
   const sweep = setInterval(() => {
-    server.closeIdleConnections();
+    if (performance.now() - begunAt >= afterMs) closeIdle();
   }, idleSweepMs).unref();
   server.once('close', () => {
     clearInterval(sweep);
@@ -193,7 +199,7 @@ const closeIdleUntilGone = ({ server }: FastifyInstance): void => {
 const addDrainHook = (server: FastifyInstance, { config: { drainNoticeMs = 0 } }: EdgeParts): void => {
   server.addHook('preClose', (done) => {
     const stop = (): void => {
-      closeIdleUntilGone(server);
+      closeIdleUntilGone(server, Math.min(drainNoticeMs, farewellMs));
       done();
     };
     if (drainNoticeMs === 0) stop();

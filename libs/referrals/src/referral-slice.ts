@@ -1,5 +1,5 @@
 import { draftFrom, movedEntriesOf, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { PersonId, Recorded, RecordedEvent, ThingId } from '@safeguarding/kernel';
+import { type PersonId, type RecordedEvent, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Ledger, Slice } from '@safeguarding/ledger';
 import { referralEntries } from './core/referral-entries.ts';
 import type { ReferralEvent, ReferralStep } from './core/referral-events.ts';
@@ -29,7 +29,7 @@ export const referralSlice: Slice<ReferralState, ReferralEvent> = { ...referral,
 
 /** One entry per child of the event; a sibling's sealed part is not on it. */
 export const referralDrafts = (event: RecordedEvent): readonly EntryDraft[] =>
-  referralEntries(event as unknown as Recorded<ReferralStep>).map((entry) => ({
+  referralEntries(recordedAs<ReferralStep>(event)).map((entry) => ({
     ...draftFrom(event),
     ...entry,
     labels: [],

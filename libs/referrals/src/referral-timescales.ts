@@ -1,4 +1,11 @@
-import { startOf, type Instant, type PersonId, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import {
+  startOf,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type RecordedEvent,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { FactKind, FactOfChild, TimescaleContribution } from '@safeguarding/timescales';
 import type { ReferralChildMoved, ReferralEvent } from './core/referral-events.ts';
 import type { ChildDecision } from './core/referral-vocabulary.ts';
@@ -41,7 +48,7 @@ const ofMoved = ({ facts, recordedAt }: Recorded<ReferralChildMoved>): readonly 
 };
 
 const factsOf = (stored: RecordedEvent): readonly FactOfChild[] => {
-  const event = stored as unknown as Recorded<ReferralEvent>;
+  const event = recordedAs<ReferralEvent>(stored);
   if (event.type === 'ReferralChildMoved') return ofMoved(event);
   const { referral: matter, recipient: responsible, referrer: awaiting } = event.facts;
   const at: Instant = startOf(event.occurredOn);

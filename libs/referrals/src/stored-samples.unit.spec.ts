@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import { stateAfter, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import { stateAfter, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { ReferralEvent } from './core/referral-events.ts';
 import type { ReferralState } from './core/referral.ts';
 import { aReferralId, submitted, surgery } from './core/referral-builders.ts';
@@ -20,7 +20,7 @@ it('every stored version of every event opens and folds', () => {
     // On a referral that stands: before its submission the fold would pass every event over.
     initial: stateAfter(referralSlice, submitted),
     evolve: (state: ReferralState, event: RecordedEvent) =>
-      referralSlice.evolve(state, event as unknown as Recorded<ReferralEvent>),
+      referralSlice.evolve(state, recordedAs<ReferralEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(referralEvents).length);
 });
@@ -33,7 +33,7 @@ it('every stored version of every event of a draft opens and folds', () => {
       keepDraft({ draft: aReferralId, referrer: surgery, children: [] }, { status: 'none' }),
     ),
     evolve: (state: ReferralDraftState, event: RecordedEvent) =>
-      referralDraft.evolve(state, event as unknown as Recorded<ReferralDraftEvent>),
+      referralDraft.evolve(state, recordedAs<ReferralDraftEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(referralDraftEvents).length);
 });

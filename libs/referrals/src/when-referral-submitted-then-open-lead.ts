@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { Recorded } from '@safeguarding/kernel';
+import { recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { SharingService } from '@safeguarding/sharing';
 import type { ReferralEvent, ReferralReopened, ReferralSubmitted } from './core/referral-events.ts';
@@ -22,7 +22,7 @@ export const whenReferralSubmittedThenOpenLead = (
   name,
   eventTypes: ['ReferralSubmitted', 'ReferralReopened'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Recorded<ReferralSubmitted | ReferralReopened>;
+    const event = recordedAs<ReferralSubmitted | ReferralReopened>(readEvent(stored));
     const { referral, recipient: agency } = event.facts;
     const load = () => ledger.load<ReferralState, ReferralEvent>(referralSlice, referral);
     const { state } = await load();

@@ -1,5 +1,5 @@
 import type { LogEvent, ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { RecordedEvent, Recorded } from '@safeguarding/kernel';
+import { type RecordedEvent, type Recorded, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, ReadEvent } from '@safeguarding/ledger';
 import type { DisposalEvent } from './core/disposal.ts';
 import type { HoldEvent } from './core/holds.ts';
@@ -110,8 +110,8 @@ export const retentionModel = (readEvent: ReadEvent, catalogues: readonly EventC
   const disposable = disposableIn(catalogues);
   const apply = (stored: LogEvent, db: ReadDatabase): void => {
     const event = readEvent(stored);
-    if (isOneOf(disposalEvents, event.type)) applyDisposal(event as unknown as Recorded<DisposalEvent>, db);
-    else if (isOneOf(holdEvents, event.type)) applyHold(event as unknown as Recorded<HoldEvent>, db);
+    if (isOneOf(disposalEvents, event.type)) applyDisposal(recordedAs<DisposalEvent>(event), db);
+    else if (isOneOf(holdEvents, event.type)) applyHold(recordedAs<HoldEvent>(event), db);
     else {
       const retention = disposable.get(event.type);
       if (retention !== undefined) addHolding(event, retention, db);

@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { disposal, type DisposalEvent, type DisposalState, type RecordsDestroyed } from './core/disposal.ts';
 import { holds, type HoldEvent, type HoldsState } from './core/holds.ts';
@@ -28,7 +28,7 @@ export const holdsSlice: Slice<HoldsState, HoldEvent> = { ...holds, events: hold
 export const disposalSlice: Slice<DisposalState, DisposalEvent> = { ...disposal, events: disposalEvents };
 
 const tombstone = (stored: RecordedEvent): readonly EntryDraft[] => {
-  const event = stored as unknown as Recorded<RecordsDestroyed>;
+  const event = recordedAs<RecordsDestroyed>(stored);
   const { disposal: thing, person, controller, retention, ground } = event.facts;
   return [
     {

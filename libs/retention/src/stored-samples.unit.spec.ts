@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { DisposalEvent, DisposalState } from './core/disposal.ts';
 import type { HoldEvent, HoldsState } from './core/holds.ts';
 import { disposalSlice, holdEvents, holdsSlice, retentionEvents } from './retention-slices.ts';
@@ -14,8 +14,8 @@ it('every stored version of every event opens and folds', () => {
     initial: { holds: holdsSlice.initial, disposal: disposalSlice.initial },
     evolve: ({ holds, disposal }: Both, event: RecordedEvent): Both =>
       Object.hasOwn(holdEvents, event.type)
-        ? { holds: holdsSlice.evolve(holds, event as unknown as Recorded<HoldEvent>), disposal }
-        : { holds, disposal: disposalSlice.evolve(disposal, event as unknown as Recorded<DisposalEvent>) },
+        ? { holds: holdsSlice.evolve(holds, recordedAs<HoldEvent>(event)), disposal }
+        : { holds, disposal: disposalSlice.evolve(disposal, recordedAs<DisposalEvent>(event)) },
   });
   expect(files).toHaveLength(Object.keys(retentionEvents).length);
 });

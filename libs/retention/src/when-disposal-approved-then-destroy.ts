@@ -1,5 +1,5 @@
 import type { Reaction, ReadDatabase } from '@safeguarding/event-log';
-import { DomainError, type Clock, type Recorded } from '@safeguarding/kernel';
+import { DomainError, type Clock, recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import { platformErrors } from '@safeguarding/platform';
 import type { KeyStore } from '@safeguarding/sealing';
@@ -42,7 +42,7 @@ export const whenDisposalApprovedThenDestroy = (parts: Parts): Reaction => {
     name,
     eventTypes: ['DisposalApproved'],
     handle: async (stored) => {
-      const event = readEvent(stored) as unknown as Recorded<DisposalApproved>;
+      const event = recordedAs<DisposalApproved>(readEvent(stored));
       const { disposal, controller, person, retention } = event.facts;
       const { state } = await ledger.load<DisposalState, DisposalEvent>(disposalSlice, disposal);
       if (state.status !== 'approved') return;

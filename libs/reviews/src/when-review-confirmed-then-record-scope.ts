@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import { type Instant, type Recorded } from '@safeguarding/kernel';
+import { type Instant, recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { SharingService } from '@safeguarding/sharing';
 import type { ReviewConfirmed, ReviewEvent, ReviewState } from './core/review.ts';
@@ -19,7 +19,7 @@ export const whenReviewConfirmedThenRecordScope = (
   name,
   eventTypes: ['ReviewConfirmed'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Recorded<ReviewConfirmed>;
+    const event = recordedAs<ReviewConfirmed>(readEvent(stored));
     const { review } = event.facts;
     const { state } = await ledger.load<ReviewState, ReviewEvent>(reviewSlice, review);
     if (state.status !== 'open') return;

@@ -1,6 +1,6 @@
 import { SharingPositions, type SharingPosition } from '@safeguarding/access';
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
-import { DomainError, streamName, type PersonId, type Recorded } from '@safeguarding/kernel';
+import { DomainError, streamName, type PersonId, recordedAs } from '@safeguarding/kernel';
 import { ledgerErrors, type ReadEvent } from '@safeguarding/ledger';
 import type { SharingEvent } from './core/sharing-events.ts';
 import type { SharingState } from './core/sharing-state.ts';
@@ -79,7 +79,7 @@ export class Fence extends SharingPositions {
       if (fresh.length === 0) return this.remember(child, known ?? this.empty(child));
       const before = known?.state ?? sharing.initial;
       const state = fresh
-        .map((event) => this.readEvent(event) as unknown as Recorded<SharingEvent>)
+        .map((event) => recordedAs<SharingEvent>(this.readEvent(event)))
         .reduce((folded, event) => sharing.evolve(folded, event), before);
       const revision = fresh.at(-1)?.revision ?? from - 1;
       const folded = this.remember(child, { revision, state, position: positionOf(child, revision, state) });

@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { PersonId, Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type PersonId, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { entryTypes, sharingEntry } from './core/sharing-entries.ts';
 import type { SharingEvent } from './core/sharing-events.ts';
 import { thingOf } from './core/sharing-things.ts';
@@ -8,7 +8,7 @@ import { sharing } from './core/sharing.ts';
 const childOf = ({ stream }: RecordedEvent): PersonId => stream.slice(sharing.category.length + 1) as PersonId;
 
 const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
-  const stored = event as unknown as Recorded<SharingEvent>;
+  const stored = recordedAs<SharingEvent>(event);
   const entry = sharingEntry(stored);
   const thing = thingOf(stored);
   if (!entry || thing === undefined) return [];

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller, type View } from '@safeguarding/access';
-import { DomainError, londonDate, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import { DomainError, londonDate, type ThingId, plainEvent } from '@safeguarding/kernel';
 import { Ledger, ledgerErrors } from '@safeguarding/ledger';
 import { dueUnder } from '@safeguarding/timescales';
 import { accessRequestDraft, accessRequestSlice } from './access-request-slice.ts';
@@ -27,9 +27,7 @@ export class AccessRequestReader {
   async read(caller: Caller, id: ThingId): Promise<{ readonly tag: string; readonly request: AccessRequestAnswer }> {
     const history = await this.ledger.load<AccessRequestState, AccessRequestEvent>(accessRequestSlice, id);
     const state = standingOf(history.state);
-    const entries = history.events.map((event) =>
-      this.register.entryOf(accessRequestDraft(event as unknown as RecordedEvent)),
-    );
+    const entries = history.events.map((event) => this.register.entryOf(accessRequestDraft(plainEvent(event))));
     const view = await this.gate.view(caller, 'access-request:read', state.subject, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     await this.receipt(caller, [view]);

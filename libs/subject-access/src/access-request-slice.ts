@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import { startOf, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import { startOf, type Recorded, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import type { FactKind, FactOfChild, TimescaleContribution } from '@safeguarding/timescales';
 import { accessRequestFields, accessRequestKinds } from './core/access-request-entries.ts';
@@ -29,7 +29,7 @@ export const accessRequestSlice: Slice<AccessRequestState, AccessRequestEvent> =
 
 /** The entry of one step, on the record of whoever's information is asked for. */
 export const accessRequestDraft = (recorded: RecordedEvent): EntryDraft => {
-  const event = recorded as unknown as Recorded<AccessRequestEvent>;
+  const event = recordedAs<AccessRequestEvent>(recorded);
   const { request: thing, subject: child, controller: owner } = event.facts;
   return {
     ...draftFrom(event),
@@ -66,7 +66,7 @@ const factOf = (event: Recorded<AccessRequestEvent>): { readonly kind: FactKind;
 };
 
 const factsOf = (stored: RecordedEvent): readonly FactOfChild[] => {
-  const event = stored as unknown as Recorded<AccessRequestEvent>;
+  const event = recordedAs<AccessRequestEvent>(stored);
   const { request: matter, subject: child, controller: responsible } = event.facts;
   const told = factOf(event);
   if (!told) return [];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { accessRequestEvents, accessRequestSlice } from './access-request-slice.ts';
 import type { AccessRequestEvent } from './core/access-request-events.ts';
 import type { AccessRequestState } from './core/access-request.ts';
@@ -11,7 +11,7 @@ it('every stored version of every event opens and folds', () => {
     events: accessRequestEvents,
     initial: accessRequestSlice.initial,
     evolve: (state: AccessRequestState, event: RecordedEvent) =>
-      accessRequestSlice.evolve(state, event as unknown as Recorded<AccessRequestEvent>),
+      accessRequestSlice.evolve(state, recordedAs<AccessRequestEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(accessRequestEvents).length);
 });

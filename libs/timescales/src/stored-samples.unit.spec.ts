@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { clocksSlice, timescaleEvents } from './clock-slice.ts';
 import type { ClockEvent, ClocksState } from './core/clock.ts';
 
@@ -9,8 +9,7 @@ it('every stored version of every event opens and folds', () => {
   const files = checkStoredSamples(join(import.meta.dirname, 'core/stored'), {
     events: timescaleEvents,
     initial: clocksSlice.initial,
-    evolve: (state: ClocksState, event: RecordedEvent) =>
-      clocksSlice.evolve(state, event as unknown as Recorded<ClockEvent>),
+    evolve: (state: ClocksState, event: RecordedEvent) => clocksSlice.evolve(state, recordedAs<ClockEvent>(event)),
   });
   expect(files).toHaveLength(Object.keys(timescaleEvents).length);
 });

@@ -1,12 +1,13 @@
-import type {
-  AgencyId,
-  DomainEvent,
-  EventId,
-  Instant,
-  PersonalPart,
-  PersonId,
-  RecordedEvent,
-  ThingId,
+import {
+  type AgencyId,
+  type DomainEvent,
+  type EventId,
+  type Instant,
+  type PersonalPart,
+  type PersonId,
+  type RecordedEvent,
+  type ThingId,
+  recordedAs,
 } from '@safeguarding/kernel';
 import type { EntryDraft, PlainField } from './entry.ts';
 import type { Recipient } from './sharing-position.ts';
@@ -61,7 +62,7 @@ export const entryMoved = (draft: EntryDraft, { move, child, supersedes, persona
 
 /** A moved entry as it stands on the timeline of the child that it belongs to. */
 export const movedDraft = (event: RecordedEvent): EntryDraft => {
-  const { move: _move, entry: _entry, ...facts } = event.facts as unknown as EntryMoved['facts'];
+  const { move: _move, entry: _entry, ...facts } = recordedAs<EntryMoved>(event).facts;
   return {
     id: event.id,
     ...facts,

@@ -6,6 +6,7 @@ import {
   type Instant,
   type PersonId,
   type Recorded,
+  recordedAs,
 } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { accessErrors } from '../core/access-errors.ts';
@@ -84,7 +85,7 @@ export const readingsModel = (readEvent: ReadEvent): ReadModel => ({
   answersPerChild: true,
   keysOf,
   apply: (events: readonly LogEvent[], db) => {
-    for (const event of events) record(readEvent(event) as unknown as Recorded<ReadAnswered>, db);
+    for (const event of events) record(recordedAs<ReadAnswered>(readEvent(event)), db);
   },
 });
 

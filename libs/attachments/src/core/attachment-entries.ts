@@ -1,4 +1,4 @@
-import type { FieldClass, JsonValue, Recorded } from '@safeguarding/kernel';
+import { type FieldClass, type JsonValue, type Recorded, namedFacts } from '@safeguarding/kernel';
 import type { AttachmentStep } from './attachment.ts';
 
 type ClassedField = { readonly class: FieldClass; readonly value: JsonValue };
@@ -14,7 +14,7 @@ const hidden = new Set(['holder', 'child', 'recipients', 'blob', 'keyId', 'sha25
 /** Pure: what is told of a document is of its own class. Even "body map" says more than that something is there. */
 export const attachmentEntry = (event: Recorded<AttachmentStep>) => {
   const { holder, child, recipients } = event.facts;
-  const fields = Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>)
+  const fields = Object.entries(namedFacts(event))
     .filter(([name]) => !hidden.has(name))
     .map(([name, value]): readonly [string, ClassedField] => [name, { class: 'attachment', value }]);
   return { thing: holder.id, child, kind: kinds[event.type], fields: Object.fromEntries(fields), recipients };

@@ -8,6 +8,7 @@ import {
   type PersonId,
   type Recorded,
   type ThingId,
+  recordedAs,
 } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { channelEvents } from '../channel-slices.ts';
@@ -152,7 +153,7 @@ export const channelWorkModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(channelEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<ChannelEvent>, db);
+    for (const stored of events) apply(recordedAs<ChannelEvent>(readEvent(stored)), db);
   },
 });
 

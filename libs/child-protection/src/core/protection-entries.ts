@@ -1,4 +1,12 @@
-import type { AgencyId, FieldClass, JsonValue, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type FieldClass,
+  type JsonValue,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  namedFacts,
+} from '@safeguarding/kernel';
 import type { ProtectionEvent } from './protection-events.ts';
 
 type ClassedField = { readonly class: FieldClass; readonly value: JsonValue };
@@ -53,7 +61,7 @@ export const toldClasses: readonly FieldClass[] = ['presence', 'summary', 'legal
 /** Pure: the plain fields of the step under their classes, and whom it addresses. */
 export const protectionEntry = (event: Recorded<ProtectionEvent>): ProtectionEntry => {
   const { process, child, authority, toldTo = [] } = event.facts;
-  const fields = Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>)
+  const fields = Object.entries(namedFacts(event))
     .filter(([name]) => !hidden.has(name))
     .map(([name, value]) => [name, { class: classes[name] ?? 'sensitive-service', value }] as const);
   return {

@@ -1,5 +1,5 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import { type AgencyId, type PersonId, type Recorded, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { ProtectionEvent } from '../core/protection-events.ts';
 import { protectionEvents } from '../protection-slice.ts';
@@ -64,7 +64,7 @@ export const processListModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(protectionEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<ProtectionEvent>, db);
+    for (const stored of events) apply(recordedAs<ProtectionEvent>(readEvent(stored)), db);
   },
 });
 

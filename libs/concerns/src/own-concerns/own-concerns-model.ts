@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { ConcernEvent } from '../core/concern.ts';
 import { concernEvents } from '../concern-slice.ts';
@@ -51,7 +58,7 @@ export const ownConcernsModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(concernEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<ConcernEvent>, db);
+    for (const stored of events) apply(recordedAs<ConcernEvent>(readEvent(stored)), db);
   },
 });
 

@@ -1,5 +1,13 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { ActorRef, AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { BrokeringEvent } from '../core/brokering.ts';
 import { brokeringSlice } from '../directory-slices.ts';
@@ -42,7 +50,7 @@ export const contactRequestsModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(brokeringSlice.events),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<BrokeringEvent>, db);
+    for (const stored of events) apply(recordedAs<BrokeringEvent>(readEvent(stored)), db);
   },
 });
 

@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { SharingEvent } from '@safeguarding/sharing';
 
@@ -58,7 +65,7 @@ export const flowsModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(whatOf),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<Deciding>, db);
+    for (const stored of events) apply(recordedAs<Deciding>(readEvent(stored)), db);
   },
 });
 

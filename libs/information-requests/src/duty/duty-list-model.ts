@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { duty, type DutyEvent, type StandingDecision } from '../core/duty/duty.ts';
 import { dutyEvents } from './duty-slice.ts';
@@ -42,7 +49,7 @@ export const dutyListModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(dutyEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<DutyEvent>, db);
+    for (const stored of events) apply(recordedAs<DutyEvent>(readEvent(stored)), db);
   },
 });
 

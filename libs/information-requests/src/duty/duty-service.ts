@@ -9,9 +9,9 @@ import {
   type Instant,
   type LocalDate,
   type PersonId,
-  type RecordedEvent,
   type ThingId,
   refused,
+  plainEvent,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type Outcome } from '@safeguarding/ledger';
 import { CLOCK, isNotModified, platformErrors } from '@safeguarding/platform';
@@ -92,7 +92,7 @@ export class DutyService {
     const history = await this.ledger.load<DutyState, DutyEvent>(dutySlice, id);
     const state = decisionOf(history.state);
     await this.gate.require('duty:read', caller, targetOf(state));
-    const entries = history.events.map((event) => this.register.entryOf(dutyDraft(event as unknown as RecordedEvent)));
+    const entries = history.events.map((event) => this.register.entryOf(dutyDraft(plainEvent(event))));
     const view = await this.gate.view(caller, 'duty:read', state.child, entries);
     if (view.entries.length === 0) throw new DomainError(ledgerErrors.unknown);
     const tag = this.ledger.tagOf(history.stream, history.revision);

@@ -1,5 +1,5 @@
 import { draftFrom, type EntryDraft, type TimelineContribution } from '@safeguarding/access';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { EventCatalogue, Slice } from '@safeguarding/ledger';
 import { dutyEntry } from '../core/duty/duty-entries.ts';
 import { duty, type DutyEvent, type DutyState } from '../core/duty/duty.ts';
@@ -19,7 +19,7 @@ export const dutySlice: Slice<DutyState, DutyEvent> = { ...duty, events: dutyEve
 /** The entry of one decision, or of its review. */
 export const dutyDraft = (event: RecordedEvent): EntryDraft => ({
   ...draftFrom(event),
-  ...dutyEntry(event as unknown as Recorded<DutyEvent>),
+  ...dutyEntry(recordedAs<DutyEvent>(event)),
   // Of the service that decided and of whom it shared with, of nobody else.
   labels: ['withheld'],
   byNameOnly: true,

@@ -1,6 +1,6 @@
 import type { AgencyRegister } from '@safeguarding/access';
 import type { Reaction } from '@safeguarding/event-log';
-import { londonDate, type Recorded } from '@safeguarding/kernel';
+import { londonDate, recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type ReadEvent } from '@safeguarding/ledger';
 import type { Sealing } from '@safeguarding/sealing';
 import type { Disclosure, SharingService, Withholding } from '@safeguarding/sharing';
@@ -24,7 +24,7 @@ export const whenDutyDecidedThenShare = ({ sharing, sealing, register, readEvent
   name,
   eventTypes: ['DutyDecidedToShare', 'DutyDecidedNotToShare'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Recorded<DecidedToShare> | Recorded<DecidedNotToShare>;
+    const event = recordedAs<DecidedToShare | DecidedNotToShare>(readEvent(stored));
     const { child, controller: agency, recipient, classes, entries, decision } = event.facts;
     const texts = await sealedTextsOf(sealing, event);
     // An erased child has nothing left to open or to keep back.

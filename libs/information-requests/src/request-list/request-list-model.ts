@@ -1,5 +1,13 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { ActorRef, AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { RequestEvent } from '../core/request-events.ts';
 import { request, type StandingRequest } from '../core/request.ts';
@@ -66,7 +74,7 @@ export const requestListModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(requestEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<RequestEvent>, db);
+    for (const stored of events) apply(recordedAs<RequestEvent>(readEvent(stored)), db);
   },
 });
 

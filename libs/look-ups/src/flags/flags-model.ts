@@ -11,6 +11,7 @@ import {
   type Recorded,
   type RecordedEvent,
   type ThingId,
+  plainEvent,
 } from '@safeguarding/kernel';
 import { derivedId, type ReadEvent } from '@safeguarding/ledger';
 import type { FlagOutcome, FlagReason, LookUpFlagReviewed } from '../core/look-up-flag.ts';
@@ -74,7 +75,7 @@ const ofChild = (db: ReadDatabase, event: Recorded<ReadAnswered>, child: string)
 
 const onAnswer = (event: Recorded<ReadAnswered>, db: ReadDatabase): void => {
   const { facts, id } = event;
-  const stored = event as unknown as RecordedEvent;
+  const stored = plainEvent(event);
   if (facts.answer === 'refused') {
     const { windowMinutes, threshold } = lookUpRules['repeated-refusals'];
     if (recent(db, stored, 'refused', [id], windowMinutes) >= threshold)

@@ -49,6 +49,7 @@ export const factOf = <T extends OnlineEvent['type']>(
     facts: { child, practice, fact, ...body },
     subjects: [child],
     ...personalOf(child, sealed),
+    // The facts are those of the type by the signature; the union cannot say it.
   }) as unknown as OnlineEvent;
 
 /** What of a list is the practice's and stands. Throws DomainError (ONL-009) where it is not. */

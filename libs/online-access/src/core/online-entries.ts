@@ -1,4 +1,4 @@
-import type { FieldClass, JsonValue, Recorded } from '@safeguarding/kernel';
+import { type FieldClass, type JsonValue, type Recorded, namedFacts } from '@safeguarding/kernel';
 import type { OnlineEvent } from './online-events.ts';
 
 /** What a fact about online access is on the child's timeline. */
@@ -24,7 +24,7 @@ export const onlineFields = (
   event: Recorded<OnlineEvent>,
 ): Readonly<Record<string, { readonly class: FieldClass; readonly value: JsonValue }>> =>
   Object.fromEntries(
-    Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>)
+    Object.entries(namedFacts(event))
       .filter(([name]) => !hidden.has(name))
       .map(([name, value]) => [name, { class: 'narrative', value }] as const),
   );

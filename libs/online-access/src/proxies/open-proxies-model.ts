@@ -1,5 +1,5 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { AgencyId, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import { type AgencyId, type PersonId, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { OnlineEvent } from '../core/online-events.ts';
 
@@ -20,7 +20,7 @@ export const openProxiesModel = (readEvent: ReadEvent): ReadModel => ({
   eventTypes: ['OnlineProxyGranted', 'OnlineProxyEnded', 'OnlineProxyLapsed'],
   apply: (events, db) => {
     for (const stored of events) {
-      const { type, facts } = readEvent(stored) as unknown as Recorded<OnlineEvent>;
+      const { type, facts } = recordedAs<OnlineEvent>(readEvent(stored));
       const { fact, child, practice } = facts;
       if (type === 'OnlineProxyGranted')
         db.run('INSERT OR IGNORE INTO online_proxies (proxy, child, practice) VALUES (?, ?, ?)', fact, child, practice);
@@ -34,6 +34,7 @@ export type OpenProxy = { readonly proxy: ThingId; readonly child: PersonId; rea
 
 /** At most `limit` after a grant, in the order of their ids. */
 export const openProxies = (db: ReadDatabase, after: string, limit: number): readonly OpenProxy[] =>
+  // The columns are those of the type; the database knows rows of anything.
   db.all(
     'SELECT proxy, child, practice FROM online_proxies WHERE proxy > ? ORDER BY proxy LIMIT ?',
     after,

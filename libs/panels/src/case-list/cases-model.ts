@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { AgencyId, DomainEvent, LocalDate, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type DomainEvent,
+  type LocalDate,
+  type PersonId,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent, Slice } from '@safeguarding/ledger';
 import type { PanelAction } from '../panel-actions.ts';
 
@@ -90,7 +97,7 @@ export const panelCasesModel = <State, Event extends DomainEvent>(
   eventTypes: Object.keys(slice.events),
   apply: (events, db) => {
     for (const stored of events) {
-      const event = readEvent(stored) as unknown as Recorded<Event>;
+      const event = recordedAs<Event>(readEvent(stored));
       const id = event.stream.slice(slice.category.length + 1);
       const row = db.get(`SELECT place, started_at, state FROM ${name}_cases WHERE id = ?`, id);
       const before = row === undefined ? slice.initial : (JSON.parse(String(row['state'])) as State);

@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import { type PersonId, type ThingId, recordedAs } from '@safeguarding/kernel';
 import { derivedId, reactionContext, type CommandContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import { noteBorn, noteNotBorn, registerBirth, retractBirth } from '../core/birth-on-person.ts';
 import type { MaternityEvent, Pregnancy } from '../core/maternity.ts';
@@ -90,7 +90,7 @@ export const joinRecordedBirths = (parts: JoinParts & { readonly readEvent: Read
   eventTypes: ['UnbornChildRecorded', 'BirthRecorded'],
   streams: [`${maternitySlice.category}-`],
   handle: async (logged) => {
-    const event = parts.readEvent(logged) as unknown as Recorded<MaternityEvent>;
+    const event = recordedAs<MaternityEvent>(parts.readEvent(logged));
     const maternity = event.stream.slice(maternitySlice.category.length + 1) as ThingId;
     const find = async () =>
       (await parts.pregnancies.of(maternity)).pregnancies.find(({ pregnancy }) => pregnancy === event.facts.pregnancy);

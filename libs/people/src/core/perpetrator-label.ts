@@ -38,6 +38,7 @@ export const labelIn = (
   classes: Readonly<Partial<Record<string, Readonly<Record<string, JsonValue>>>>>,
 ): RelationshipContent | undefined => {
   const said = classes['perpetrator'];
+  // Its own writer sealed it: what carries one of these labels has the members of such a statement.
   return said && isConcernLabel(said['relation']) ? (said as unknown as RelationshipContent) : undefined;
 };
 

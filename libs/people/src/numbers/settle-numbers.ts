@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import { type PersonId, type ThingId, recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type CommandContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { Sealing } from '@safeguarding/sealing';
 import { scopeIdentifier } from '../core/identifier.ts';
@@ -46,9 +46,9 @@ export const settleChangedNumbers = (parts: SettleParts & { readonly readEvent: 
   eventTypes: ['IdentifierSuperseded', 'IdentifierRetracted', 'IdentifierReinstated'],
   streams: [`${personSlice.category}-`],
   handle: async (logged) => {
-    const event = parts.readEvent(logged) as unknown as Recorded<
+    const event = recordedAs<
       Extract<PersonEvent, { type: 'IdentifierSuperseded' | 'IdentifierRetracted' | 'IdentifierReinstated' }>
-    >;
+    >(parts.readEvent(logged));
     const person = event.stream.slice(personSlice.category.length + 1) as PersonId;
     await settleNumber(parts, person, event.facts.identifier, reactionContext(name, event));
   },

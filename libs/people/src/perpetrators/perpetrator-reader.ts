@@ -1,5 +1,5 @@
 import type { AccessGate, AgencyRegister, Caller, Entry, Receipts, ShownEntry } from '@safeguarding/access';
-import { DomainError, type JsonValue, type PersonId, type Recorded, type RecordedEvent } from '@safeguarding/kernel';
+import { DomainError, type JsonValue, type PersonId, type Recorded, plainEvent } from '@safeguarding/kernel';
 import { ledgerErrors, type Ledger } from '@safeguarding/ledger';
 import type { PersonEvent, PersonState } from '../core/person.ts';
 import { isConcernLabel } from '../core/relationship.ts';
@@ -30,6 +30,7 @@ const saidIn = ({ fields }: ShownEntry): Readonly<Record<string, JsonValue>> => 
 };
 
 const statementOf = ({ one: { entry }, said }: Shown): LabelStatement =>
+  // What was opened has the members that the command sealed.
   ({ id: entry.thing, ...said, recordedAt: entry.recordedAt }) as unknown as LabelStatement;
 
 /** The statement and those that it took the place of, the newest first. */
@@ -107,7 +108,7 @@ export class PerpetratorReader {
   }
 
   private entriesOf(event: Recorded<PersonEvent>): readonly Entry[] {
-    const recorded = event as unknown as RecordedEvent;
+    const recorded = plainEvent(event);
     return (peopleTimeline[event.type]?.(recorded) ?? []).map((draft) => this.parts.register.entryOf(draft));
   }
 }

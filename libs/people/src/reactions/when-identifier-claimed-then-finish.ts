@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { Recorded } from '@safeguarding/kernel';
+import { recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { IdentifierClaimed } from '../core/identifier-claim.ts';
 import { namePerson } from '../core/person-decisions.ts';
@@ -20,7 +20,7 @@ export const finishIdentifierClaims = ({ ledger, claims, readEvent }: Parts): Re
   eventTypes: ['IdentifierClaimed'],
   streams: [`${identifierSlice.category}-`],
   handle: async (logged) => {
-    const event = readEvent(logged) as unknown as Recorded<IdentifierClaimed>;
+    const event = recordedAs<IdentifierClaimed>(readEvent(logged));
     const id = event.stream.slice(identifierSlice.category.length + 1);
     const { holder } = await claims.lookUp(id);
     if (holder.status !== 'held' || holder.confirmed || holder.claim !== event.id) return;

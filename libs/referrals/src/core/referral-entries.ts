@@ -1,4 +1,13 @@
-import type { AgencyId, EventId, FieldClass, JsonValue, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type EventId,
+  type FieldClass,
+  type JsonValue,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  namedFacts,
+} from '@safeguarding/kernel';
 import type { ReferralStep } from './referral-events.ts';
 
 type ClassedField = { readonly class: FieldClass; readonly value: JsonValue };
@@ -88,9 +97,7 @@ const addressees = ({ actor, facts: { referrer, recipient } }: Recorded<Referral
 
 /** Pure: one entry per child, each with that child's own facts only. */
 export const referralEntries = (event: Recorded<ReferralStep>): readonly ReferralEntry[] => {
-  const shared = Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>).filter(
-    ([name]) => !hidden.has(name),
-  );
+  const shared = Object.entries(namedFacts(event)).filter(([name]) => !hidden.has(name));
   const recipients = addressees(event);
   return linesOf(event).map(({ child, own, supersedes }) => ({
     thing: event.facts.referral,

@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { referralDraftEvents, type ReferralDraftEvent } from '../core/referral-draft.ts';
 
@@ -31,7 +38,7 @@ export const referralDraftsModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(referralDraftEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<ReferralDraftEvent>, db);
+    for (const stored of events) apply(recordedAs<ReferralDraftEvent>(readEvent(stored)), db);
   },
 });
 

@@ -1,5 +1,5 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import { type AgencyId, type PersonId, type Recorded, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { ReferralChildMoved, ReferralEvent, ReferralSubmitted } from '../core/referral-events.ts';
 import { referralEvents } from '../referral-slice.ts';
@@ -66,7 +66,7 @@ export const referralInboxModel = (readEvent: ReadEvent): ReadModel => ({
   eventTypes: Object.keys(referralEvents),
   apply: (events, db) => {
     for (const stored of events) {
-      const event = readEvent(stored) as unknown as Recorded<ReferralEvent>;
+      const event = recordedAs<ReferralEvent>(readEvent(stored));
       if (event.type === 'ReferralChildMoved') moveChild(event, db);
       if (event.type === 'ReferralSubmitted') add(event, db);
       else change(event, db);

@@ -17,6 +17,7 @@ const fold = (given: readonly (readonly [ActorRef, DisposalEvent])[]): DisposalS
         ...event,
         actor: { agency: gp, ref, role: 'x', via: 'person' },
         recordedAt: '2050-01-01T00:00:00.000Z' as Instant,
+        // What this fold reads of an envelope, and no more of it.
       } as unknown as Recorded<DisposalEvent>),
     disposal.initial,
   );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { checkStoredSamples } from '@safeguarding/event-log';
-import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
+import { type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import { merge, mergeEvents, type MergeEvent, type MergeState } from './merge.ts';
 import { sharingEvents, type SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
@@ -11,7 +11,7 @@ it('every stored version of every event of a merge has a sample that opens and f
   const reader = {
     events: mergeEvents,
     initial: merge.initial,
-    evolve: (state: MergeState, event: RecordedEvent) => merge.evolve(state, event as unknown as Recorded<MergeEvent>),
+    evolve: (state: MergeState, event: RecordedEvent) => merge.evolve(state, recordedAs<MergeEvent>(event)),
   };
   const files = checkStoredSamples(join(import.meta.dirname, 'stored-merges'), reader);
   expect(files).toHaveLength(Object.keys(mergeEvents).length);
@@ -22,8 +22,7 @@ describe('every stored version of every sharing event', () => {
     const reader = {
       events: sharingEvents,
       initial: sharing.initial,
-      evolve: (state: SharingState, event: RecordedEvent) =>
-        sharing.evolve(state, event as unknown as Recorded<SharingEvent>),
+      evolve: (state: SharingState, event: RecordedEvent) => sharing.evolve(state, recordedAs<SharingEvent>(event)),
     };
     const files = checkStoredSamples(join(import.meta.dirname, 'stored'), reader);
     expect(files).toHaveLength(Object.keys(sharingEvents).length);

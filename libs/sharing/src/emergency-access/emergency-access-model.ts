@@ -1,5 +1,13 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { ActorRef, AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type ActorRef,
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { SharingEvent } from '../core/sharing-events.ts';
 import { sharing } from '../core/sharing.ts';
@@ -51,7 +59,7 @@ export const emergencyAccessModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: ['EmergencyAccessOpened', 'EmergencyAccessEnded', 'EmergencyAccessReviewed'],
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<SharingEvent>, db);
+    for (const stored of events) apply(recordedAs<SharingEvent>(readEvent(stored)), db);
   },
 });
 

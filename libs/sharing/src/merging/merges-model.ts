@@ -1,5 +1,12 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
-import type { AgencyId, Instant, PersonId, Recorded, ThingId } from '@safeguarding/kernel';
+import {
+  type AgencyId,
+  type Instant,
+  type PersonId,
+  type Recorded,
+  type ThingId,
+  recordedAs,
+} from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { mergeEvents, type MergeEvent } from '../core/merge.ts';
 
@@ -45,7 +52,7 @@ export const mergesModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(mergeEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<MergeEvent>, db);
+    for (const stored of events) apply(recordedAs<MergeEvent>(readEvent(stored)), db);
   },
 });
 

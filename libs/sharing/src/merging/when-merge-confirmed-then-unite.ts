@@ -1,5 +1,5 @@
 import type { Reaction } from '@safeguarding/event-log';
-import type { PersonId, Recorded } from '@safeguarding/kernel';
+import { type PersonId, recordedAs } from '@safeguarding/kernel';
 import { reactionContext, type Ledger, type ReadEvent } from '@safeguarding/ledger';
 import type { MergeConfirmed, MergeEvent, MergeState } from '../core/merge.ts';
 import type { RecordLinks } from './record-links.ts';
@@ -15,7 +15,7 @@ export const whenMergeConfirmedThenUnite = (ledger: Ledger, links: RecordLinks, 
   name,
   eventTypes: ['MergeConfirmed'],
   handle: async (stored) => {
-    const event = readEvent(stored) as unknown as Recorded<MergeConfirmed>;
+    const event = recordedAs<MergeConfirmed>(readEvent(stored));
     const { merge, one, other } = event.facts;
     const load = () => ledger.load<MergeState, MergeEvent>(mergeSlice, merge);
     const sides: readonly (readonly [PersonId, PersonId])[] = [

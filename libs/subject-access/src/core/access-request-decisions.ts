@@ -39,6 +39,7 @@ export const stepOf = <T extends AccessRequestEvent['type']>(
     subjects: [subject],
     ...(on === undefined ? {} : { occurredOn: on }),
     ...(Object.keys(classes).length === 0 ? {} : { personal: [{ person: subject, classes }] }),
+    // The facts are those of the type by the signature; the union cannot say it.
   } as unknown as AccessRequestEvent;
 };
 

@@ -1,4 +1,4 @@
-import type { FieldClass, JsonValue, Recorded } from '@safeguarding/kernel';
+import { type FieldClass, type JsonValue, type Recorded, namedFacts } from '@safeguarding/kernel';
 import type { AccessRequestEvent } from './access-request-events.ts';
 
 export const accessRequestKinds: Readonly<Record<AccessRequestEvent['type'], string>> = {
@@ -20,7 +20,7 @@ export const accessRequestFields = (
   event: Recorded<AccessRequestEvent>,
 ): Readonly<Record<string, { readonly class: FieldClass; readonly value: JsonValue }>> =>
   Object.fromEntries(
-    Object.entries(event.facts as unknown as Readonly<Record<string, JsonValue>>)
+    Object.entries(namedFacts(event))
       .filter(([name]) => !hidden.has(name))
       .map(([name, value]) => [name, { class: 'narrative', value }] as const),
   );

@@ -8,6 +8,7 @@ import {
   type PersonId,
   type Recorded,
   type ThingId,
+  recordedAs,
 } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { timescaleEvents } from '../clock-slice.ts';
@@ -77,7 +78,7 @@ export const clockListModel = (readEvent: ReadEvent): ReadModel => ({
   schema,
   eventTypes: Object.keys(timescaleEvents),
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored) as unknown as Recorded<ClockEvent>, db);
+    for (const stored of events) apply(recordedAs<ClockEvent>(readEvent(stored)), db);
   },
 });
 
