@@ -1,5 +1,5 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { DomainError, type ActorRef } from '@safeguarding/kernel';
+import { DomainError, londonDate, type ActorRef } from '@safeguarding/kernel';
 import {
   presentedOf,
   type RequestFacts,
@@ -94,7 +94,8 @@ export class AccessGuard implements CanActivate {
     const optional = actions[action] === 'command' || readsWithoutPurpose.has(action);
     const stated = facts.purpose === undefined ? optional : purpose !== undefined;
     if (!stated) throw new DomainError(accessErrors.purposeMissing);
-    const principal = principalOf(token, request.headers[odsHeader], { register, ref: this.pseudonymOf(token) });
+    const known = { register, ref: this.pseudonymOf(token), today: () => londonDate(facts.receivedAt) };
+    const principal = principalOf(token, request.headers[odsHeader], known);
     return new Caller({ principal, facts, keyedHash, ...(purpose === undefined ? {} : { purpose }) });
   }
 

@@ -118,8 +118,8 @@ const providers: readonly Provider[] = [
   {
     provide: ServiceRegistrar,
     inject: [parts, AgencyRegister, AccessGate],
-    useFactory: ({ ledger }: AccessParts, register: AgencyRegister, gate: AccessGate) =>
-      new ServiceRegistrar({ ledger, register, gate }),
+    useFactory: ({ ledger, clock }: AccessParts, register: AgencyRegister, gate: AccessGate) =>
+      new ServiceRegistrar({ ledger, register, gate, clock }),
   },
   {
     provide: APP_GUARD,

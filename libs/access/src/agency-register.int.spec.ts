@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AgencyId } from '@safeguarding/kernel';
+import { localDate, type AgencyId } from '@safeguarding/kernel';
 import { AgencyFilesRefused, loadAgencies, readAgencies } from './agency-files.ts';
 import { AgencyRegister } from './agency-register.ts';
+import { aViewer, someDay } from './core/access-builders.ts';
+import { agencyRegister, type AgencyEvent, type AgencyState } from './core/agency.ts';
 import type { AgencyInFile } from './core/agency-loading.ts';
+import { succeedCode, succeedService, withdrawSuccession } from './core/succession-decisions.ts';
 import { accessBench, someAgencies, type AccessBench } from './test-bench.ts';
 
 const [gp] = someAgencies as readonly [AgencyInFile];
@@ -74,6 +78,50 @@ describe('the register', () => {
     await load({ ...gp, suspended: true });
     expect((await bench.register.at(before)).get(gpId)?.status).toBe('active');
     expect((await bench.register.at(await bench.log.head())).get(gpId)?.status).toBe('suspended');
+  });
+});
+
+describe('the register of services that others succeed', () => {
+  const record = async (code: string, decide: (state: AgencyState) => readonly AgencyEvent[]): Promise<void> => {
+    const context = bench.as(aViewer('safeguarding-partnership'), randomUUID()).context('test', {});
+    await bench.ledger.change<AgencyState, AgencyEvent>(agencyRegister, code, { context, ifMatch: 'ignored', decide });
+    await bench.register.prime();
+  };
+  const heir = { ...gp, code: 'heir-surgery', sources: [], clients: [] };
+  const heirId = heir.code as AgencyId;
+
+  it('finds who does their work, says why their sources are silent, and knows how it was at a past position', async () => {
+    await load(heir);
+    const before = await bench.log.head();
+    await record(gp.code, (state) => succeedService(bench.register.get(heirId), state, someDay));
+    const after = await bench.log.head();
+    await record(gp.code, withdrawSuccession);
+    const todayAt = async (position: typeof before) => (await bench.register.at(position)).successions.todayOf(gpId);
+    expect([await todayAt(before), await todayAt(after), bench.register.successions.todayOf(gpId)]).toEqual([
+      gpId,
+      heirId,
+      gpId,
+    ]);
+    await record(gp.code, (state) => succeedService(bench.register.get(heirId), state, someDay));
+    const topic = 'gp.safeguarding-concerns.v1';
+    expect(bench.register.bySource(topic, 'uk.nhs.gp-practice')).toBeUndefined();
+    expect(bench.register.silentSource(topic, 'uk.nhs.gp-practice')).toBe('succeeded');
+    expect(bench.register.silentSource(topic, 'uk.nhs.unheard-of')).toBeUndefined();
+    // A file that still knows the service as active brings nothing back.
+    await load({ ...gp, name: 'By file' });
+    expect(bench.register.get(gpId)).toMatchObject({ status: 'succeeded', name: gp.name });
+  });
+
+  it('finds the duty for an area by its former code, and at the successor’s', async () => {
+    const mash = someAgencies.find(({ dutyForArea }) => dutyForArea) as AgencyInFile;
+    const from = localDate('2026-03-01');
+    const recode = { kind: 'area', successor: 'E06000997', from } as const;
+    await record(mash.code, (state) => succeedCode(recode, state, from));
+    const onDuty = () => [mash.area, 'E06000997', 'E06000111'].map((area) => bench.register.dutyFor(area)?.id);
+    expect(onDuty()).toEqual([mash.code, mash.code, undefined]);
+    await load({ ...mash, code: 'front-door', area: 'E06000996', dutyForArea: false, clients: [], sources: [] });
+    await record(mash.code, (state) => succeedService(bench.register.get('front-door' as AgencyId), state, someDay));
+    expect(onDuty()).toEqual(['front-door', 'front-door', undefined]);
   });
 });
 

@@ -3,10 +3,15 @@ import { type AgencyId, type Position, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import { agencyRegister, type AgencyEvent, type AgencyFacts, type AgencyState } from './core/agency.ts';
 import { entryOf, labelsFor, type Entry, type EntryDraft } from './core/entry.ts';
+import { areasOf } from './core/former-codes.ts';
+import { noSuccessions, Successions } from './core/successions.ts';
 import type { EntryLabel } from './core/vocabulary.ts';
 
-/** An agency that speaks for itself now; suspended ones are kept but do not act. */
-export type Agency = AgencyFacts & { readonly id: AgencyId; readonly status: 'active' | 'suspended' };
+/** An agency of the register; those that are suspended, or succeeded by another, are kept but do not act. */
+export type Agency = AgencyFacts & { readonly id: AgencyId; readonly status: 'active' | 'suspended' | 'succeeded' };
+
+/** Why nothing is taken from a source that the register knows. */
+type SilentSource = 'suspended' | 'succeeded';
 
 const filter = { streams: [`${agencyRegister.category}-`] };
 const page = 1_000;
@@ -22,6 +27,7 @@ export class AgencyRegister {
   private states = new Map<AgencyId, AgencyState>();
   private agencies = new Map<AgencyId, Agency>();
   private sources = new Map<string, Agency>();
+  private lines: Successions = noSuccessions;
   private position: Position = beginning;
   private primed = false;
 
@@ -45,12 +51,19 @@ export class AgencyRegister {
     return this.sources.get(key(topic, source));
   }
 
-  /** True for a source of a suspended agency. */
-  isSuspendedSource(topic: string, source: string): boolean {
-    return this.all().some(
+  /** Why the agency of a source does not act; undefined where it does, or where nobody has such a source. */
+  silentSource(topic: string, source: string): SilentSource | undefined {
+    if (this.bySource(topic, source)) return undefined;
+    const found = this.all().find(
       ({ status, sources }) =>
-        status === 'suspended' && sources.some((one) => one.topic === topic && one.source === source),
+        status !== 'active' && sources.some((one) => one.topic === topic && one.source === source),
     );
+    return found && found.status !== 'active' ? found.status : undefined;
+  }
+
+  /** Who does whose work. */
+  get successions(): Successions {
+    return this.lines;
   }
 
   /** In order of their codes. */
@@ -58,9 +71,14 @@ export class AgencyRegister {
     return [...this.agencies.keys()].sort().flatMap((id) => this.get(id) ?? []);
   }
 
-  /** The active service that is told where a child of this area has no lead authority. */
+  /**
+   * The active service that is told where a child of this area has no lead authority; the area may be named by a code that is over. Where
+   * the duty was a service's that was succeeded, it is its successor's.
+   */
   dutyFor(area: string): Agency | undefined {
-    return this.all().find((agency) => agency.status === 'active' && agency.dutyForArea && agency.area === area);
+    const onDuty = this.all().filter((agency) => agency.dutyForArea && areasOf(agency).includes(area));
+    const acting = onDuty.map((agency) => this.get(this.lines.todayOf(agency.id)));
+    return [...onDuty, ...acting].find((agency) => agency?.status === 'active');
   }
 
   /** Completes a slice's draft. What an agency that nobody registered wrote is treated as a sensitive service's. */
@@ -95,7 +113,7 @@ export class AgencyRegister {
   }
 
   /** The register as it stood at a past position: what `get` answered then. */
-  async at(position: Position): Promise<Pick<AgencyRegister, 'get' | 'bySource' | 'all' | 'entryOf'>> {
+  async at(position: Position): Promise<Pick<AgencyRegister, 'get' | 'bySource' | 'all' | 'entryOf' | 'successions'>> {
     const past = new AgencyRegister(this.log, this.readEvent);
     for (;;) {
       const events = await this.log.readAll({ after: past.position, filter, limit: page });
@@ -118,6 +136,11 @@ export class AgencyRegister {
     const last = fresh.at(-1);
     if (!last) return;
     this.position = last.position;
+    this.lines = new Successions(
+      [...this.states].flatMap(([of, state]) =>
+        state.status === 'succeeded' ? [{ of, by: state.successor as AgencyId, since: state.at }] : [],
+      ),
+    );
     this.sources = new Map(
       this.all()
         .filter(({ status }) => status === 'active')

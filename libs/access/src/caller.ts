@@ -4,7 +4,7 @@ import type { RequestFacts } from '@safeguarding/platform';
 import type { KeyedHash } from '@safeguarding/sealing';
 import canonicalize from 'canonicalize';
 import { accessErrors } from './core/access-errors.ts';
-import type { Principal, Viewer } from './core/principal.ts';
+import { isOwnService, type Principal, type Viewer } from './core/principal.ts';
 import type { Purpose } from './core/vocabulary.ts';
 
 type CallerParts = {
@@ -33,6 +33,25 @@ export class Caller {
 
   get agency(): AgencyId {
     return this.principal.agency;
+  }
+
+  /** Its own service, then those whose work it does now: whose lists it reads. */
+  get services(): readonly AgencyId[] {
+    return [this.agency, ...(this.principal.predecessors ?? [])];
+  }
+
+  /** Is this its own service, or one whose work it does now? */
+  isOf(agency: AgencyId | undefined): boolean {
+    return isOwnService(this.principal, agency);
+  }
+
+  /**
+   * Under which name its service takes part: its own, or that of the predecessor who is one of these parties. What stands under the
+   * predecessor's name goes on under it.
+   */
+  actingAs(...parties: readonly (AgencyId | undefined)[]): AgencyId {
+    if (parties.includes(this.agency)) return this.agency;
+    return parties.find((party) => this.isOf(party)) ?? this.agency;
   }
 
   /** Who goes into the envelope. */
@@ -73,6 +92,7 @@ export class Caller {
     const { facts, principal } = this;
     return {
       actor: this.actor,
+      ...(principal.predecessors === undefined ? {} : { predecessors: principal.predecessors }),
       ...(this.purpose === undefined ? {} : { purpose: this.purpose }),
       scope: [principal.issuer, principal.clientId, principal.ref, operation].join('\n'),
       key: '',

@@ -282,7 +282,9 @@ export class AccessGate {
   private async know(caller: Caller, child: PersonId): Promise<Known> {
     const [facts, position] = await Promise.all([this.parts.facts().of(child), this.parts.positions().of(child)]);
     // Somebody who is not on the register has no age, so nothing that depends on it opens.
-    const standing = standingOf(caller.viewer, facts ?? { child, kind: 'adult' }, position, this.parts.clock.now());
+    const { clock, register } = this.parts;
+    const known: ChildFacts = facts ?? { child, kind: 'adult' };
+    const standing = standingOf(caller.viewer, known, position, clock.now(), register.successions);
     return { facts, standing, ageBand: facts ? ageBandOf(facts, standing.at) : 'unknown' };
   }
 

@@ -21,6 +21,7 @@ export { receiptEvents, type Answer, type ReadAnswered } from './core/reading.ts
 export { retiredAt } from './core/source-key-decisions.ts';
 export { othersField, redact, type Opened, type ShownFields } from './core/redaction.ts';
 export { allClasses, classesIn, classSet, hasClass, type ClassSet } from './core/class-set.ts';
+export { noSuccessions, type Successions } from './core/successions.ts';
 export { involvementsFor, relationsOf } from './core/relations.ts';
 export * from './core/sharing-position.ts';
 export * from './core/view.ts';
@@ -40,5 +41,6 @@ export { Readers, type Reading, type ReadingPage } from './readers/readers.ts';
 export { readingsDuring, readingsModel, type ReadingDuring } from './readers/readings-model.ts';
 export { Receipts, type Receipt } from './receipts.ts';
 export { refusalFloorMs, waitForFloor } from './refusals.ts';
+export { byText, newestFirst, rowsOfServices, soonestFirst } from './rows-of-services.ts';
 export { checkRoutes, routesOf, UnguardedRoutes, type Route } from './route-check.ts';
 export { gatherRows, isPermitted, permitted, visibleRows } from './visible-rows.ts';

@@ -11,6 +11,7 @@ import type { Viewer } from './core/principal.ts';
 import { relationsFrom } from './core/relations.ts';
 import type { ChildFacts, SharingPosition } from './core/sharing-position.ts';
 import { standingOf } from './core/standing.ts';
+import { noSuccessions, type Successions } from './core/successions.ts';
 import { judge, type Judgement } from './judge.ts';
 import { DecisionMemory } from './policy/decision-memory.ts';
 import { PolicyEngine } from './policy/engine.ts';
@@ -25,6 +26,8 @@ export type PastQuestion = {
   readonly position: SharingPosition;
   readonly at: Parameters<typeof standingOf>[3];
   readonly entries: readonly Entry[];
+  /** Who did whose work then. */
+  readonly successions?: Successions;
 };
 
 /** One entry, whether it could be seen at all, and why each class was shown or withheld. */
@@ -45,10 +48,10 @@ const emptied = (judged: readonly JudgedBasis[]): readonly JudgedBasis[] =>
 export const explainPast = (
   question: PastQuestion,
 ): { readonly child: readonly Explanation[]; readonly entries: readonly ExplainedEntry[] } => {
-  const { policy, viewer, action, facts, position, at, entries } = question;
+  const { policy, viewer, action, facts, position, at, entries, successions = noSuccessions } = question;
   const memory = new DecisionMemory(PolicyEngine.compile(policy));
   const versions = { policyVersion: policy.version, basisVersion };
-  const standing = standingOf(viewer, facts ?? { child: position.child, kind: 'adult' }, position, at);
+  const standing = standingOf(viewer, facts ?? { child: position.child, kind: 'adult' }, position, at, successions);
   const ageBand = facts ? ageBandOf(facts, standing.at) : 'unknown';
   const { shielded } = standing;
   const told = ({ judged }: Judgement): readonly Explanation[] => explain(judged, versions, () => true);

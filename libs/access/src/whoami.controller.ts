@@ -12,6 +12,8 @@ export class WhoAmIAnswer {
   ref!: string;
   @ApiProperty({ enum: ['person', 'system'] }) via!: string;
   @ApiProperty({ type: String }) agency!: string;
+  @ApiPropertyOptional({ type: [String], description: 'Services whose work yours does now' })
+  predecessors?: readonly string[];
   @ApiProperty({ type: [String] }) roles!: readonly string[];
   @ApiProperty({ type: [String] }) scopes!: readonly string[];
   @ApiProperty({ type: Boolean }) strongAuthentication!: boolean;
@@ -60,8 +62,9 @@ export class WhoAmIController {
   @ApiOperation({ summary: 'How the ledger knows you' })
   @ApiOkResponse({ type: WhoAmIAnswer })
   me(@CallerOf() { principal }: Caller): WhoAmIAnswer {
-    const { ref, via, agency, roles, scopes, strongAuthentication } = principal;
-    return { ref, via, agency, roles, scopes, strongAuthentication };
+    const { ref, via, agency, predecessors, roles, scopes, strongAuthentication } = principal;
+    const line = predecessors === undefined ? {} : { predecessors: [...predecessors] };
+    return { ref, via, agency, ...line, roles, scopes, strongAuthentication };
   }
 
   @Get('agencies')

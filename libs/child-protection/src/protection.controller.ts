@@ -40,7 +40,7 @@ const stepsOf = ({ entries }: View): ProcessStepAnswer[] =>
 
 /** Where it stands follows from steps that somebody else may not all be shown. */
 const statusFor = (caller: Caller, state: Standing): Pick<ProcessAnswer, 'status' | 'category'> => {
-  if (caller.agency !== state.authority) return {};
+  if (!caller.isOf(state.authority)) return {};
   return { status: state.status, ...(state.status === 'plan' ? { category: state.category } : {}) };
 };
 

@@ -27,6 +27,8 @@ export class DirectoryServiceAnswer {
   @ApiPropertyOptional({ type: String }) name?: string;
   @ApiProperty({ type: String }) kind!: string;
   @ApiProperty({ type: String, format: 'date-time' }) from!: string;
+  @ApiPropertyOptional({ type: String, description: 'Who does its work today; the telephones are that service’s' })
+  succeededBy?: string;
   @ApiPropertyOptional({ type: String, description: 'Telephone in the day' }) day?: string;
   @ApiPropertyOptional({ type: String, description: 'Telephone out of hours' }) outOfHours?: string;
 }

@@ -138,7 +138,7 @@ export class DirectoryService {
     await this.receipts.record(caller, { action, answer: 'shown', children: [], asked: [child] });
     const items = events.flatMap(({ type, facts, actor, recordedAt }) => {
       if (type !== 'DirectoryConsulted') return [];
-      const labels = actor.agency === caller.agency ? [] : this.register.labelsOf(actor.agency, []);
+      const labels = caller.isOf(actor.agency) ? [] : this.register.labelsOf(actor.agency, []);
       const told = bases.some(({ kind }) => this.gate.mayKnowOfReading(caller, kind, labels));
       return told ? [{ at: recordedAt, agency: actor.agency, reader: actor.ref, reason: facts.reason }] : [];
     });
@@ -178,12 +178,19 @@ export class DirectoryService {
       addresses,
       identifiers,
       relationships = [],
-    } = await this.content.show(view, caller.agency, person);
+    } = await this.content.show(view, caller.services, person);
     const services = view.involvements
       .filter(({ person: assigned }) => assigned === undefined)
       .map(({ agency, kind, from }) => {
         const found = this.register.get(agency);
-        return { agency, kind, from, ...(found ? { name: found.name } : {}), ...found?.contact };
+        const today = this.register.successions.todayOf(agency);
+        return {
+          ...{ agency, kind, from },
+          ...(found ? { name: found.name } : {}),
+          ...(today === agency ? {} : { succeededBy: today }),
+          // Whoever does the work of a service answers its telephone.
+          ...this.register.get(today)?.contact,
+        };
       });
     const distinct = [...new Map(services.map((service) => [service.agency, service])).values()];
     const of = (...kinds: readonly string[]) => distinct.filter(({ kind }) => kinds.includes(kind));

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
+  type Agency,
   AgencyRegister,
+  type Caller,
   ChildThings,
   listPage,
+  newestFirst,
   Receipts,
-  type Agency,
-  type Caller,
+  rowsOfServices,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -77,7 +79,7 @@ export class EscalationService {
     const theirs = this.register.get(other);
     const area = (theirs?.status === 'active' ? theirs : mine)?.area ?? '';
     const { ladder } = await this.processes.inForce(area);
-    const fits = matter === undefined || (await this.isBetween(matter as ThingId, child, caller.agency, other));
+    const fits = matter === undefined || (await this.isBetween(matter as ThingId, child, caller, other));
     return this.things.begin(caller, 'escalation:raise', {
       child,
       body,
@@ -147,7 +149,12 @@ export class EscalationService {
         action: 'escalation:read',
         targetOf: (row) => partiesTarget({ ...row, thing: row.escalation, recordedAt: row.raisedAt }),
         rows: (before, most) =>
-          escalationRows(this.db, { agency: caller.agency, side, state, now }, { before, limit: most }),
+          rowsOfServices(
+            caller,
+            most,
+            (agency) => escalationRows(this.db, { agency, side, state, now }, { before, limit: most }),
+            newestFirst,
+          ),
         idOf: ({ escalation }) => escalation,
       },
       { ...(cursor === undefined ? {} : { cursor }), ...(limit === undefined ? {} : { limit }) },
@@ -165,11 +172,13 @@ export class EscalationService {
     return ({ workingDays }) => agency && endOfWorkingDay(agency.nation, at, workingDays);
   }
 
-  private async isBetween(matter: ThingId, child: PersonId, one: AgencyId, other: AgencyId): Promise<boolean> {
+  private async isBetween(matter: ThingId, child: PersonId, caller: Caller, other: AgencyId): Promise<boolean> {
     try {
       const { target, recipients, children } = await this.referrals.held(matter);
       const sides = new Set([target.owner, ...recipients.map(({ agency }) => agency)]);
-      return children.includes(child) && sides.has(one) && sides.has(other);
+      const { successions } = this.register;
+      const isOther = (side: AgencyId): boolean => side === other || successions.todayOf(side) === other;
+      return children.includes(child) && [...sides].some((side) => caller.isOf(side)) && [...sides].some(isOther);
     } catch (error) {
       // Whether there is such a referral is not told: it is not between these two.
       if (error instanceof DomainError && error.entry.kind === 'unknown') return false;

@@ -83,7 +83,7 @@ export class RequestService {
       authorise: async (state) => {
         const standing = standingOf(state);
         await this.gate.require(action, caller, targetOf({ ...standing, asking: askingOf(standing) }));
-        checkSide(side, caller.agency, standing);
+        checkSide(side, caller.actingAs(side === 'asked' ? standing.asked : askingOf(standing)), standing);
         await also?.(standing);
       },
       decide,

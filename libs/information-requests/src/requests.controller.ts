@@ -19,6 +19,7 @@ import { checkIn, consentIn, contentIn } from './request-bodies.ts';
 import { RequestList } from './request-list/request-list.ts';
 import { lineOf } from './request-lines.ts';
 import { RequestService } from './request-service.ts';
+import { askingOf } from './request-target.ts';
 import { RequestAnswer, RequestRecorded, RequestsPage, type RequestStepAnswer } from './requests.answers.ts';
 import {
   ChallengeRequestBody,
@@ -100,7 +101,8 @@ export class RequestsController {
       void reply.code(304).send();
       return;
     }
-    const own = caller.agency === state.asked;
+    const agency = caller.actingAs(state.asked, askingOf(state));
+    const own = agency === state.asked;
     const due = state.tasks.flatMap(({ dueBy }) => dueBy ?? []).sort()[0];
     const toldAt =
       view.entries
@@ -109,7 +111,7 @@ export class RequestsController {
         .at(-1) ?? state.requestedAt;
     const times = { toldAt, ...(due === undefined ? {} : { reviewDueBy: due }) };
     void reply.code(200).send({
-      ...lineOf(state, times, caller.agency, this.requests.now()),
+      ...lineOf(state, times, agency, this.requests.now()),
       ...(own ? { holdingUp: holding(state.checks) } : {}),
       steps: stepsOf(view),
     });

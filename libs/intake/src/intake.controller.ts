@@ -67,6 +67,7 @@ const media = new Set([
 const forbidden = new Set([
   'unknown-source',
   'suspended-source',
+  'succeeded-source',
   'source-of-another-agency',
   'signature-missing',
   'signature-invalid',

@@ -161,8 +161,8 @@ export class Intake {
     // Over HTTP a caller is told what is wrong with its message before whether its source is known.
     if ('refused' in valid) throw new NotTaken(valid.refused, valid.pointers);
     if (agency === undefined) {
-      const suspended = this.parts.register.isSuspendedSource(topic, event.source);
-      throw new NotTaken(suspended ? 'suspended-source' : 'unknown-source');
+      const silent = this.parts.register.silentSource(topic, event.source);
+      throw new NotTaken(silent === undefined ? 'unknown-source' : `${silent}-source`);
     }
     if (arrival.agency !== undefined && arrival.agency !== agency.id) throw new NotTaken('source-of-another-agency');
     const source = agency.sources.find((one) => one.topic === topic && one.source === event.source);
@@ -188,13 +188,24 @@ export class Intake {
       },
       purpose: 'safeguarding',
       // Not by topic: a source may change its door, or its topic, and send again what it does not know to be taken.
-      scope: `cloud-event\n${agency}\n${source}`,
+      scope: `cloud-event\n${this.firstOf(agency, source)}\n${source}`,
       key: id,
       bodyHash: keyedHash.of('cloud-event-data', canonicalize([event.type, data]) ?? ''),
       receivedAt,
       correlationId,
       ...(traceparent === undefined ? {} : { traceparent }),
     };
+  }
+
+  /** Whose the source was first: what came while it was a predecessor's is known again when the successor's sender repeats it. */
+  private firstOf(agency: AgencyId, source: string): AgencyId {
+    const { register } = this.parts;
+    const had = register.successions
+      .predecessorsOf(agency)
+      .map((one) => one.agency)
+      .filter((id) => register.get(id)?.sources.some((one) => one.source === source));
+    const distance = (id: AgencyId): number => register.successions.successorsOf(id).length;
+    return had.toSorted((one, other) => distance(other) - distance(one))[0] ?? agency;
   }
 
   /** A hash that is the same for every event of a source; sources are as many as the register has, for only those come so far. */

@@ -1,8 +1,10 @@
-import type { Actor, Instant } from '@safeguarding/kernel';
+import type { Actor, AgencyId, Instant } from '@safeguarding/kernel';
 
 /** What the edge knows of one command: who, why, under which key, and the correlation that goes into the envelope. */
 export type CommandContext = {
   readonly actor: Actor;
+  /** Services whose work the actor's does now: what stands under their names is decided on as its own. */
+  readonly predecessors?: readonly AgencyId[];
   readonly purpose?: string;
   /** Issuer, client, subject and operation joined: the key is unique within it. */
   readonly scope: string;

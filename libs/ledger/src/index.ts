@@ -1,3 +1,4 @@
+export { asSuccessor } from './as-successor.ts';
 export type { EventCatalogue, EventSpec, Slice } from './catalogue.ts';
 export type { CommandContext } from './context.ts';
 export { readWhole, type History, type ReadEvent } from './history.ts';

@@ -20,6 +20,7 @@ import {
   recordedAs,
 } from '@safeguarding/kernel';
 import type { KeyedHash, Sealing } from '@safeguarding/sealing';
+import { asSuccessor } from './as-successor.ts';
 import type { EventCatalogue, Slice } from './catalogue.ts';
 import type { CommandContext } from './context.ts';
 import { dress, storedBytes } from './envelopes.ts';
@@ -159,7 +160,10 @@ export class Ledger {
       if (replayed) return replayed;
       if (change.ifMatch === 'required') this.checkTag(history, context);
       const at = this.instantAfter(history.lastRecordedAt);
-      const events = decide(history.state, at);
+      const events = decide(
+        asSuccessor(history.state, { agency: context.actor.agency, predecessors: context.predecessors }),
+        at,
+      );
       if (events.length === 0) return this.unchanged(id, history);
       await change.first?.(history.state);
       const expected = history.exists ? history.revision : 'noStream';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type Caller, gatherRows } from '@safeguarding/access';
+import { AccessGate, type Caller, gatherRows, newestFirst, Receipts, rowsOfServices } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { commandId, derivedId, Ledger, type Outcome } from '@safeguarding/ledger';
@@ -37,10 +37,15 @@ export class LookUps {
     const purpose = ['look-up-flags', caller.agency, caller.principal.ref, day, rule, state].join('\n');
     const before = cursor === undefined ? undefined : this.tokens.open(purpose, cursor);
     if (cursor !== undefined && before === undefined) throw new DomainError(platformErrors.cursorInvalid);
-    const { agency } = caller;
-    const asked = { agency, asker: caller.principal.ref, day, rule, state };
+    const asked = { asker: caller.principal.ref, day, rule, state };
     const found = await gatherRows<FlagRow>(
-      (beyond, stride) => flagRows(this.db, { ...asked, before: beyond, limit: stride }),
+      (beyond, stride) =>
+        rowsOfServices(
+          caller,
+          stride,
+          (agency) => flagRows(this.db, { ...asked, agency, before: beyond, limit: stride }),
+          newestFirst,
+        ),
       (rows) => this.openTo(caller, rows),
       before,
       limit + 1,
@@ -67,7 +72,7 @@ export class LookUps {
   ): Promise<Outcome<FlagState, LookUpFlagReviewed>> {
     await this.gate.require('look-up-flag:review', caller);
     const { ref: by } = caller.principal;
-    const row = flagOf(this.db, caller.agency, by, id);
+    const row = caller.services.map((of) => flagOf(this.db, of, by, id)).find((found) => found !== undefined);
     if (!row || (await this.openTo(caller, [row])).length === 0) throw new DomainError(lookUpErrors.flagUnknown);
     const { agency, rule, person } = row;
     return this.ledger.change<FlagState, LookUpFlagReviewed>(flagSlice, id, {

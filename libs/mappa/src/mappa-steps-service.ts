@@ -102,7 +102,7 @@ export class MappaSteps {
 
   leave(caller: Caller, id: ThingId, body: sent.LeaveMappaBody): Promise<MappaOutcome> {
     // Nobody shows another agency the door but those who keep the case.
-    const action = body.agency === caller.agency ? 'mappa:act' : 'mappa:coordinate';
+    const action = caller.isOf(body.agency) ? 'mappa:act' : 'mappa:coordinate';
     const decide: Decide = (state) => decisions.leaveCase(body, state);
     return this.step(caller, id, { action, step: 'leave', body, decide }, (state, context) =>
       this.takeMarks(state, [body.agency], context),

@@ -142,7 +142,7 @@ export class MaracSteps {
   leave(caller: Caller, id: ThingId, body: sent.LeaveCaseBody): Promise<MaracOutcome> {
     const { agency } = body;
     // Nobody shows another agency the door but those who keep the case.
-    const action = agency === caller.agency ? 'marac:act' : 'marac:coordinate';
+    const action = caller.isOf(agency) ? 'marac:act' : 'marac:coordinate';
     return this.step(caller, id, {
       ...{ action, step: 'leave', body },
       decide: (state) => decisions.leaveCase(body, state),

@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
+  type ActionName,
   AgencyRegister,
+  type Caller,
+  gatherRows,
+  newestFirst,
+  permitted,
+  type ReadingDuring,
   readingsDuring,
   Receipts,
-  type ActionName,
-  type Caller,
-  type ReadingDuring,
-  gatherRows,
-  permitted,
+  rowsOfServices,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Instant, type PersonId, type Recorded, type ThingId, refused } from '@safeguarding/kernel';
@@ -147,7 +149,13 @@ export class Misfiling {
   async page(caller: Caller, { status = 'proposed', cursor, limit = usualPage }: MovesQuery): Promise<MovesPage> {
     const purpose = `moves\n${caller.agency}\n${status}`;
     const found = await gatherRows<MoveRow>(
-      (before, stride) => moveRows(this.db, caller.agency, { status, before, limit: stride }),
+      (before, stride) =>
+        rowsOfServices(
+          caller,
+          stride,
+          (agency) => moveRows(this.db, agency, { status, before, limit: stride }),
+          newestFirst,
+        ),
       (rows) => permitted(rows, (row) => this.authorise('move:read', caller, row)),
       this.placeOf(purpose, cursor),
       limit + 1,
@@ -196,7 +204,7 @@ export class Misfiling {
   }
 
   private mayTell(caller: Caller, { agency }: ReadingDuring): boolean {
-    const labels = agency === caller.agency ? [] : this.register.labelsOf(agency, []);
+    const labels = caller.isOf(agency) ? [] : this.register.labelsOf(agency, []);
     return this.gate.mayKnowOfReading(caller, 'own', labels) || this.gate.mayKnowOfReading(caller, 'lead', labels);
   }
 
@@ -213,7 +221,7 @@ export class Misfiling {
 
   private async authorise(action: ActionName, caller: Caller, row: Standing | MoveRow): Promise<void> {
     // A move is its service's own affair: to everybody else there is none.
-    if (row.owner !== caller.agency) throw new DomainError(ledgerErrors.unknown);
+    if (!caller.isOf(row.owner)) throw new DomainError(ledgerErrors.unknown);
     await this.mayKnow(caller, [row.from, row.to]);
     await this.gate.require(action, caller, ownTarget(row));
   }

@@ -201,7 +201,7 @@ export class OnlineAccessService {
   /** Who of the family it is, and what shows the authority, is sealed. */
   async grant(caller: Caller, child: PersonId, body: ProxyBody): Promise<OnlineOutcome> {
     const { relationship, authority, scope, evidence } = body;
-    const related = await this.relationships.standing(caller.agency, child, relationship as ThingId);
+    const related = await this.relationships.standing(caller.services, child, relationship as ThingId);
     return this.run(caller, child, {
       ...{ action: 'online-access:widen', operation: 'proxy', body },
       decide: (made, state) => {
@@ -251,7 +251,7 @@ export class OnlineAccessService {
   }
 
   private checkEntry({ child, practice }: Made, entry: string): void {
-    const found = this.entries.of([child], practice).find(({ id }) => id === entry);
+    const found = this.entries.of([child], [practice]).find(({ id }) => id === entry);
     if (!found || !isReleasable(found.kind)) throw new DomainError(onlineErrors.noSuchEntry);
   }
 }

@@ -87,7 +87,9 @@ export class OnlineRecord {
   /** One view per record, in the order of the records; nothing of any where the access is stopped. */
   private viewsOf(caller: Caller, viewer: OnlineViewer, { state, records }: OnlineFacts): Promise<readonly View[]> {
     const { agency: practice } = caller;
-    const all = isStopped(state, practice, viewer.whose) ? [] : this.entries.of(records, practice);
+    // What a predecessor stopped stays stopped; what it wrote, opened or granted is decided on anew (docs/decisions/095).
+    const stopped = caller.services.some((service) => isStopped(state, service, viewer.whose));
+    const all = stopped ? [] : this.entries.of(records, [practice]);
     const withdrawn = new Set(all.filter(({ kind }) => withdrawnKinds.has(kind)).map(({ thing }) => thing));
     const out = all
       .map((entry): readonly [Entry, readonly FieldClass[]] => [

@@ -50,7 +50,9 @@ export class OnlineStanding {
     const listed = (list: readonly Listed[]) => Promise.all(own(list).map((one) => this.factAnswer(one, asked)));
     const inForce = codeOn(state.codes, londonDate(at));
     const since = patientSince(state, { practice: caller.agency, born, at });
-    const access = since === undefined ? 'not-opened' : isStopped(state, caller.agency, 'patient') ? 'stopped' : 'open';
+    const stopped = caller.services.some((service) => isStopped(state, service, 'patient'));
+    const access = since === undefined ? 'not-opened' : stopped ? 'stopped' : 'open';
+    const stops = standingOf(state.stops, state).filter((stop) => caller.isOf(stop.practice));
     const proxies = await Promise.all(own(state.proxies).map((proxy) => this.proxyAnswer(proxy, asked)));
     return {
       id: child,
@@ -58,10 +60,10 @@ export class OnlineStanding {
       patient: { access, ...(since === undefined ? {} : { since }) },
       codes: state.codes.map(({ code, effectiveOn, practice: by }) => ({
         ...{ code, effectiveOn },
-        recordedByYou: by === practice,
+        recordedByYou: caller.isOf(by),
       })),
       proxies,
-      stops: await listed(standingOf(state.stops, state)),
+      stops: await Promise.all(stops.map((stop) => this.factAnswer(stop, asked))),
       redactions: await listed(standingOf(state.redactions, state)),
       releases: await listed(state.releases),
       histories: await listed(state.histories),
@@ -90,13 +92,13 @@ export class OnlineStanding {
   }
 
   private async tasks(
-    { agency }: Caller,
+    caller: Caller,
     { state, born, at, records }: Asked,
     proxies: readonly OnlineProxyAnswer[],
   ): Promise<string[]> {
     const inForce = codeOn(state.codes, londonDate(at)) === '104';
-    const own = state.codes.some(({ practice }) => practice === agency);
-    const concerns = await Promise.all(records.map((record) => this.relationships.ofConcern(agency, record)));
+    const own = state.codes.some(({ practice }) => caller.isOf(practice));
+    const concerns = await Promise.all(records.map((record) => this.relationships.ofConcern(caller.services, record)));
     const ofConcern = proxies.some((proxy) => {
       const { person } = proxy as OnlineProxyAnswer & { readonly person?: string };
       return proxy.standing === 'standing' && concerns.some((known) => [...known].some((one) => one === person));

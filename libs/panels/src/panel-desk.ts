@@ -1,6 +1,6 @@
 import type { AccessGate, ActionName, AgencyRegister, Caller, EntryDraft, Receipts, View } from '@safeguarding/access';
 import type { AgencyId, DomainEvent, Instant, Recorded, ThingId } from '@safeguarding/kernel';
-import type { CommandContext, Ledger, Outcome, Slice } from '@safeguarding/ledger';
+import { asSuccessor, type CommandContext, type Ledger, type Outcome, type Slice } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { targetOfCase, type CasePanel } from './case-panel.ts';
 
@@ -76,7 +76,7 @@ export class PanelDesk<State, Event extends DomainEvent> {
     await gate.require(read, caller, targetOfCase(panel));
     const entries = history.events.map((event) => register.entryOf(stepOf(history.state, event)));
     const view = await gate.view(caller, read, panel.subject, entries);
-    const until = knownUntil?.(history.state, caller.agency) ?? history.revision;
+    const until = knownUntil?.(asSuccessor(history.state, caller.principal), caller.agency) ?? history.revision;
     const tag = ledger.tagOf(history.stream, until);
     const same = isNotModified(caller.facts, tag);
     await receipts.record(caller, {

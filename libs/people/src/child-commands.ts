@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { waitForFloor, type AccessGate, type Caller } from '@safeguarding/access';
 import { DomainError, type Clock, type PersonId, type Position, type ThingId } from '@safeguarding/kernel';
-import { createdId, ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
+import { asSuccessor, createdId, ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
 import type { ChildReader } from './child-reader.ts';
 import { checkDateOfBirth, checkStated, type Demographics } from './core/demographics.ts';
 import {
@@ -52,7 +52,7 @@ export const relationshipTagOf = (
   caller: Caller,
   { child, relationship, state }: Tagged,
 ): string => {
-  const touched = ownRelationship(caller.agency, relationship, state)?.touched ?? '';
+  const touched = ownRelationship(caller.services, relationship, state)?.touched ?? '';
   return reader.ownTag(caller, 'own-relationship', child, `${relationship}\n${touched}`);
 };
 
@@ -104,6 +104,7 @@ export class ChildCommands {
     const { reason, stated } = whatWasSaid(correction);
     const { ledger, gate, reader, clock } = this.parts;
     const { agency } = caller;
+    const lastOf = (state: PersonState) => lastStatementBy(agency, asSuccessor(state, caller.principal));
     checkStated(stated);
     checkDateOfBirth(stated, clock.now(), '/demographics/dateOfBirth');
     const context = caller.context('child:correct', { child, body });
@@ -114,7 +115,7 @@ export class ChildCommands {
       authorise: async (state) => {
         await gate.require('child:correct', caller, { child });
         accepted = [
-          reader.statementTag(caller, child, lastStatementBy(agency, state)),
+          reader.statementTag(caller, child, lastOf(state)),
           ...(await reader.acceptedTags(caller, child, state)),
         ];
       },
@@ -124,7 +125,7 @@ export class ChildCommands {
       },
     });
     const { state, position } = outcome;
-    return { id: child, tag: reader.statementTag(caller, child, lastStatementBy(agency, state)), position };
+    return { id: child, tag: reader.statementTag(caller, child, lastOf(state)), position };
   }
 
   /** Says what somebody is to the child. The other person is found or created first, never told of. */
@@ -178,7 +179,7 @@ export class ChildCommands {
       ifMatch: 'ignored',
       authorise: async (state) => {
         await gate.require('relationship:record', caller, { child });
-        if (!ownRelationship(caller.agency, relationship, state)) throw new DomainError(ledgerErrors.unknown);
+        if (!ownRelationship(caller.services, relationship, state)) throw new DomainError(ledgerErrors.unknown);
         accepted = [
           this.relationshipTag(caller, child, relationship, state),
           ...(await reader.acceptedTags(caller, child, state)),

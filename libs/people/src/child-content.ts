@@ -58,6 +58,9 @@ type ContentParts = {
   readonly clock: Clock;
 };
 
+/** The viewer's own service, and those whose work it does now. */
+type OwnServices = readonly AgencyId[];
+
 type Sources = {
   /** The viewer's own service, and those that the viewer may know to work with the child. */
   readonly known: (agency: AgencyId) => boolean;
@@ -68,8 +71,8 @@ type Sources = {
 const nonEmpty = <T>(name: string, list: readonly T[]) => (list.length === 0 ? {} : { [name]: list });
 
 /** A surgery or a school tells where a child lives: of a shielded child the viewer's own service alone. */
-const involvementsIn = ({ involvements, shielded }: ChildView, own: AgencyId): readonly ShownInvolvement[] => {
-  const told = involvements.filter(({ agency }) => !shielded || agency === own);
+const involvementsIn = ({ involvements, shielded }: ChildView, own: OwnServices): readonly ShownInvolvement[] => {
+  const told = involvements.filter(({ agency }) => !shielded || own.includes(agency));
   return [...new Map(told.map(({ agency, kind }) => [agency, { agency, kind }])).values()];
 };
 
@@ -85,14 +88,14 @@ export class ChildContent {
     this.parts = parts;
   }
 
-  async show(view: ChildView, agency: AgencyId, state: RegisteredPerson, related: Related = {}): Promise<ShownChild> {
+  async show(view: ChildView, own: OwnServices, state: RegisteredPerson, related: Related = {}): Promise<ShownChild> {
     const { child: id, classes } = view;
-    const sources = this.sourcesFor(view, agency);
-    const where = throughOwnAlone(view) ? (by: AgencyId) => by === agency : sources.known;
+    const sources = this.sourcesFor(view, own);
+    const where = throughOwnAlone(view) ? (by: AgencyId) => own.includes(by) : sources.known;
     const [identity, addresses, identifiers, relationships] = await Promise.all([
       classes.includes('identity') ? this.identity(id, state, sources) : {},
       classes.includes('location') ? this.addresses(id, state, where) : undefined,
-      classes.includes('identity') ? this.identifiers(id, state, sources, agency) : [],
+      classes.includes('identity') ? this.identifiers(id, state, sources, own) : [],
       this.relationships(state, sources, classes, where),
     ]);
     return {
@@ -102,7 +105,7 @@ export class ChildContent {
       ...(addresses === undefined ? {} : { addresses }),
       ...nonEmpty('identifiers', identifiers),
       ...nonEmpty('relationships', relationships),
-      ...nonEmpty('involvements', involvementsIn(view, agency)),
+      ...nonEmpty('involvements', involvementsIn(view, own)),
       ...(classes.includes('identity') ? this.numberStatus(state, identity) : {}),
       ...nonEmpty('mergedWith', related.mergedWith ?? []),
       ...nonEmpty('beforeBirth', related.beforeBirth ?? []),
@@ -111,12 +114,12 @@ export class ChildContent {
   }
 
   /** Who a child is, as far as one viewer may be told: names, sex, date of birth and numbers; nothing of where it lives. */
-  async identify(view: ChildView, agency: AgencyId, state: RegisteredPerson): Promise<Identified> {
+  async identify(view: ChildView, own: OwnServices, state: RegisteredPerson): Promise<Identified> {
     if (!view.classes.includes('identity')) return { identifiers: [] };
-    const sources = this.sourcesFor(view, agency);
+    const sources = this.sourcesFor(view, own);
     const [identity, identifiers] = await Promise.all([
       this.identity(view.child, state, sources),
-      this.identifiers(view.child, state, sources, agency),
+      this.identifiers(view.child, state, sources, own),
     ]);
     return { ...identity, identifiers };
   }
@@ -135,11 +138,11 @@ export class ChildContent {
     return numberStatus === undefined ? {} : { numberStatus };
   }
 
-  private sourcesFor({ involvements }: ChildView, own: AgencyId): Sources {
+  private sourcesFor({ involvements }: ChildView, own: OwnServices): Sources {
     const { register } = this.parts;
     const told = new Set(involvements.map(({ agency }) => agency));
-    const heard = (agency: AgencyId): boolean => agency === own || !isSensitive(register, agency);
-    return { heard, known: (agency) => agency === own || (told.has(agency) && heard(agency)) };
+    const heard = (agency: AgencyId): boolean => own.includes(agency) || !isSensitive(register, agency);
+    return { heard, known: (agency) => own.includes(agency) || (told.has(agency) && heard(agency)) };
   }
 
   /** Services that the viewer knows come first; who a child is must not be missing because only another one said it. */
@@ -157,11 +160,11 @@ export class ChildContent {
     id: PersonId,
     state: RegisteredPerson,
     { heard }: Sources,
-    own: AgencyId,
+    own: OwnServices,
   ): Promise<readonly ShownIdentifier[]> {
     const shown = state.identifiers.filter(
       ({ by, kind, disputed, standing }) =>
-        standing !== 'in-error' && (by === own || (heard(by) && !disputed && !isOwnNumber(kind))),
+        standing !== 'in-error' && (own.includes(by) || (heard(by) && !disputed && !isOwnNumber(kind))),
     );
     const opened = await Promise.all(
       shown.map(async ({ kind, verification, standing, content }) => {

@@ -101,7 +101,7 @@ export class ChildReader {
     if (!view.known || !view.permitted) return undefined;
     const state = known ?? (await this.parts.folds.of(view.child)).state;
     if (state.status !== 'registered') return undefined;
-    return this.parts.content.show(view, caller.agency, state, await this.related(caller, view, state.bornAs));
+    return this.parts.content.show(view, caller.services, state, await this.related(caller, view, state.bornAs));
   }
 
   /** A twin is a child of its own: who may know of one need not know of the other. */

@@ -20,9 +20,9 @@ export class OwnRelationships {
   }
 
   /** Undefined where it does not stand. */
-  async standing(agency: AgencyId, child: PersonId, relationship: ThingId): Promise<Related | undefined> {
+  async standing(services: readonly AgencyId[], child: PersonId, relationship: ThingId): Promise<Related | undefined> {
     const { state } = await this.folds.of(child);
-    const own = ownRelationship(agency, relationship, state);
+    const own = ownRelationship(services, relationship, state);
     if (own?.status !== 'standing') return undefined;
     const content = await this.opened(own);
     const relation = content.identity?.['relation'] ?? content['third-party']?.['relation'];
@@ -30,10 +30,10 @@ export class OwnRelationships {
   }
 
   /** Whom the service says to be of concern to the child, now. */
-  async ofConcern(agency: AgencyId, child: PersonId): Promise<ReadonlySet<PersonId>> {
+  async ofConcern(services: readonly AgencyId[], child: PersonId): Promise<ReadonlySet<PersonId>> {
     const { state } = await this.folds.of(child);
     if (state.status === 'unregistered') return new Set();
-    const own = state.relationships.filter(({ by, status }) => by === agency && status === 'standing');
+    const own = state.relationships.filter(({ by, status }) => services.includes(by) && status === 'standing');
     const labelled = await Promise.all(own.map(async (one) => labelIn(await this.opened(one)) !== undefined));
     return new Set(own.filter((_, index) => labelled[index]).map(({ other }) => other));
   }

@@ -28,7 +28,8 @@ export class WorklistController {
     const purpose = `worklist\n${caller.agency}`;
     const after = cursor === undefined ? '' : this.tokens.open(purpose, cursor);
     if (after === undefined) throw new DomainError(platformErrors.cursorInvalid);
-    const all = await this.worklist.of(caller.agency);
+    const lists = await Promise.all(caller.services.map((agency) => this.worklist.of(agency)));
+    const all = lists.flat().toSorted((one, other) => (one.recordedAt < other.recordedAt ? -1 : 1));
     const barred = await this.gate.barredFrom(
       caller,
       all.map(({ person }) => person),

@@ -1,5 +1,5 @@
 import { DomainError } from '@safeguarding/kernel';
-import { commandId, ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
+import { asSuccessor, commandId, ledgerErrors, type CommandContext, type Ledger } from '@safeguarding/ledger';
 import type { SharingService } from '@safeguarding/sharing';
 import type { ReferralEvent } from './core/referral-events.ts';
 import type { ReferralState } from './core/referral.ts';
@@ -39,7 +39,7 @@ export class ReferralEnds {
     const recorded = history.events.some(({ command }) => command.id === commandId(context));
     if (recorded || (!tags.includes(current) && !tags.includes('*')))
       return { made: false, undo: () => Promise.resolve() };
-    decide(history.state);
+    decide(asSuccessor(history.state, { agency: context.actor.agency, predecessors: context.predecessors }));
     const state = standingOf(history.state);
     await this.endAll(state, end, history.revision);
     return { made: true, undo: (error) => this.undo(error, state, end, history.revision) };

@@ -50,10 +50,12 @@ export class Keeping {
     const nation = this.register.get(controller)?.nation ?? 'england';
     if (ordersFor(preservationOrders, nation, londonDate(this.clock.now())).length > 0) return true;
     const members = await this.gate.membersOf(person);
+    // What a service holds is kept by whoever does its work too.
+    const keepers = [controller, ...this.register.successions.successorsOf(controller).map(({ agency }) => agency)];
     const streams = await Promise.all(
-      [controller, person, ...members].map((id) => this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)),
+      [...keepers, person, ...members].map((id) => this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)),
     );
-    return streams.some(({ state }) => holdsOn(state, controller).length > 0);
+    return streams.some(({ state }) => keepers.some((keeper) => holdsOn(state, keeper).length > 0));
   }
 
   /** Throws RET-002 where they are held, RET-001 where they are not due and no erasure disposes of them. */

@@ -35,6 +35,10 @@ export class ConsentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const decided = consentOf(body, this.commands);
+    const { scope } = decided.about;
+    const oneWith = this.commands.oneWith(scope.recipients);
+    // A restriction of a service restricts those whose work it does, and whoever does its work.
+    const restricted = { ...scope, recipients: [...scope.recipients, ...oneWith] };
     return recordSharing(this.commands, caller, reply, {
       action: 'consent:record',
       child,
@@ -47,8 +51,8 @@ export class ConsentsController {
           const steps = {
             sought: () => seekConsent(about),
             'not-sought': () => doNotSeekConsent({ ...about, reasons: body.notSoughtReasons ?? [] }),
-            given: () => giveConsent({ ...about, ...decided.by(), legal: decided.legal() }, state, at),
-            refused: () => refuseConsent({ ...about, ...decided.by() }, state, at),
+            given: () => giveConsent({ ...about, ...decided.by(), legal: decided.legal(), oneWith }, state, at),
+            refused: () => refuseConsent({ ...about, ...decided.by(), scope: restricted }, state, at),
           };
           return steps[body.decision]();
         },

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, ChildFactsSource, sensitiveKinds, type ActionName, type Caller } from '@safeguarding/access';
+import {
+  AccessGate,
+  type ActionName,
+  AgencyRegister,
+  type Caller,
+  ChildFactsSource,
+  sensitiveKinds,
+} from '@safeguarding/access';
 import {
   ageOn,
   DomainError,
@@ -19,7 +26,7 @@ import type { Decider, Subject } from './core/authority.ts';
 import type { Controller } from './core/consent-decisions.ts';
 import type { Texts } from './core/sealed-content.ts';
 import { sharingErrors } from './core/sharing-errors.ts';
-import type { SharingEvent } from './core/sharing-events.ts';
+import type { Party, SharingEvent } from './core/sharing-events.ts';
 import type { SharingState } from './core/sharing-state.ts';
 import type { SharingOutcome } from './sharing-service.ts';
 import { sharingSlice } from './sharing-slice.ts';
@@ -58,6 +65,7 @@ export class SharingCommands {
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(ChildFactsSource) private readonly children: ChildFactsSource,
     @Inject(KeyedHash) private readonly keyedHash: KeyedHash,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
   ) {}
 
   /** The outcome and the id of what the command brought about. Throws DomainError: 404, 403, or a rule of the slice. */
@@ -88,6 +96,16 @@ export class SharingCommands {
       decide: decided,
     });
     return { ...outcome, thing };
+  }
+
+  /** Services that are one with those named, because one does the work of all of them today; each with the person who is named. */
+  oneWith(parties: readonly Party[]): readonly Party[] {
+    const { successions } = this.register;
+    return parties.flatMap((party) => {
+      const today = successions.todayOf(party.agency);
+      const line = [today, ...successions.predecessorsOf(today).map(({ agency }) => agency)];
+      return line.filter((agency) => agency !== party.agency).map((agency) => ({ ...party, agency }));
+    });
   }
 
   /** Who decided: whose parent somebody is stands nowhere in plain, only a keyed hash that tells two deciders apart. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, Receipts, standingShareKinds, type Caller } from '@safeguarding/access';
 import { DomainError, type Clock, type PersonId } from '@safeguarding/kernel';
-import { ledgerErrors } from '@safeguarding/ledger';
+import { asSuccessor, ledgerErrors } from '@safeguarding/ledger';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
 import { KeyedHash } from '@safeguarding/sealing';
 import { whatStands, type WhatStands } from './core/what-stands.ts';
@@ -33,7 +33,7 @@ export class SharingReader {
     const at = state.lastRecordedAt !== undefined && state.lastRecordedAt > now ? state.lastRecordedAt : now;
     const { agency, agencyKind, ref } = caller.principal;
     const asking = { agency, ref, teamOfShare: standingShareKinds.has(agencyKind) };
-    const sharing = { id: child, ...whatStands(state, asking, at) };
+    const sharing = { id: child, ...whatStands(asSuccessor(state, caller.principal), asking, at) };
     const tag = `W/"${this.keyedHash.of('sharing-tag', `${ref}\n${JSON.stringify(sharing)}`)}"`;
     const has = isNotModified(caller.facts, tag);
     await this.receipts.record(caller, {

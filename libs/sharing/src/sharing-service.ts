@@ -1,4 +1,4 @@
-import { sensitiveKinds, type AgencyKind, type EntryDraft } from '@safeguarding/access';
+import { type AgencyKind, type AgencyRegister, type EntryDraft, sensitiveKinds } from '@safeguarding/access';
 import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, RecordedEvent, ThingId } from '@safeguarding/kernel';
 import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
 import { involveRecipient } from './core/involvement-decisions.ts';
@@ -37,9 +37,12 @@ export type Withholding = Omit<Parameters<typeof decideNotToShare>[0], 'child'>;
  */
 export class SharingService {
   private readonly ledger: Ledger;
+  private readonly register: Pick<AgencyRegister, 'successions'> | undefined;
 
-  constructor(ledger: Ledger) {
+  /** Without a register nobody does anybody else's work. */
+  constructor(ledger: Ledger, register?: Pick<AgencyRegister, 'successions'>) {
     this.ledger = ledger;
+    this.register = register;
   }
 
   /** The authority leads for the child until the referral is closed. */
@@ -58,7 +61,7 @@ export class SharingService {
     facts: { readonly referral: ThingId; readonly agency?: AgencyId },
     context: CommandContext,
   ): Promise<SharingOutcome> {
-    const decide: Decide = (state, at) => closeLead({ child, ...facts }, state, at);
+    const decide: Decide = (state, at) => this.inLine(facts).flatMap((one) => closeLead({ child, ...one }, state, at));
     return this.write(child, context, ['close-lead', facts.referral, facts.agency ?? ''], decide);
   }
 
@@ -68,7 +71,8 @@ export class SharingService {
     facts: { readonly thing: ThingId; readonly agency?: AgencyId },
     context: CommandContext,
   ): Promise<SharingOutcome> {
-    const decide: Decide = (state, at) => withdrawAddress({ child, ...facts }, state, at);
+    const decide: Decide = (state, at) =>
+      this.inLine(facts).flatMap((one) => withdrawAddress({ child, ...one }, state, at));
     return this.write(child, context, ['withdraw-address', facts.thing, facts.agency ?? ''], decide);
   }
 
@@ -217,9 +221,22 @@ export class SharingService {
     );
   }
 
-  /** One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. */
+  /** What ends for a service ends for all that are one with it, under whichever name it was given. */
+  private inLine<T extends { readonly agency?: AgencyId }>(facts: T): readonly T[] {
+    if (facts.agency === undefined || !this.register) return [facts];
+    const { successions } = this.register;
+    const today = successions.todayOf(facts.agency);
+    const line = new Set([facts.agency, today, ...successions.predecessorsOf(today).map(({ agency }) => agency)]);
+    return [...line].map((agency) => ({ ...facts, agency }));
+  }
+
+  /**
+   * One command of the caller may write several facts to one child: each has a name of its own, so that none is taken for a replay. The
+   * slice says under which name a service takes part, so what stands is taken as it was recorded, for a successor too.
+   */
   private write(child: PersonId, context: CommandContext, parts: readonly string[], decide: Decide) {
-    const named = { ...context, scope: [context.scope, 'sharing', ...parts].join('\n') };
+    const { predecessors: _predecessors, ...own } = context;
+    const named = { ...own, scope: [context.scope, 'sharing', ...parts].join('\n') };
     return this.ledger.change(sharingSlice, child, { context: named, ifMatch: 'ignored', mayBeNew: true, decide });
   }
 }

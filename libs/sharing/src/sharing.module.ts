@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { SharingPositions } from '@safeguarding/access';
+import { AgencyRegister, SharingPositions } from '@safeguarding/access';
 import type { EventLog } from '@safeguarding/event-log';
 import { EVENT_LOG, Ledger, READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
 import { BarsController } from './bars/bars.controller.ts';
@@ -43,7 +43,11 @@ import { SharingController } from './sharing.controller.ts';
       useFactory: (log: EventLog, readEvent: ReadEvent) => new Fence({ log, readEvent }),
     },
     { provide: SharingPositions, useExisting: Fence },
-    { provide: SharingService, inject: [Ledger], useFactory: (ledger: Ledger) => new SharingService(ledger) },
+    {
+      provide: SharingService,
+      inject: [Ledger, AgencyRegister],
+      useFactory: (ledger: Ledger, register: AgencyRegister) => new SharingService(ledger, register),
+    },
     SharingCommands,
     SharingReader,
     BarsReader,

@@ -4,13 +4,13 @@ import type { EventLog, Reaction } from '@safeguarding/event-log';
 import type { KafkaClient } from '@safeguarding/kafka';
 import type { AgencyId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
-import { signalledTypes } from './core/signal.ts';
+import { signalledTypes, toToday } from './core/signal.ts';
 import { readSignals, signalEvent } from './signal-events.ts';
 
 export type SignalParts = {
   readonly log: EventLog;
   readonly readEvent: ReadEvent;
-  readonly register: Pick<AgencyRegister, 'get' | 'all'>;
+  readonly register: Pick<AgencyRegister, 'get' | 'all' | 'successions'>;
   /** Scheme and host under which clients know the service; '' gives paths. */
   readonly origin: string;
 };
@@ -31,7 +31,9 @@ export const whenFactRecordedThenTellTopics = (
       const agency = register.get(recipient);
       return agency?.status === 'active' && agency.signals?.kafka === true;
     };
-    for (const signal of await readSignals(stored, { log, readEvent })) {
+    for (const signal of toToday(await readSignals(stored, { log, readEvent }), {
+      todayOf: (agency) => register.successions.todayOf(agency),
+    })) {
       if (!subscribes(signal.recipient)) continue;
       const { headers, body = null } = encodeKafkaBinary(signalEvent(signal, origin));
       await client.publish(signalTopic(topic, signal.recipient), [{ key: signal.child, headers, value: body }]);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AgencyRegister } from '@safeguarding/access';
+import { noSuccessions, type AgencyRegister } from '@safeguarding/access';
 import {
   eventReader,
   MemoryEventLog,
@@ -23,6 +23,7 @@ const children = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-82
 const register = {
   get: () => ({ status: 'active', signals: { kafka: true } }),
   all: () => [],
+  successions: noSuccessions,
 } as unknown as AgencyRegister; // Only whether somebody asked for signals is looked at.
 const referral = randomUUID() as ThingId;
 const readEvent = eventReader(new Upcasters());

@@ -40,7 +40,8 @@ export class Candidates {
   ): Promise<{ readonly views: readonly View[]; readonly shown: readonly ShownEntry[] }> {
     const records = await this.gate.membersOf(subject);
     const all = this.entries
-      .of(records, controller)
+      // A request to a service that does the work of others now is one for their records too.
+      .of(records, controller === caller.agency ? caller.services : [controller])
       .filter(
         ({ kind, id }) =>
           (by === 'subject' ? givenKinds : kindsForOthers).has(kind) &&

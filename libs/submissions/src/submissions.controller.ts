@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Module, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
+import { Action, byText, Caller, CallerOf, Receipts, rowsOfServices } from '@safeguarding/access';
 import { ReadDatabase, type EventLog } from '@safeguarding/event-log';
 import { DomainError, type ThingId } from '@safeguarding/kernel';
 import { EVENT_LOG, ledgerErrors } from '@safeguarding/ledger';
@@ -90,7 +90,12 @@ export class SubmissionsController {
   ): Promise<SubmissionsPage> {
     const purpose = `submissions\n${caller.agency}`;
     const after = await this.placeOf(purpose, changedSince);
-    const found = submissionsChanged(this.db, caller.agency, after, limit + 1);
+    const found = rowsOfServices(
+      caller,
+      limit + 1,
+      (agency) => submissionsChanged(this.db, agency, after, limit + 1),
+      (one, other) => byText(one.changedPlace, other.changedPlace),
+    );
     const rows = found.slice(0, limit);
     await this.record(caller, rows);
     return {
@@ -106,7 +111,7 @@ export class SubmissionsController {
   @ApiOperation({ summary: 'Where one submission of your systems stands' })
   @ApiOkResponse({ type: SubmissionAnswer })
   async one(@CallerOf() caller: Caller, @Param('id', ThingIdPipe) id: ThingId): Promise<SubmissionAnswer> {
-    const row = submissionOf(this.db, caller.agency, id);
+    const row = caller.services.map((agency) => submissionOf(this.db, agency, id)).find((found) => found !== undefined);
     if (!row) throw new DomainError(ledgerErrors.unknown);
     await this.record(caller, [row]);
     return answerOf(row);

@@ -18,12 +18,12 @@ export class EntriesOfOwner {
   }
 
   /** In the order in which it occurred. Throws DomainError (503) where something of a record was set aside: it would be too little. */
-  of(records: readonly PersonId[], owner: AgencyId): readonly Entry[] {
+  of(records: readonly PersonId[], owners: readonly AgencyId[]): readonly Entry[] {
     if (!this.rows.wholeOf(records)) throw new DomainError(timelineErrors.incomplete);
     const found: Entry[] = [];
     for (let after: string | undefined; ;) {
       const places = this.rows.placesOfAll(records, after, false, stride);
-      found.push(...this.entries.at(places).filter((entry) => entry.owner === owner));
+      found.push(...this.entries.at(places).filter((entry) => owners.includes(entry.owner)));
       if (places.length < stride) return found;
       after = places.at(-1)?.place;
     }

@@ -40,7 +40,7 @@ export class ChildClocks {
           .filter((clock) => this.concerns(caller, view, clock))
           .map(async (clock) => ({
             ...lineOfClock(clock, member, at),
-            ...(clock.responsible === caller.agency ? await this.explanationOf(history, clock) : {}),
+            ...(caller.isOf(clock.responsible) ? await this.explanationOf(history, clock) : {}),
           })),
       ),
     );
@@ -107,7 +107,7 @@ export class ChildClocks {
         if (!found) throw new DomainError(ledgerErrors.unknown);
         await this.gate.require(action, caller, targetOf({ ...found, child }));
         // Who waits for it may know of it and not change it.
-        if (found.responsible !== caller.agency) throw new DomainError(accessErrors.notAllowed);
+        if (!caller.isOf(found.responsible)) throw new DomainError(accessErrors.notAllowed);
       },
       decide: (state, at) => decide(state, at).map((event) => ({ ...event, subjects: [child] })),
     });
@@ -144,11 +144,11 @@ export class ChildClocks {
   }
 
   private concerns(
-    { agency }: Caller,
+    caller: Caller,
     { bases }: ChildView,
     { responsible, awaiting }: Pick<Clock, 'responsible' | 'awaiting'>,
   ): boolean {
-    return responsible === agency || awaiting === agency || bases.some(({ kind }) => kind === 'lead');
+    return caller.isOf(responsible) || caller.isOf(awaiting) || bases.some(({ kind }) => kind === 'lead');
   }
 
   private async receipt(caller: Caller, view: ChildView, items: readonly { readonly id: string }[]): Promise<void> {

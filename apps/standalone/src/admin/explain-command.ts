@@ -66,10 +66,13 @@ const questionsOf = async ({ app, storage }: Parts, receipt: Receipt) => {
     sealing: sealed.sealing,
     register,
   });
+  const { successions } = register;
+  const predecessors = successions.predecessorsOf(actor.agency).map(({ agency }) => agency);
   const viewerWith = (strong: boolean): Viewer => ({
     via: actor.via,
     ref: actor.ref,
     agency: actor.agency,
+    ...(predecessors.length === 0 ? {} : { predecessors }),
     agencyKind: facts.agencyKind,
     nation: register.get(actor.agency)?.nation ?? 'england',
     roles: [actor.role] as Viewer['roles'],
@@ -89,6 +92,7 @@ const questionsOf = async ({ app, storage }: Parts, receipt: Receipt) => {
       facts: await people.of(child),
       position: await fence.of(child),
       at: recordedAt,
+      successions,
       entries: drafts.map((draft) => register.entryOf(draft)),
     };
   };

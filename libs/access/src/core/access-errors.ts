@@ -107,13 +107,13 @@ export const accessErrors = {
   claimedAlready: {
     code: 'ACC-017',
     kind: 'conflict',
-    title: 'A source, a client or the duty for the area belongs to another service',
+    title: 'A source, a client, a former code or the duty for the area belongs to another service',
     remedy: 'Take it from the other service first.',
   },
   ownService: {
     code: 'ACC-018',
     kind: 'conflict',
-    title: 'Nobody suspends their own service: they could not let it in again',
+    title: 'Nobody suspends or ends their own service: they could not let it in again',
     remedy: 'Ask the operator of another service.',
   },
   loadMalformed: {
@@ -163,5 +163,55 @@ export const accessErrors = {
     kind: 'conflict',
     title: 'The source would be left without a key',
     remedy: 'Add the new key first; where the only key was stolen, suspend the service.',
+  },
+  succeededAgency: {
+    code: 'ACC-030',
+    kind: 'forbidden',
+    title: 'Another service does the work of the service of the token now',
+    remedy: 'Sign in for the service that took it over. What was sent is refused, not kept: send it again from there.',
+  },
+  succeededAlready: {
+    code: 'ACC-031',
+    kind: 'conflict',
+    title: 'Another service does the work of this one',
+    remedy: 'Change the one that took it over, or withdraw the succession first; `GET /v1/services/{code}` names it.',
+  },
+  successorUnknown: {
+    code: 'ACC-032',
+    kind: 'malformed',
+    title: 'The successor is no other service that acts for itself now',
+    remedy: 'Name an active service by its code; of one that was succeeded itself, the one that took it over.',
+  },
+  successorOfOtherKind: {
+    code: 'ACC-033',
+    kind: 'conflict',
+    title: 'A service is succeeded by one of its own kind and nation alone',
+    remedy:
+      'Kind and nation decide who sees what was written: what another kind is to see goes by a decision to share.',
+  },
+  notSucceeded: {
+    code: 'ACC-034',
+    kind: 'conflict',
+    title: 'No other service does the work of this one',
+    remedy: 'Read it.',
+  },
+  codeNotSucceeded: {
+    code: 'ACC-035',
+    kind: 'conflict',
+    title: 'The service has no code of that kind, or has this one already',
+    remedy: 'Read it; a first code of a kind is said by a change.',
+  },
+  codeDayWrong: {
+    code: 'ACC-036',
+    kind: 'conflict',
+    title: 'The days of the new code do not fit',
+    remedy:
+      'Begin after the code before it, an area’s today at the latest; give a last day of grace to ODS codes alone, later than that.',
+  },
+  codeBySuccession: {
+    code: 'ACC-037',
+    kind: 'conflict',
+    title: 'A code of this kind was succeeded once: the next one comes by a succession too',
+    remedy: 'Send the code as the register has it, and the new one to `/v1/services/{code}/code-successions`.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -6,6 +6,7 @@ import type {
   AgencyState,
   SignalSubscription,
 } from './agency.ts';
+import { areasOf } from './former-codes.ts';
 import { leavingToPeople, type RecordedByPeople } from './recorded-by-people.ts';
 import { agencyKinds, nations, type AgencyKind } from './vocabulary.ts';
 
@@ -59,8 +60,8 @@ const codesOf = (value: unknown, kind: unknown, { need }: Reading): AgencyCodes 
   );
 };
 
-/** What was retired is on record and in no file. */
-const spoken = (facts: AgencyFacts): AgencyFacts => ({
+/** What was retired, and what was succeeded, is on record and in no file. */
+const spoken = ({ formerCodes: _former, ...facts }: AgencyFacts): AgencyFacts => ({
   ...facts,
   sources: facts.sources.map(({ retiredKeys: _retired, ...source }) => source),
 });
@@ -187,12 +188,12 @@ export const readAgency = (value: unknown): AgencyInFile | readonly string[] => 
 
 /** A source, a client or an area's duty that two agencies claim would make it unclear who speaks. */
 export const sharedClaims = (agencies: readonly AgencyFacts[]): readonly string[] => {
-  const claims = agencies.flatMap(({ code: agency, sources, clients, dutyForArea, area }) =>
+  const claims = agencies.flatMap(({ code: agency, sources, clients, dutyForArea, area, formerCodes }) =>
     [
       `code ${agency}`,
       ...sources.map(({ topic: name, source }) => `source ${JSON.stringify([name, source])}`),
       ...clients.map((client) => `client ${client}`),
-      ...(dutyForArea ? [`duty for ${area}`] : []),
+      ...(dutyForArea ? areasOf({ area, formerCodes }).map((one) => `duty for ${one}`) : []),
     ].map((claim) => ({ claim, agency })),
   );
   const seen = new Map<string, string>();
@@ -228,6 +229,8 @@ export const registerAgency = (
       ? [{ type: suspends ? 'AgencySuspended' : 'AgencyReinstated', facts: { code: agency } }]
       : [];
   if (state.status === 'unregistered') return [{ type: 'AgencyRegistered', facts: factsOf(wanted) }, ...suspension];
+  // Whoever recorded that another service does its work takes that back: a file does not.
+  if (state.status === 'succeeded') return [{ type: 'AgencyFileTaken', facts: { code: agency } }];
   const facts = leavingToPeople(factsOf(wanted), state.agency, people);
   const events = [
     ...(sameFacts(facts, state.agency) ? [] : [{ type: 'AgencyChanged', facts } as const]),

@@ -1,8 +1,22 @@
-import type { Aggregate, DomainEvent, Instant } from '@safeguarding/kernel';
+import type { Aggregate, DomainEvent, Instant, LocalDate } from '@safeguarding/kernel';
 import type { AgencyKind, Nation } from './vocabulary.ts';
 
 /** Codes under which others know a service; which of them it has depends on its kind. */
 export type AgencyCodes = { readonly ods?: string; readonly gss?: string; readonly urn?: string };
+
+/** Codes that another one can take the place of; `area` is the code of the area that it serves. */
+export const codeKinds = ['ods', 'gss', 'urn', 'area'] as const;
+export type CodeKind = (typeof codeKinds)[number];
+
+/** A code that a service had. It stays known as this service's, and no other service can claim it. */
+export type FormerCode = {
+  readonly kind: CodeKind;
+  readonly code: string;
+  /** The first day (London) on which the next code counted. */
+  readonly until: LocalDate;
+  /** The last day on which requests may still name it. */
+  readonly acceptedUntil?: LocalDate;
+};
 
 /** One way in which an agency's events arrive. A source is known by topic and `source` together. */
 export type EventSource = {
@@ -43,6 +57,8 @@ export type AgencyFacts = {
   readonly dutyForArea: boolean;
   /** Telephone numbers of the service, as printed on its letters; never a person's own. */
   readonly contact?: AgencyContact;
+  /** In the order in which they were succeeded; never said by a file nor by a change. */
+  readonly formerCodes?: readonly FormerCode[];
 };
 
 export type AgencyRegistered = DomainEvent<'AgencyRegistered', AgencyFacts>;
@@ -67,6 +83,28 @@ export type SourceKeyRetired = DomainEvent<
   'SourceKeyRetired',
   OfSource & { readonly kid: string; readonly from: Instant }
 >;
+/** A code is another one from a day on; which code was whose on which day stays on record. */
+export type AgencyCodeSucceeded = DomainEvent<
+  'AgencyCodeSucceeded',
+  {
+    readonly code: string;
+    readonly kind: CodeKind;
+    readonly former: string;
+    readonly successor: string;
+    readonly from: LocalDate;
+    readonly acceptedUntil?: LocalDate;
+  }
+>;
+/** Another service does its work from now on: it acts no more itself, and what it wrote keeps its name. */
+export type AgencySucceeded = DomainEvent<
+  'AgencySucceeded',
+  { readonly code: string; readonly successor: string; readonly at: Instant }
+>;
+/** It was a mistake: the successor is a stranger again to what it took over, and the service is what it was. */
+export type AgencySuccessionWithdrawn = DomainEvent<
+  'AgencySuccessionWithdrawn',
+  { readonly code: string; readonly successor: string }
+>;
 export type AgencyEvent =
   | AgencyRegistered
   | AgencyChanged
@@ -74,23 +112,51 @@ export type AgencyEvent =
   | AgencyReinstated
   | AgencyFileTaken
   | SourceKeyAdded
-  | SourceKeyRetired;
+  | SourceKeyRetired
+  | AgencyCodeSucceeded
+  | AgencySucceeded
+  | AgencySuccessionWithdrawn;
 
 export type AgencyState =
   | { readonly status: 'unregistered' }
   | { readonly status: 'active'; readonly agency: AgencyFacts }
-  | { readonly status: 'suspended'; readonly agency: AgencyFacts };
+  | { readonly status: 'suspended'; readonly agency: AgencyFacts }
+  | {
+      readonly status: 'succeeded';
+      readonly agency: AgencyFacts;
+      readonly successor: string;
+      readonly at: Instant;
+      /** What it was before, and is again where the succession is withdrawn. */
+      readonly was: 'active' | 'suspended';
+    };
 
 const withStatus = (state: AgencyState, status: 'active' | 'suspended'): AgencyState =>
-  state.status === 'unregistered' ? state : { status, agency: state.agency };
+  state.status === 'unregistered' || state.status === 'succeeded' ? state : { status, agency: state.agency };
+
+const succeeded = (state: AgencyState, { successor, at }: AgencySucceeded['facts']): AgencyState =>
+  state.status === 'unregistered' || state.status === 'succeeded'
+    ? state
+    : { status: 'succeeded', agency: state.agency, successor, at, was: state.status };
+
+const codeSucceeded = (
+  state: AgencyState,
+  { kind, former, successor, from, acceptedUntil }: AgencyCodeSucceeded['facts'],
+): AgencyState => {
+  if (state.status === 'unregistered') return state;
+  const { agency } = state;
+  const over = { kind, code: former, until: from, ...(acceptedUntil === undefined ? {} : { acceptedUntil }) };
+  const now = kind === 'area' ? { area: successor } : { codes: { ...agency.codes, [kind]: successor } };
+  return { ...state, agency: { ...agency, ...now, formerCodes: [...(agency.formerCodes ?? []), over] } };
+};
 
 type Named = Pick<EventSource, 'topic' | 'source'>;
 /** Are these one source? */
 export const isSource = (one: Named, other: Named): boolean => one.topic === other.topic && one.source === other.source;
 
-/** Whatever a file says of a source later: a key that was retired does not come back. */
-const withRetired = (agency: AgencyFacts, before: AgencyFacts): AgencyFacts => ({
+/** Whatever is said of a service later: a key that was retired does not come back, and a code that it had stays its own. */
+const withHistory = (agency: AgencyFacts, before: AgencyFacts): AgencyFacts => ({
   ...agency,
+  ...(before.formerCodes === undefined ? {} : { formerCodes: before.formerCodes }),
   sources: agency.sources.map((one) => {
     const retiredKeys = before.sources.find((old) => isSource(old, one))?.retiredKeys;
     return retiredKeys === undefined ? one : { ...one, retiredKeys };
@@ -110,10 +176,10 @@ const changedSource = (state: AgencyState, of: Named, change: (one: EventSource)
 
 const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: never) => AgencyState>> = {
   AgencyRegistered: (_, agency: AgencyFacts) => ({ status: 'active', agency }),
-  AgencyChanged: (state, agency: AgencyFacts) => ({
-    status: state.status === 'suspended' ? 'suspended' : 'active',
-    agency: state.status === 'unregistered' ? agency : withRetired(agency, state.agency),
-  }),
+  AgencyChanged: (state, agency: AgencyFacts) =>
+    state.status === 'unregistered'
+      ? { status: 'active', agency }
+      : { ...state, agency: withHistory(agency, state.agency) },
   AgencySuspended: (state) => withStatus(state, 'suspended'),
   AgencyReinstated: (state) => withStatus(state, 'active'),
   AgencyFileTaken: (state) => state,
@@ -124,6 +190,10 @@ const fold: Readonly<Record<AgencyEvent['type'], (state: AgencyState, facts: nev
       ...one,
       retiredKeys: [...(one.retiredKeys ?? []).filter((key) => key.kid !== kid), { kid, from }],
     })),
+  AgencyCodeSucceeded: codeSucceeded,
+  AgencySucceeded: succeeded,
+  AgencySuccessionWithdrawn: (state) =>
+    state.status === 'succeeded' ? { status: state.was, agency: state.agency } : state,
 };
 
 /** These names are the storage format. */
@@ -141,5 +211,8 @@ export const agencyRegister: Aggregate<AgencyState, AgencyEvent> & {
     AgencyFileTaken: { version: 1, retention: 'directory' },
     SourceKeyAdded: { version: 1, retention: 'directory' },
     SourceKeyRetired: { version: 1, retention: 'directory' },
+    AgencyCodeSucceeded: { version: 1, retention: 'directory' },
+    AgencySucceeded: { version: 1, retention: 'directory' },
+    AgencySuccessionWithdrawn: { version: 1, retention: 'directory' },
   },
 };

@@ -1,8 +1,16 @@
-import { startOf, type EventId, type FieldClass, type Instant } from '@safeguarding/kernel';
+import { startOf, type AgencyId, type EventId, type FieldClass, type Instant } from '@safeguarding/kernel';
 import type { Entry } from './entry.ts';
 import { covers } from './period.ts';
-import type { Viewer } from './principal.ts';
-import type { ChildFacts, Recipient, ReviewScope, Seat, SharingPosition } from './sharing-position.ts';
+import { isOwnService, type Viewer } from './principal.ts';
+import type {
+  ChildFacts,
+  Grant,
+  Involvement,
+  Recipient,
+  ReviewScope,
+  Seat,
+  SharingPosition,
+} from './sharing-position.ts';
 import { names, standingOf, type Standing } from './standing.ts';
 import type { BasisKind } from './vocabulary.ts';
 
@@ -46,19 +54,38 @@ const listed = (classes: readonly FieldClass[]): readonly FieldClass[] => [
   ...new Set<FieldClass>(['presence', 'legal', ...classes]),
 ];
 
-const own = ({ viewer, involved, keepsRecords }: Standing, { owner }: Subject): readonly Basis[] => {
-  if (owner !== viewer.agency) return [];
+/**
+ * The involvement through which the viewer is involved as this service. A predecessor's counts for what its successor wrote since it took
+ * over, and a successor's that began since then for what the predecessor wrote: each sees what it saw, and they go on as one.
+ */
+const involvedAs = (
+  { involvements, successions }: Standing,
+  service: AgencyId,
+  recordedAt: Instant,
+): Involvement | undefined =>
+  involvements.find(
+    ({ agency, from }) =>
+      agency === service ||
+      successions.predecessorsOf(service).some((one) => one.agency === agency && one.since <= recordedAt) ||
+      successions.successorsOf(service).some((one) => one.agency === agency && one.since <= from),
+  );
+
+const own = (standing: Standing, { owner, recordedAt }: Subject): readonly Basis[] => {
+  const { viewer, keepsRecords } = standing;
+  if (!isOwnService(viewer, owner)) return [];
+  const involved = involvedAs(standing, owner, recordedAt);
   // A system sees the status of what its service sent, whoever works with the child now; policy gives it no more than that.
   if (!involved && !keepsRecords && viewer.via === 'person') return [];
   const heldBy = involved?.person === undefined ? 'service' : 'person';
   return [{ kind: 'own', because: because(involved?.event), heldBy }];
 };
 
-const isWithdrawn = ({ position, viewer, at }: Standing, { thing }: Subject, since?: Instant): boolean =>
+/** From the place or the address of one service: a predecessor's is withdrawn apart from one's own. */
+const isWithdrawn = ({ position, at }: Standing, { thing }: Subject, named: AgencyId, since?: Instant): boolean =>
   position.withdrawnAddresses.some(
     (withdrawn) =>
       withdrawn.thing === thing &&
-      (withdrawn.agency === undefined || withdrawn.agency === viewer.agency) &&
+      (withdrawn.agency === undefined || withdrawn.agency === named) &&
       (since === undefined || since <= withdrawn.from) &&
       withdrawn.from <= at,
   );
@@ -92,8 +119,10 @@ const asMoved = ({ shielded }: Standing, { movedAt }: Subject, classes: readonly
   shielded && movedAt !== undefined ? classes.filter((name) => name !== 'location') : classes;
 
 const addressed = (standing: Standing, subject: Subject): readonly Basis[] => {
-  const named = subject.recipients.filter((recipient) => names(recipient, standing.viewer));
-  if (named.length === 0 || isWithdrawn(standing, subject)) return [];
+  const named = subject.recipients.filter(
+    (recipient) => names(recipient, standing.viewer) && !isWithdrawn(standing, subject, recipient.agency),
+  );
+  if (named.length === 0) return [];
   const legal = legalOf(subject);
   return named.map((recipient) => ({
     kind: 'addressed',
@@ -111,11 +140,17 @@ const afterShield = ({ position, shielded }: Standing, classes: readonly FieldCl
 const reaches = (entries: readonly string[] | undefined, { thing, id, byNameOnly }: Subject): boolean =>
   entries ? entries.includes(thing) || (id !== undefined && entries.includes(id)) : byNameOnly !== true;
 
+/** Whoever does the owner's work decides on what the owner wrote, from then on; the owner never on what the other one wrote. */
+const decidesFor = ({ successions }: Standing, { controller, from }: Grant, owner: AgencyId): boolean =>
+  controller === owner ||
+  successions.successorsOf(owner).some(({ agency, since }) => agency === controller && since <= from);
+
 /** A decision opens what its own controller wrote before it, and nothing of anybody else (decisions, ruling 4). */
 const granted = (standing: Standing, subject: Subject): readonly Basis[] =>
   standing.grants
     .filter(
-      ({ grant }) => grant.controller === subject.owner && (subject.movedAt ?? subject.recordedAt) < grant.coversUntil,
+      ({ grant }) =>
+        (subject.movedAt ?? subject.recordedAt) < grant.coversUntil && decidesFor(standing, grant, subject.owner),
     )
     .filter(({ grant: { entries } }) => reaches(entries, subject))
     .map(({ grant, recipient }) => ({
@@ -126,8 +161,19 @@ const granted = (standing: Standing, subject: Subject): readonly Basis[] =>
       ...(grant.legal ? { legal: grant.legal } : {}),
     }));
 
-const standingShare = ({ involved, openTeams }: Standing, { owner, ownerKind, labels }: Subject): readonly Basis[] => {
-  const team = openTeams.get(owner);
+/** The team that works with the child, or the one that does its work, with what that wrote since. */
+const openTeamOf = ({ openTeams, successions }: Standing, { owner, recordedAt }: Subject) =>
+  openTeams.get(owner) ??
+  successions
+    .predecessorsOf(owner)
+    .filter(({ since }) => since <= recordedAt)
+    .map(({ agency }) => openTeams.get(agency))
+    .find((team) => team !== undefined);
+
+const standingShare = (standing: Standing, subject: Subject): readonly Basis[] => {
+  const { involved } = standing;
+  const { ownerKind, labels } = subject;
+  const team = openTeamOf(standing, subject);
   // The register's kind and the involvement's kind must agree: a relabelled team is no team of the three.
   if (team?.kind !== ownerKind || labels.includes('about-adult')) return [];
   return [{ kind: 'standing-share', because: because(involved?.event, team.event), heldBy: 'service' }];
@@ -178,10 +224,13 @@ const bySeats = (viewer: Viewer, seats: readonly Seat[], id: EventId | undefined
 
 /** What a panel works on is seen by those who have a seat, and by nobody else in any other way (architecture: "Never through ..."). */
 const fromPanel = (standing: Standing, subject: Subject, panel: readonly Seat[]): readonly Basis[] => {
-  const { involved, viewer } = standing;
+  const { viewer } = standing;
   // The mark on a timeline is taken back agency by agency, and may be given anew; the case itself knows who has a seat now.
-  if (subject.id !== undefined && isWithdrawn(standing, subject, subject.recordedAt)) return nothing;
-  const seats = panel.filter(({ whereInvolved }) => !whereInvolved || involved !== undefined);
+  const isTaken = ({ agency }: Seat): boolean =>
+    subject.id !== undefined && isWithdrawn(standing, subject, agency, subject.recordedAt);
+  const isOpen = (seat: Seat): boolean =>
+    !seat.whereInvolved || involvedAs(standing, seat.agency, subject.recordedAt) !== undefined;
+  const seats = panel.filter((seat) => isOpen(seat) && !isTaken(seat));
   return bySeats(viewer, seats, subject.id);
 };
 
@@ -194,7 +243,7 @@ export const basesOn = (standing: Standing, subject: Subject): readonly Basis[] 
   if (subject.panel) return fromPanel(standing, subject, subject.panel);
   // Most entries have one relation or none, and there are many entries: what cannot hold is not even asked.
   const all: Basis[] = [];
-  if (subject.owner === standing.viewer.agency) all.push(...own(standing, subject));
+  if (isOwnService(standing.viewer, subject.owner)) all.push(...own(standing, subject));
   if (subject.recipients.length > 0) all.push(...addressed(standing, subject));
   if (standing.grants.length > 0) all.push(...granted(standing, subject));
   if (standing.openTeams.size > 0) all.push(...standingShare(standing, subject));
@@ -209,7 +258,7 @@ export const basesWithoutChild = (viewer: Viewer, subject: Subject): readonly Ba
   subject.panel ? bySeats(viewer, subject.panel, subject.id) : ofThing(viewer, subject);
 
 const ofThing = (viewer: Viewer, subject: Subject): readonly Basis[] => [
-  ...(subject.owner === viewer.agency ? [{ kind: 'own', because: [], heldBy: 'service' } as const] : []),
+  ...(isOwnService(viewer, subject.owner) ? [{ kind: 'own', because: [], heldBy: 'service' } as const] : []),
   ...subject.recipients
     .filter((recipient) => names(recipient, viewer))
     .map((recipient): Basis => ({

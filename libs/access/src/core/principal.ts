@@ -6,6 +6,8 @@ export type Principal = {
   readonly via: 'person' | 'system';
   readonly ref: ActorRef;
   readonly agency: AgencyId;
+  /** Services whose work this one does now, chains followed; absent where there is none. */
+  readonly predecessors?: readonly AgencyId[];
   readonly agencyKind: AgencyKind;
   readonly nation: Nation;
   readonly roles: readonly Role[];
@@ -18,3 +20,9 @@ export type Principal = {
 
 /** A principal and why it asks. Without a purpose nothing that depends on one opens. */
 export type Viewer = Principal & { readonly purpose?: Purpose };
+
+/** Is this the service that asks, or one whose work it does now? */
+export const isOwnService = (
+  { agency, predecessors }: { readonly agency: AgencyId; readonly predecessors?: readonly AgencyId[] },
+  named: AgencyId | undefined,
+): boolean => named !== undefined && (named === agency || predecessors?.includes(named) === true);

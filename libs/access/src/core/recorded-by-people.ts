@@ -38,6 +38,7 @@ export const recordedByPeople = (
   let before: AgencyFacts | undefined;
   for (const { event, byFile } of history) {
     if (event.type === 'AgencySuspended' || event.type === 'AgencyReinstated') suspension = !byFile;
+    if (event.type === 'AgencyCodeSucceeded' && !byFile) members.add(event.facts.kind === 'area' ? 'area' : 'codes');
     if (event.type === 'SourceKeyAdded' || event.type === 'SourceKeyRetired') keys ||= !byFile;
     if (event.type !== 'AgencyRegistered' && event.type !== 'AgencyChanged') continue;
     if (!byFile) for (const member of differing(event.facts, before)) members.add(member);

@@ -1,12 +1,12 @@
 import type { AgencyId, FieldClass, Instant } from '@safeguarding/kernel';
 import type { Basis } from './basis.ts';
 import { covers, effectiveAt } from './period.ts';
-import type { Viewer } from './principal.ts';
+import { isOwnService, type Viewer } from './principal.ts';
 import type { ChildFacts, Involvement, SharingPosition } from './sharing-position.ts';
 import { standingOf, type Standing } from './standing.ts';
 
 const wasInvolved = ({ position, viewer, at }: Standing): boolean =>
-  position.involvements.some(({ agency, from }) => agency === viewer.agency && from <= at);
+  position.involvements.some(({ agency, from }) => isOwnService(viewer, agency) && from <= at);
 
 const fromInvolvement = (standing: Standing): readonly Basis[] => {
   const { involved, viewer } = standing;
@@ -71,12 +71,12 @@ export const relationsOf = (
 
 /** Live involvements that a viewer with sight of the child may be told of: a sensitive service is told to itself alone. */
 export const involvementsFor = (
-  viewer: { readonly agency: AgencyId },
+  viewer: { readonly agency: AgencyId; readonly predecessors?: readonly AgencyId[] },
   position: SharingPosition,
   clock: Instant,
 ): readonly Involvement[] =>
   position.involvements.filter(
     (involvement) =>
       covers(involvement, effectiveAt(position, clock)) &&
-      (!involvement.sensitive || involvement.agency === viewer.agency),
+      (!involvement.sensitive || isOwnService(viewer, involvement.agency)),
   );

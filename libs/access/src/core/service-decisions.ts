@@ -2,12 +2,15 @@ import { DomainError } from '@safeguarding/kernel';
 import { accessErrors } from './access-errors.ts';
 import type { AgencyEvent, AgencyFacts, AgencyState, SuspensionReason } from './agency.ts';
 import { sameFacts } from './agency-loading.ts';
+import { keepingSucceededCodes } from './former-codes.ts';
 import { withFilesOwn } from './recorded-by-people.ts';
 
-type Known = Exclude<AgencyState, { status: 'unregistered' }>;
+type Known = Exclude<AgencyState, { status: 'unregistered' | 'succeeded' }>;
 
+/** What stands for a service that another one succeeded stands until that is withdrawn. */
 const knownOf = (state: AgencyState): Known => {
   if (state.status === 'unregistered') throw new DomainError(accessErrors.serviceUnknown);
+  if (state.status === 'succeeded') throw new DomainError(accessErrors.succeededAlready);
   return state;
 };
 
@@ -22,7 +25,7 @@ export const changeService = (facts: AgencyFacts, state: AgencyState): readonly 
   const { agency } = knownOf(state);
   // Another kind would change, back to its first day, who may see what this service wrote.
   if (agency.kind !== facts.kind || agency.nation !== facts.nation) throw new DomainError(accessErrors.kindFixed);
-  const changed = withFilesOwn(facts, agency);
+  const changed = withFilesOwn(keepingSucceededCodes(facts, agency), agency);
   return sameFacts(changed, agency) ? [] : [{ type: 'AgencyChanged', facts: changed }];
 };
 

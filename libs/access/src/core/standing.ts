@@ -1,7 +1,7 @@
 import type { AgencyId, EventId, Instant } from '@safeguarding/kernel';
 import { turns } from './birthdays.ts';
 import { covers, effectiveAt } from './period.ts';
-import type { Viewer } from './principal.ts';
+import { isOwnService, type Viewer } from './principal.ts';
 import type {
   ChildFacts,
   EmergencyOpening,
@@ -12,6 +12,7 @@ import type {
   ReviewScope,
   SharingPosition,
 } from './sharing-position.ts';
+import { noSuccessions, type Successions } from './successions.ts';
 import { leadKinds, standingShareKinds, type AgencyKind } from './vocabulary.ts';
 
 type GrantToViewer = { readonly grant: Grant; readonly recipient: Recipient };
@@ -26,6 +27,8 @@ export type Standing = {
   readonly barred: boolean;
   /** The live involvement of the viewer's service, and of this person where persons are assigned. */
   readonly involved: Involvement | undefined;
+  /** All live involvements of the viewer's service and of those whose work it does, as far as they are this person's too. */
+  readonly involvements: readonly Involvement[];
   /** May look after the service's own records when it no longer works with the child. */
   readonly keepsRecords: boolean;
   readonly leads: readonly LeadOpening[];
@@ -36,14 +39,16 @@ export type Standing = {
   /** Teams whose record the standing share opens to this viewer. */
   readonly openTeams: ReadonlyMap<AgencyId, OpenTeam>;
   readonly shielded: boolean;
+  /** Who does whose work at the instant of the question. */
+  readonly successions: Successions;
 };
 
 const none: ReadonlyMap<AgencyId, OpenTeam> = new Map();
 const recordKeepers = new Set(['safeguarding-lead', 'records-officer']);
 
-/** True where a decision names the viewer's agency, and the viewer where it names a person. */
+/** True where a decision names the viewer's agency (or one whose work it does), and the viewer where it names a person. */
 export const names = (recipient: Recipient, viewer: Viewer): boolean =>
-  recipient.agency === viewer.agency && (recipient.person === undefined || recipient.person === viewer.ref);
+  isOwnService(viewer, recipient.agency) && (recipient.person === undefined || recipient.person === viewer.ref);
 
 const grantsTo = (viewer: Viewer, { grants }: SharingPosition, at: Instant): readonly GrantToViewer[] =>
   grants
@@ -73,16 +78,23 @@ const openTeamsFor = (
 
 const emergenciesOf = (viewer: Viewer, { emergencies }: SharingPosition, at: Instant): readonly EmergencyOpening[] =>
   emergencies.filter(
-    (opening) => opening.person === viewer.ref && opening.agency === viewer.agency && covers(opening, at),
+    (opening) => opening.person === viewer.ref && isOwnService(viewer, opening.agency) && covers(opening, at),
   );
 
 /** Pure: all that `basesOn` and `relationsOf` need, worked out once for a whole timeline. */
-export const standingOf = (viewer: Viewer, child: ChildFacts, position: SharingPosition, clock: Instant): Standing => {
+export const standingOf = (
+  viewer: Viewer,
+  child: ChildFacts,
+  position: SharingPosition,
+  clock: Instant,
+  successions: Successions = noSuccessions,
+): Standing => {
   const at = effectiveAt(position, clock);
   const live = position.involvements.filter(
-    (involvement) => involvement.agency === viewer.agency && covers(involvement, at),
+    (involvement) => isOwnService(viewer, involvement.agency) && covers(involvement, at),
   );
-  const involved = live.find(({ person }) => person === undefined || person === viewer.ref);
+  const involvements = live.filter(({ person }) => person === undefined || person === viewer.ref);
+  const [involved] = involvements;
   const person = viewer.via === 'person';
   return {
     viewer,
@@ -90,16 +102,18 @@ export const standingOf = (viewer: Viewer, child: ChildFacts, position: SharingP
     at,
     barred: position.barred.includes(viewer.ref),
     involved,
+    involvements,
     keepsRecords:
       person && viewer.purpose === 'records-management' && viewer.roles.some((role) => recordKeepers.has(role)),
     leads:
       person && leadKinds.has(viewer.agencyKind)
-        ? position.leads.filter((lead) => lead.agency === viewer.agency && covers(lead, at))
+        ? position.leads.filter((lead) => isOwnService(viewer, lead.agency) && covers(lead, at))
         : [],
     grants: grantsTo(viewer, position, at),
     reviews: person ? position.reviews.filter((review) => review.panel.includes(viewer.ref) && covers(review, at)) : [],
     emergencies: viewer.purpose === 'emergency' ? emergenciesOf(viewer, position, at) : [],
     openTeams: openTeamsFor(viewer, involved, child, position, at),
     shielded: position.shield !== undefined && covers(position.shield, at),
+    successions,
   };
 };

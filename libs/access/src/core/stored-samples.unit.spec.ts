@@ -20,6 +20,9 @@ it('every stored version of every event has a sample that still opens and folds'
     AgencyFileTaken: agencyRegister,
     SourceKeyAdded: agencyRegister,
     SourceKeyRetired: agencyRegister,
+    AgencyCodeSucceeded: agencyRegister,
+    AgencySucceeded: agencyRegister,
+    AgencySuccessionWithdrawn: agencyRegister,
     PolicyAdopted: policyBook,
   };
   const reader = {

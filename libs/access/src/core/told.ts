@@ -1,4 +1,5 @@
 import type { EventId } from '@safeguarding/kernel';
+import { isOwnService } from './principal.ts';
 import { names, type Standing } from './standing.ts';
 
 /**
@@ -7,8 +8,8 @@ import { names, type Standing } from './standing.ts';
  */
 export const toldToViewer = ({ position, viewer }: Standing): ((event: EventId) => boolean) => {
   const told = new Set<EventId>([
-    ...position.involvements.filter(({ agency }) => agency === viewer.agency).map(({ event }) => event),
-    ...position.leads.filter(({ agency }) => agency === viewer.agency).map(({ event }) => event),
+    ...position.involvements.filter(({ agency }) => isOwnService(viewer, agency)).map(({ event }) => event),
+    ...position.leads.filter(({ agency }) => isOwnService(viewer, agency)).map(({ event }) => event),
     ...position.grants
       .filter(({ recipients }) => recipients.some((recipient) => names(recipient, viewer)))
       .map(({ event }) => event),

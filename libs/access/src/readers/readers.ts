@@ -97,7 +97,7 @@ export class Readers {
   }
 
   private mayBeTold(caller: Caller, kinds: readonly BasisKind[], row: Row): boolean {
-    const ownReading = row['agency'] === caller.principal.agency;
+    const ownReading = caller.isOf(row['agency'] as AgencyId);
     const labels = ownReading ? [] : labelsFor(row['agency_kind'] as AgencyKind, []);
     return kinds.some((basis) => this.gate.mayKnowOfReading(caller, basis, labels));
   }

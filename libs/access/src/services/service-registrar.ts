@@ -1,4 +1,14 @@
-import { DomainError, instant, type Instant } from '@safeguarding/kernel';
+import {
+  DomainError,
+  instant,
+  localDate,
+  londonDate,
+  refused,
+  type AgencyId,
+  type Clock,
+  type Instant,
+  type LocalDate,
+} from '@safeguarding/kernel';
 import type { Ledger, Outcome } from '@safeguarding/ledger';
 import type { AgencyRegister } from '../agency-register.ts';
 import type { Caller } from '../caller.ts';
@@ -9,10 +19,13 @@ import {
   type AgencyEvent,
   type AgencyFacts,
   type AgencyState,
+  type CodeKind,
   type EventSource,
 } from '../core/agency.ts';
 import { readAgency, sharedClaims } from '../core/agency-loading.ts';
 import { changeService, onboardService, resumeService, suspendService } from '../core/service-decisions.ts';
+import { claimsFormerCode, codeOn } from '../core/former-codes.ts';
+import { succeedCode, succeedService, withdrawSuccession } from '../core/succession-decisions.ts';
 import { addSourceKey, retireSourceKey } from '../core/source-key-decisions.ts';
 import type { AccessGate } from '../gate.ts';
 import type {
@@ -21,15 +34,24 @@ import type {
   RetireSourceKeyBody,
   ServiceAnswer,
   SourceKeyAnswer,
+  SucceedCodeBody,
+  SucceedServiceBody,
   SuspendServiceBody,
 } from './services.requests.ts';
 
 export type ServiceOutcome = Outcome<AgencyState, AgencyEvent>;
-type Parts = { readonly ledger: Ledger; readonly register: AgencyRegister; readonly gate: AccessGate };
+type Parts = {
+  readonly ledger: Ledger;
+  readonly register: AgencyRegister;
+  readonly gate: AccessGate;
+  readonly clock: Clock;
+};
 
 /** Services come, change, are suspended and are let in again; what was recorded counts before the answer is sent. */
 export class ServiceRegistrar {
   private readonly parts: Parts;
+  /** Successions one after the other: two at once could make each service the other's successor. */
+  private succeeding: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -72,11 +94,59 @@ export class ServiceRegistrar {
     });
   }
 
+  /** What takes the place of a code is held to the rules of codes, and may not have been another service's. */
+  succeedCode(caller: Caller, code: string, body: SucceedCodeBody): Promise<ServiceOutcome> {
+    const { kind, successor } = body;
+    const from = dayIn(body.from, '/from');
+    const grace =
+      body.acceptedUntil === undefined ? {} : { acceptedUntil: dayIn(body.acceptedUntil, '/acceptedUntil') };
+    return this.record('service:succeed-code', caller, code, body, (state, at) => {
+      const events = succeedCode({ kind, successor, from, ...grace }, state, londonDate(at));
+      if (state.status !== 'unregistered') this.checkFacts(withCode(state.agency, kind, successor), state.agency);
+      return events;
+    });
+  }
+
+  /** Whoever ends the own service could not take it back. */
+  succeed(caller: Caller, code: string, body: SucceedServiceBody): Promise<ServiceOutcome> {
+    const succeed = () =>
+      this.record('service:succeed', caller, code, body, (state, at) => {
+        if (caller.agency === code) throw new DomainError(accessErrors.ownService);
+        return succeedService(this.parts.register.get(body.successor as AgencyId), state, at);
+      });
+    const outcome = this.succeeding.then(succeed, succeed);
+    this.succeeding = outcome;
+    return outcome;
+  }
+
+  /** What the successor claims by then of the service's sources, clients and duty it gives back first. */
+  withdrawSuccession(caller: Caller, code: string): Promise<ServiceOutcome> {
+    return this.record('service:withdraw-succession', caller, code, {}, (state) => {
+      const events = withdrawSuccession(state);
+      const { register } = this.parts;
+      const before = register.successions.predecessorsOf(code as AgencyId).map(({ agency }) => agency);
+      const others = register.all().filter(({ id }) => id !== code && !before.includes(id));
+      if (state.status !== 'unregistered' && others.some((other) => claimsWhatIs(other, state.agency)))
+        throw new DomainError(accessErrors.claimedAlready);
+      return events;
+    });
+  }
+
+  /** As the register has it today. 404 for a code that nobody registered. */
+  answerOf(state: AgencyState): ServiceAnswer {
+    const { register, clock } = this.parts;
+    const predecessors =
+      state.status === 'unregistered'
+        ? []
+        : register.successions.predecessorsOf(state.agency.code as AgencyId).map(({ agency }) => agency);
+    return { ...serviceAnswer(state, londonDate(clock.now())), ...(predecessors.length === 0 ? {} : { predecessors }) };
+  }
+
   /** Throws DomainError: 403 by policy, 404 for a code that nobody registered. */
   async read(caller: Caller, code: string): Promise<ServiceAnswer> {
     await this.parts.gate.require('service:read', caller);
     const { state } = await this.parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, code);
-    return serviceAnswer(state);
+    return this.answerOf(state);
   }
 
   private async record(
@@ -110,18 +180,65 @@ export class ServiceRegistrar {
       throw new DomainError(accessErrors.serviceMalformed, problems);
     }
     const { suspended: _suspended, ...facts } = read as Exclude<typeof read, readonly string[]>;
-    const others = this.parts.register.all().filter(({ id }) => id !== facts.code);
-    if (sharedClaims([...others, facts]).length > 0) throw new DomainError(accessErrors.claimedAlready);
+    this.checkClaims(facts, this.parts.register.get(facts.code as AgencyId));
     return facts;
+  }
+
+  /** What a service has with another code, held to the rules of the register files. */
+  private checkFacts({ formerCodes: _former, ...facts }: AgencyFacts, before: AgencyFacts): void {
+    const read = readAgency(JSON.parse(JSON.stringify({ ...facts, sources: facts.sources.map(withoutRetired) })));
+    if (Array.isArray(read)) throw refused(accessErrors.serviceMalformed, '/successor');
+    this.checkClaims(facts, before);
+  }
+
+  /** A successor may have what the services had whose work it does: they speak no more. */
+  private checkClaims(facts: AgencyFacts, before: AgencyFacts | undefined): void {
+    const { register } = this.parts;
+    const { successions } = register;
+    const line = new Set<string>(
+      [...successions.predecessorsOf(facts.code as AgencyId), ...successions.successorsOf(facts.code as AgencyId)].map(
+        ({ agency }) => agency,
+      ),
+    );
+    const others = register.all().filter(({ id }) => id !== facts.code && !line.has(id));
+    const ours = { ...facts, ...(before?.formerCodes ? { formerCodes: before.formerCodes } : {}) };
+    const taken = sharedClaims([ours]).length > 0 || others.some((other) => claimsWhatIs(other, ours));
+    if (taken || claimsFormerCode(facts, before, others)) throw new DomainError(accessErrors.claimedAlready);
   }
 }
 
+const claimsWhatIs = (other: AgencyFacts, ours: AgencyFacts): boolean => sharedClaims([other, ours]).length > 0;
+
+const withoutRetired = ({ retiredKeys: _retired, ...source }: EventSource): EventSource => source;
+
+const withCode = (agency: AgencyFacts, kind: CodeKind, code: string): AgencyFacts =>
+  kind === 'area' ? { ...agency, area: code } : { ...agency, codes: { ...agency.codes, [kind]: code } };
+
+const dayIn = (text: string, pointer: string): LocalDate => {
+  try {
+    return localDate(text);
+  } catch {
+    throw refused(accessErrors.serviceMalformed, pointer);
+  }
+};
+
+const codesToday = (agency: AgencyFacts, today: LocalDate): AgencyFacts['codes'] =>
+  Object.fromEntries(
+    (['ods', 'gss', 'urn'] as const).flatMap((kind) => {
+      const code = codeOn(agency, kind, today);
+      return code === undefined ? [] : [[kind, code] as const];
+    }),
+  );
+
 /** 404 for a code that nobody registered. */
-export const serviceAnswer = (state: AgencyState): ServiceAnswer => {
+const serviceAnswer = (state: AgencyState, today: LocalDate): ServiceAnswer => {
   if (state.status === 'unregistered') throw new DomainError(accessErrors.serviceUnknown);
-  const { sources, clients, ...facts } = state.agency;
+  const { sources, clients, formerCodes, ...facts } = state.agency;
   return {
     ...facts,
+    codes: codesToday(state.agency, today),
+    ...(formerCodes === undefined ? {} : { formerCodes: [...formerCodes] }),
+    ...(state.status === 'succeeded' ? { succession: { by: state.successor, since: state.at } } : {}),
     sources: sources.map(({ topic, source }) => ({ topic, source })),
     clients: [...clients],
     status: state.status,

@@ -4,13 +4,15 @@ import { changed, created } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../caller.ts';
 import { Action, CallerOf } from '../decorators.ts';
-import { serviceAnswer, ServiceRegistrar, type ServiceOutcome } from './service-registrar.ts';
+import { ServiceRegistrar, type ServiceOutcome } from './service-registrar.ts';
 import {
   AddSourceKeyBody,
   OnboardServiceBody,
   RetireSourceKeyBody,
   ServiceAnswer,
   ServiceBody,
+  SucceedCodeBody,
+  SucceedServiceBody,
   SuspendServiceBody,
 } from './services.requests.ts';
 
@@ -31,7 +33,7 @@ export class ServicesController {
   ): Promise<ServiceAnswer> {
     const outcome = await this.registrar.onboard(caller, body);
     created(reply, { ...outcome, location: `/v1/services/${body.code}` });
-    return serviceAnswer(outcome.state);
+    return this.registrar.answerOf(outcome.state);
   }
 
   @Get(':code')
@@ -53,7 +55,7 @@ export class ServicesController {
     @Body() body: ServiceBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAnswer> {
-    return answered(reply, await this.registrar.change(caller, { ...body, code }));
+    return this.answered(reply, await this.registrar.change(caller, { ...body, code }));
   }
 
   @Post(':code/source-keys')
@@ -67,7 +69,7 @@ export class ServicesController {
     @Body() body: AddSourceKeyBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAnswer> {
-    return answered(reply, await this.registrar.addKey(caller, code, body));
+    return this.answered(reply, await this.registrar.addKey(caller, code, body));
   }
 
   @Post(':code/source-keys/retirement')
@@ -81,7 +83,7 @@ export class ServicesController {
     @Body() body: RetireSourceKeyBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAnswer> {
-    return answered(reply, await this.registrar.retireKey(caller, code, body));
+    return this.answered(reply, await this.registrar.retireKey(caller, code, body));
   }
 
   @Post(':code/suspension')
@@ -95,7 +97,7 @@ export class ServicesController {
     @Body() body: SuspendServiceBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAnswer> {
-    return answered(reply, await this.registrar.suspend(caller, code, body));
+    return this.answered(reply, await this.registrar.suspend(caller, code, body));
   }
 
   @Post(':code/resumption')
@@ -108,11 +110,52 @@ export class ServicesController {
     @Param('code') code: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ServiceAnswer> {
-    return answered(reply, await this.registrar.resume(caller, code));
+    return this.answered(reply, await this.registrar.resume(caller, code));
+  }
+
+  @Post(':code/code-successions')
+  @HttpCode(200)
+  @Action('service:succeed-code')
+  @ApiOperation({ summary: 'One of its codes is another one from a day on; the former one stays known as its own' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async succeedCode(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Body() body: SucceedCodeBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return this.answered(reply, await this.registrar.succeedCode(caller, code, body));
+  }
+
+  @Post(':code/succession')
+  @HttpCode(200)
+  @Action('service:succeed')
+  @ApiOperation({ summary: 'Another service of its kind and nation does its work from now on' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async succeed(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Body() body: SucceedServiceBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return this.answered(reply, await this.registrar.succeed(caller, code, body));
+  }
+
+  @Post(':code/succession/withdrawal')
+  @HttpCode(200)
+  @Action('service:withdraw-succession')
+  @ApiOperation({ summary: 'The succession was a mistake: both services are what they were before it' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  async withdrawSuccession(
+    @CallerOf() caller: Caller,
+    @Param('code') code: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ServiceAnswer> {
+    return this.answered(reply, await this.registrar.withdrawSuccession(caller, code));
+  }
+
+  private answered(reply: FastifyReply, outcome: ServiceOutcome): ServiceAnswer {
+    changed(reply, outcome);
+    return this.registrar.answerOf(outcome.state);
   }
 }
-
-const answered = (reply: FastifyReply, outcome: ServiceOutcome): ServiceAnswer => {
-  changed(reply, outcome);
-  return serviceAnswer(outcome.state);
-};

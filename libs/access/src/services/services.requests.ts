@@ -14,10 +14,11 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { suspensionReasons, type SuspensionReason } from '../core/agency.ts';
+import { codeKinds, suspensionReasons, type CodeKind, type SuspensionReason } from '../core/agency.ts';
 import { agencyKinds, nations, type AgencyKind, type Nation } from '../core/vocabulary.ts';
 
 export const serviceCodePattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
+const localDayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const most = 100;
 
 /** Codes under which others know a service. */
@@ -134,9 +135,67 @@ export class SuspendServiceBody {
   reason!: SuspensionReason;
 }
 
-/** One service as the register has it, suspended ones too. */
+/** `POST /v1/services/{code}/code-successions` */
+export class SucceedCodeBody {
+  @ApiProperty({ enum: codeKinds, description: 'Which of its codes; `area`: that of the area which it serves' })
+  @IsIn(codeKinds)
+  kind!: CodeKind;
+
+  @ApiProperty({ type: String, description: 'The code that takes its place' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(64)
+  successor!: string;
+
+  @ApiProperty({ type: String, format: 'date', description: 'First day of the new code, in London' })
+  @IsString()
+  @Matches(localDayPattern)
+  from!: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    description: 'Last day on which requests may still name the former ODS code; none where absent',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(localDayPattern)
+  acceptedUntil?: string;
+}
+
+/** `POST /v1/services/{code}/succession` */
+export class SucceedServiceBody {
+  @ApiProperty({ type: String, pattern: serviceCodePattern.source, description: 'The service that does its work now' })
+  @IsString()
+  @Matches(serviceCodePattern)
+  successor!: string;
+}
+
+/** A code that the service had. */
+export class FormerCodeAnswer {
+  @ApiProperty({ enum: codeKinds }) kind!: CodeKind;
+  @ApiProperty({ type: String }) code!: string;
+  @ApiProperty({ type: String, format: 'date', description: 'First day of the code that took its place' })
+  until!: string;
+  @ApiPropertyOptional({ type: String, format: 'date', description: 'Last day on which requests may still name it' })
+  acceptedUntil?: string;
+}
+
+/** The service that does the work of another. */
+export class SuccessionAnswer {
+  @ApiProperty({ type: String }) by!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) since!: string;
+}
+
+/** One service as the register has it, suspended and succeeded ones too. */
 export class ServiceAnswer extends OnboardServiceBody {
-  @ApiProperty({ enum: ['active', 'suspended'] }) status!: string;
+  @ApiProperty({ enum: ['active', 'suspended', 'succeeded'] }) status!: string;
+  @ApiPropertyOptional({ type: [FormerCodeAnswer], description: 'In the order in which they were succeeded' })
+  formerCodes?: FormerCodeAnswer[];
+  @ApiPropertyOptional({ type: SuccessionAnswer, description: 'Of one that is succeeded' })
+  succession?: SuccessionAnswer;
+  @ApiPropertyOptional({ type: [String], description: 'Services whose work it does now, through others too' })
+  predecessors?: string[];
   @ApiProperty({ type: [SourceKeyAnswer], description: 'Keys by which its sources sign, retired ones too' })
   sourceKeys!: SourceKeyAnswer[];
 }

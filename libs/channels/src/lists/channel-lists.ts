@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
-  involvementsFor,
-  listPage,
-  Receipts,
-  SharingPositions,
   type ActionName,
   type Caller,
+  involvementsFor,
+  listPage,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  SharingPositions,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Clock, type PersonId } from '@safeguarding/kernel';
@@ -52,9 +54,8 @@ export class ChannelLists {
     { what, side = 'agency', person }: Pick<WorkAsked, 'what' | 'person'> & Partial<Pick<WorkAsked, 'side'>>,
     { state = 'open', cursor, limit }: WorkQuery,
   ): Promise<ChannelPage> {
-    const { agency } = caller;
     const now = this.clock.now();
-    const asked = { what, agency, side, state, now, ...(person === undefined ? {} : { person }) };
+    const asked = { what, side, state, now, ...(person === undefined ? {} : { person }) };
     const { rows, next } = await listPage<WorkRow>(
       this,
       caller,
@@ -62,12 +63,21 @@ export class ChannelLists {
         name: `channel-work\n${what}\n${side}\n${state}\n${person ?? ''}`,
         action: readActions[what],
         targetOf: (row) => targetOf(row, what),
-        rows: (before, most) => workRows(this.db, asked, { before, limit: most }),
+        rows: (before, most) =>
+          rowsOfServices(
+            caller,
+            most,
+            (agency) => workRows(this.db, { ...asked, agency }, { before, limit: most }),
+            newestFirst,
+          ),
         idOf: ({ thing }) => thing,
       },
       { ...(cursor === undefined ? {} : { cursor }), ...(limit === undefined ? {} : { limit }) },
     );
-    return { items: rows.map((row) => lineOf(row, agency, now)), ...(next === undefined ? {} : { next }) };
+    return {
+      items: rows.map((row) => lineOf(row, caller.actingAs(row.agency, row.other), now)),
+      ...(next === undefined ? {} : { next }),
+    };
   }
 
   /** Concerns of the caller's service about which it spoke to nobody. */
@@ -83,7 +93,8 @@ export class ChannelLists {
           recipients: [],
           labels: [],
         }),
-        rows: (before, most) => untoldRows(this.db, caller.agency, { before, limit: most }),
+        rows: (before, most) =>
+          rowsOfServices(caller, most, (agency) => untoldRows(this.db, agency, { before, limit: most }), newestFirst),
         idOf: ({ concern }) => concern,
       },
       { ...(cursor === undefined ? {} : { cursor }), ...(limit === undefined ? {} : { limit }) },
@@ -100,16 +111,18 @@ export class ChannelLists {
       await this.gate.require(action, caller, { child });
       throw new DomainError(ledgerErrors.unknown);
     }
-    const { agency } = caller;
     const contacts = (await Promise.all(view.members.map((member) => this.sharing.directContacts(member)))).flat();
     const position = await this.positions.of(child);
-    const concernAt = latestConcernAt(this.db, agency, view.members);
+    const concernAt = caller.services
+      .flatMap((agency) => latestConcernAt(this.db, agency, view.members) ?? [])
+      .sort()
+      .at(-1);
     // Of a shielded child a surgery or a school tells where it lives: what the reader wrote itself says whom it told.
     const known = view.shielded ? [] : involvementsFor(caller.principal, position, this.clock.now());
-    const services = new Map(known.filter((one) => one.agency !== agency).map((one) => [one.agency, one.kind]));
+    const services = new Map(known.filter((one) => !caller.isOf(one.agency)).map((one) => [one.agency, one.kind]));
     await this.receipts.record(caller, { action, answer: 'shown', children: [view.receipt], versions: view.versions });
     const items = [...services].map(([service, kind]) => {
-      const own = contacts.filter((each) => each.agency === agency && each.with.agency === service);
+      const own = contacts.filter((each) => caller.isOf(each.agency) && each.with.agency === service);
       const latest = (reached: boolean) =>
         own
           .filter(({ outcome }) => (outcome === 'spoken-to') === reached)

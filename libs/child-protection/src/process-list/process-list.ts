@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
+import { AccessGate, type Caller, newestFirst, Receipts, rowsOfServices, visibleRows } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
@@ -37,7 +37,12 @@ export class ProcessList {
       action: 'protection:read',
       targetOf,
       rows: (beyond: string | undefined, most: number) =>
-        processRows(this.db, caller.agency, { status, before: beyond, limit: most }),
+        rowsOfServices(
+          caller,
+          most,
+          (agency) => processRows(this.db, agency, { status, before: beyond, limit: most }),
+          newestFirst,
+        ),
     } as const;
     const found = await visibleRows(list, caller, before, limit + 1);
     const rows = found.slice(0, limit);

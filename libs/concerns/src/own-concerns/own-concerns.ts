@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type Caller, type ThingTarget } from '@safeguarding/access';
+import {
+  AccessGate,
+  type Caller,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  type ThingTarget,
+  visibleRows,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
@@ -40,7 +48,7 @@ export class OwnConcerns {
       action: 'concern:read',
       targetOf,
       rows: (before: string | undefined, most: number) =>
-        ownConcernRows(this.db, caller.agency, { before, limit: most }),
+        rowsOfServices(caller, most, (agency) => ownConcernRows(this.db, agency, { before, limit: most }), newestFirst),
     } as const;
     const found = await visibleRows(list, caller, this.placeOf(purpose, cursor), limit + 1);
     const rows = found.slice(0, limit);

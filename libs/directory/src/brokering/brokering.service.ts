@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
-  AgencyRegister,
-  listPage,
-  Receipts,
-  SharingPositions,
   type ActionName,
+  AgencyRegister,
   type Caller,
+  listPage,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  SharingPositions,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -136,17 +138,17 @@ export class BrokeringService {
       children: [{ child, classes: ['presence'], entries: [] }],
     });
     const status = state.status === 'settled' ? state.outcome : 'asked';
-    const isRequester = caller.agency === requester && caller.principal.ref === person;
+    const isRequester = caller.isOf(requester) && caller.principal.ref === person;
     const summary = await this.text(events, state.asked, child, 'summary', 'summary');
     const answer = { id, child, status, ...(summary === undefined ? {} : { summary }) };
-    if (isRequester && caller.agency !== broker) {
+    if (isRequester && !caller.isOf(broker)) {
       const contact =
         state.status === 'settled'
           ? await this.text(events, state.settled, child, 'third-party', 'contact')
           : undefined;
       return { ...answer, ...(contact === undefined ? {} : { contact }) };
     }
-    if (caller.agency !== broker) return { ...answer, requester };
+    if (!caller.isOf(broker)) return { ...answer, requester };
     const services = (await this.sensitive(child)).map(({ agency, kind }) => {
       const passed = passedTo.find((each) => each.agency === agency);
       const answered = passed?.willing === undefined ? 'passed-on' : passed.willing ? 'willing' : 'not-willing';
@@ -156,15 +158,18 @@ export class BrokeringService {
   }
 
   async page(caller: Caller, { side = 'yours', cursor, limit }: ContactRequestsQuery): Promise<ContactRequestsPage> {
-    const who = side === 'yours' ? caller.principal.ref : caller.agency;
     const { rows, next } = await listPage<ContactRequestRow>(
       this,
       caller,
       {
         name: `contact-requests\n${side}`,
         action: 'brokering:read',
-        targetOf: (row) => targetOf(row, row.askedAt, side === 'passed-on-to-you' ? [caller.agency] : []),
-        rows: (before, most) => contactRequestRows(this.db, { side, who }, { before, limit: most }),
+        targetOf: (row) => targetOf(row, row.askedAt, side === 'passed-on-to-you' ? caller.services : []),
+        rows: (before, most) => {
+          const rowsOf = (who: string) => contactRequestRows(this.db, { side, who }, { before, limit: most });
+          // One's own requests are a person's, whichever service that person asked for.
+          return side === 'yours' ? rowsOf(caller.principal.ref) : rowsOfServices(caller, most, rowsOf, newestFirst);
+        },
         idOf: ({ request }) => request,
       },
       { ...(cursor === undefined ? {} : { cursor }), ...(limit === undefined ? {} : { limit }) },

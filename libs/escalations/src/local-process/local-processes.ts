@@ -38,7 +38,8 @@ export class LocalProcesses {
     const { state } = await this.ledger.load<LocalProcessState, LocalProcessSet>(localProcessSlice, area.toLowerCase());
     const found = processOn(state, londonDate(this.clock.now()));
     const bodies = this.bodiesOf(area);
-    const named = bodies.filter(({ id }) => id === found?.receivingBody);
+    const receiving = found?.receivingBody && this.register.successions.todayOf(found.receivingBody);
+    const named = bodies.filter(({ id }) => id === receiving);
     return {
       set: found !== undefined,
       ...(found ? { inForceFrom: found.inForceFrom } : {}),

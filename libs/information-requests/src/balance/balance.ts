@@ -2,11 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
   AgencyRegister,
-  Receipts,
-  sensitiveKinds,
-  visibleRows,
   type Caller,
+  Receipts,
+  rowsOfServices,
+  sensitiveKinds,
+  soonestFirst,
   type ThingTarget,
+  visibleRows,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -74,7 +76,12 @@ export class Balance {
         ...common,
         targetOf: requestTarget,
         rows: (after: string | undefined, limit: number) =>
-          requestsOfService(this.db, agency, { ...within, after, limit }),
+          rowsOfServices(
+            caller,
+            limit,
+            (of) => requestsOfService(this.db, of, { ...within, after, limit }),
+            soonestFirst,
+          ),
       },
       caller,
       undefined,
@@ -85,7 +92,7 @@ export class Balance {
         ...common,
         targetOf: flowTarget,
         rows: (after: string | undefined, limit: number) =>
-          flowsOfService(this.db, agency, { ...within, after, limit }),
+          rowsOfServices(caller, limit, (of) => flowsOfService(this.db, of, { ...within, after, limit }), soonestFirst),
       },
       caller,
       undefined,
@@ -93,7 +100,12 @@ export class Balance {
     );
     if (requests.length > mostFacts || decisions.length > mostFacts) throw refused(dutyErrors.periodTooWide, '/until');
     await this.receipts.record(caller, { action: 'balance:read', answer: 'shown', children: [], asked: [] });
-    const flows = [...requests.map((row) => flowOfRequest(agency, row)), ...decisions];
+    const asOne = ({ giver, taker, what }: Flow): Flow => ({
+      ...{ giver: caller.isOf(giver) ? agency : giver, what },
+      ...(taker === undefined ? {} : { taker: caller.isOf(taker) ? agency : taker }),
+    });
+    const sideOf = ({ asked, asking }: RequestRow) => caller.actingAs(asked, asking);
+    const flows = [...requests.map((row) => flowOfRequest(sideOf(row), row)), ...decisions].map(asOne);
     return { ...within, items: balanceOf(agency, flows).map((line) => ({ ...line })) };
   }
 

@@ -1,5 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, AgencyRegister, Receipts, visibleRows, type Caller, type View } from '@safeguarding/access';
+import {
+  AccessGate,
+  AgencyRegister,
+  type Caller,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  type View,
+  visibleRows,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
   DomainError,
@@ -114,7 +123,12 @@ export class DutyService {
       action: 'duty:read',
       targetOf,
       rows: (before: string | undefined, most: number) =>
-        dutyRows(this.db, caller.agency, { box, now, before, limit: most }),
+        rowsOfServices(
+          caller,
+          most,
+          (agency) => dutyRows(this.db, agency, { box, now, before, limit: most }),
+          newestFirst,
+        ),
     } as const;
     const found = await visibleRows(list, caller, from, limit + 1);
     const rows = found.slice(0, limit);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
+import { AccessGate, type Caller, newestFirst, Receipts, rowsOfServices, visibleRows } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Clock } from '@safeguarding/kernel';
 import { CLOCK, platformErrors } from '@safeguarding/platform';
@@ -37,7 +37,12 @@ export class RequestList {
       action: 'request:read',
       targetOf,
       rows: (before: string | undefined, most: number) =>
-        requestRows(this.db, { agency, person, now, box, before, limit: most }),
+        rowsOfServices(
+          caller,
+          most,
+          (of) => requestRows(this.db, { agency: of, person, now, box, before, limit: most }),
+          newestFirst,
+        ),
     } as const;
     // A filter is of what the caller is told: by the status itself it would tell what the line does not.
     const found = await this.filtered(list, caller, { status, from, wanted: limit + 1 });
@@ -46,7 +51,7 @@ export class RequestList {
     const asked = rows.map(({ request }) => request);
     await this.receipts.record(caller, { action: 'request:read', answer: 'shown', children: [], asked });
     return {
-      items: rows.map((row) => lineOf(row.state, row, agency, now)),
+      items: rows.map((row) => lineOf(row.state, row, caller.actingAs(row.asked, row.asking), now)),
       ...(found.length > limit && last ? { next: this.tokens.seal(purpose, last.place) } : {}),
     };
   }
@@ -62,7 +67,7 @@ export class RequestList {
       const kept: ReturnType<typeof requestRows>[number][] = [];
       for (let beyond = before; kept.length < most;) {
         const page = list.rows(beyond, stride);
-        kept.push(...page.filter(({ state }) => statusFor(caller.agency, state) === status));
+        kept.push(...page.filter((row) => statusFor(caller.actingAs(row.asked, row.asking), row.state) === status));
         beyond = page.at(-1)?.place;
         if (page.length < stride) break;
       }

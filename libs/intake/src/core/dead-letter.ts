@@ -14,6 +14,7 @@ export type Door = 'http' | 'kafka';
 export const intakeReasons = [
   'unknown-source',
   'suspended-source',
+  'succeeded-source',
   'source-of-another-agency',
   'same-id-other-data',
   'refused-by-a-rule',

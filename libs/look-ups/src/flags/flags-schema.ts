@@ -20,6 +20,7 @@ CREATE TABLE look_up_relation (
 CREATE TABLE look_up_proposal (id TEXT PRIMARY KEY, agency TEXT NOT NULL) STRICT;
 CREATE TABLE look_up_merged (child TEXT NOT NULL, other TEXT NOT NULL, merge TEXT NOT NULL, PRIMARY KEY (child, merge)) STRICT, WITHOUT ROWID;
 CREATE TABLE look_up_lead (child TEXT NOT NULL, agency TEXT NOT NULL, referral TEXT NOT NULL, PRIMARY KEY (child, agency, referral)) STRICT, WITHOUT ROWID;
+CREATE TABLE look_up_succession (predecessor TEXT PRIMARY KEY, successor TEXT NOT NULL) STRICT;
 CREATE TABLE look_up_mark (mark TEXT PRIMARY KEY, child TEXT NOT NULL, kind TEXT NOT NULL, person TEXT) STRICT;
 CREATE INDEX look_up_mark_child ON look_up_mark (child);
 CREATE TABLE look_up_flag (

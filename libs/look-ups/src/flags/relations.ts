@@ -62,6 +62,13 @@ const takes: Readonly<Record<string, Take>> = {
     const closed = 'DELETE FROM look_up_lead WHERE child = ? AND referral = ? AND agency = coalesce(?, agency)';
     db.run(closed, childOf(event), text(referral), agency === undefined ? null : text(agency));
   },
+  AgencySucceeded: ({ facts }, db) => {
+    const { code, successor } = facts as Facts;
+    db.run('INSERT OR REPLACE INTO look_up_succession VALUES (?, ?)', text(code), text(successor));
+  },
+  AgencySuccessionWithdrawn: ({ facts }, db) => {
+    db.run('DELETE FROM look_up_succession WHERE predecessor = ?', text((facts as Facts)['code']));
+  },
   RecordsMerged: (event, db) => {
     const { merge, with: other } = event.facts as Facts;
     db.run('INSERT OR IGNORE INTO look_up_merged VALUES (?, ?, ?)', childOf(event), text(other), text(merge));
@@ -79,15 +86,22 @@ export const noteRelation: Take = (event, db) => {
   takes[event.type]?.(event, db);
 };
 
+/** The service and those whose work it does, as `services`. */
+const services = `WITH RECURSIVE services(agency) AS
+  (SELECT ? UNION SELECT s.predecessor FROM look_up_succession s JOIN services ON s.successor = services.agency)`;
+
 /** Does the service have to do with the child, or with a record that is read as one with it? */
 export const isRelated = (db: ReadDatabase, agency: string, child: string, at: string): boolean =>
   db.get(
-    `SELECT 1 FROM (SELECT ? AS child UNION SELECT other FROM look_up_merged WHERE child = ?) AS records
-     WHERE EXISTS (SELECT 1 FROM look_up_relation r WHERE r.child = records.child AND r.agency = ? AND r.ends_at > ?)
-        OR EXISTS (SELECT 1 FROM look_up_lead l WHERE l.child = records.child AND l.agency = ?)`,
-    ...[child, child, agency, at, agency],
+    `${services} SELECT 1 FROM (SELECT ? AS child UNION SELECT other FROM look_up_merged WHERE child = ?) AS records, services
+     WHERE EXISTS (SELECT 1 FROM look_up_relation r WHERE r.child = records.child AND r.agency = services.agency AND r.ends_at > ?)
+        OR EXISTS (SELECT 1 FROM look_up_lead l WHERE l.child = records.child AND l.agency = services.agency)`,
+    ...[agency, child, child, at],
   ) !== undefined;
 
 /** Does it lead for the child? */
 export const isLead = (db: ReadDatabase, agency: string, child: string): boolean =>
-  db.get('SELECT 1 FROM look_up_lead WHERE child = ? AND agency = ?', child, agency) !== undefined;
+  db.get(
+    `${services} SELECT 1 FROM look_up_lead l JOIN services ON l.agency = services.agency WHERE l.child = ?`,
+    ...[agency, child],
+  ) !== undefined;

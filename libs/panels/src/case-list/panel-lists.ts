@@ -1,10 +1,13 @@
 import {
-  visibleRows,
   type AccessGate,
   type ActionName,
   type Caller,
+  newestFirst,
   type Receipts,
+  rowsOfServices,
+  soonestFirst,
   type ThingTarget,
+  visibleRows,
 } from '@safeguarding/access';
 import type { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -53,8 +56,13 @@ export class PanelLists<State, Event extends DomainEvent> {
     const filter = [side, status ?? '', waitsFor ?? '', meeting ?? '', reviewOverdue ?? ''].join('\n');
     return this.page<CaseRow<State>>(caller, query, `cases\n${filter}`, (today, before, limit) => {
       const reviewDueBefore = reviewOverdue === 'true' ? today : undefined;
-      const wanted = { agency: caller.agency, side, status, waitsFor, meeting, reviewDueBefore, before, limit };
-      return caseRows<State>(this.parts.db, this.of.name, wanted);
+      const wanted = { side, status, waitsFor, meeting, reviewDueBefore, before, limit };
+      return rowsOfServices(
+        caller,
+        limit,
+        (agency) => caseRows<State>(this.parts.db, this.of.name, { ...wanted, agency }),
+        newestFirst,
+      );
     });
   }
 
@@ -62,7 +70,12 @@ export class PanelLists<State, Event extends DomainEvent> {
   actions(caller: Caller, query: ActionsQuery) {
     const { side = 'mine', due = 'open' } = query;
     return this.page<ActionRow>(caller, query, `actions\n${side}\n${due}`, (today, after, limit) =>
-      actionRows(this.parts.db, this.of.name, { agency: caller.agency, side, due, today, after, limit }),
+      rowsOfServices(
+        caller,
+        limit,
+        (agency) => actionRows(this.parts.db, this.of.name, { agency, side, due, today, after, limit }),
+        soonestFirst,
+      ),
     );
   }
 

@@ -118,9 +118,13 @@ export const recordRelationship = (command: RecordRelationship, state: PersonSta
 };
 
 /** A relationship that this service recorded; undefined for others' too, which it may not know of. */
-export const ownRelationship = (by: AgencyId, id: ThingId, state: PersonState): Relationship | undefined => {
+export const ownRelationship = (
+  services: readonly AgencyId[],
+  id: ThingId,
+  state: PersonState,
+): Relationship | undefined => {
   const found = relationshipIn(state, id);
-  return found?.by === by ? found : undefined;
+  return found && services.includes(found.by) ? found : undefined;
 };
 
 export type ReplaceRelationship = RecordRelationship & { readonly replaces: ThingId };

@@ -164,7 +164,7 @@ describe('a relationship', () => {
     expect(given(person, after, byGp).when((state) => endRelationship(end, state))).toEqual([]);
     expect(given(person, registered, byGp).when((state) => endRelationship(end, state))).toEqual([]);
     const state = stateAfter(person, after, byGp);
-    expect([ownRelationship(gp, related, state)?.status, ownRelationship(school, related, state)]).toEqual([
+    expect([ownRelationship([gp], related, state)?.status, ownRelationship([school], related, state)]).toEqual([
       'ended',
       undefined,
     ]);

@@ -113,8 +113,8 @@ export class Duplicates {
     if (one.state.status !== 'registered' || other.state.status !== 'registered') return [];
     if (one.view.members.includes(pair.other) || areTwins(one.state, other.state)) return [];
     const score = likenessOf(
-      await content.identify(one.view, caller.agency, one.state),
-      await content.identify(other.view, caller.agency, other.state),
+      await content.identify(one.view, caller.services, one.state),
+      await content.identify(other.view, caller.services, other.state),
     );
     if (score < alikeFrom) return [];
     const { state } = await ledger.load<LikenessState, LikenessDismissed>(likenessSlice, this.idOf(pair));

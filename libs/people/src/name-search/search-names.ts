@@ -84,7 +84,7 @@ export class NameSearcher {
     if (!view.permitted) return undefined;
     const { state } = await folds.of(person);
     if (state.status !== 'registered') return undefined;
-    const { identifiers: _numbers, ...shown } = await content.identify(view, caller.agency, state);
+    const { identifiers: _numbers, ...shown } = await content.identify(view, caller.services, state);
     const score = likenessOf(asked, shown);
     return score >= foundFrom ? { view, found: { id: person, score, ...shown } } : undefined;
   }

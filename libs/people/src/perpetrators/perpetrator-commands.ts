@@ -125,16 +125,16 @@ export class PerpetratorCommands {
   }
 
   /** Another service's label, and a relationship that is none, are as unknown as nothing. */
-  private async ownLabel({ agency }: Caller, label: ThingId, state: PersonState): Promise<Own> {
-    const relationship = ownRelationship(agency, label, state);
+  private async ownLabel({ services }: Caller, label: ThingId, state: PersonState): Promise<Own> {
+    const relationship = ownRelationship(services, label, state);
     const said =
       relationship && labelIn(await openContent(this.parts.sealing, relationship.content, relationship.other));
     if (!relationship || !said) throw new DomainError(ledgerErrors.unknown);
     return { relationship, said };
   }
 
-  private otherOf({ agency }: Caller, relationship: ThingId | undefined, state: PersonState): PersonId {
-    const own = relationship && ownRelationship(agency, relationship, state);
+  private otherOf({ services }: Caller, relationship: ThingId | undefined, state: PersonState): PersonId {
+    const own = relationship && ownRelationship(services, relationship, state);
     if (!own) throw new DomainError(ledgerErrors.unknown);
     return own.other;
   }

@@ -81,7 +81,11 @@ describe('NHSD-End-User-Organisation-ODS', () => {
     const token = await person(odsCode === undefined ? {} : { odsCode });
     const check = (): string => {
       try {
-        requireOrganisation(token, header, registered);
+        requireOrganisation(
+          token,
+          header,
+          registered === undefined ? undefined : { accepted: [registered], ended: [] },
+        );
         return 'agrees';
       } catch (error) {
         return error instanceof DomainError ? error.entry.code : 'broken';
@@ -89,4 +93,29 @@ describe('NHSD-End-User-Organisation-ODS', () => {
     };
     expect(check()).toBe(agrees ? 'agrees' : 'IDN-018');
   });
+
+  it.each([
+    [undefined, 'Z99901', true],
+    [undefined, 'Z99951', true],
+    ['Z99901', 'Z99951', true],
+    ['Z99951', 'Z99901', true],
+    [undefined, 'Z99900', false],
+    ['Z99900', 'Z99900', false],
+    ['Y12345', 'Z99951', false],
+    ['Y12345', 'Y12345', true],
+  ] as const)(
+    'of a service that has had others: token %s and header %s, agreeing %s',
+    async (odsCode, header, agrees) => {
+      const token = await person(odsCode === undefined ? {} : { odsCode });
+      const check = (): string => {
+        try {
+          requireOrganisation(token, header, { accepted: ['Z99951', 'Z99901'], ended: ['Z99900'] });
+          return 'agrees';
+        } catch (error) {
+          return error instanceof DomainError ? error.entry.code : 'broken';
+        }
+      };
+      expect(check()).toBe(agrees ? 'agrees' : 'IDN-018');
+    },
+  );
 });

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
-  Receipts,
   type ActionName,
   type Caller,
-  type ThingTarget,
   gatherRows,
+  newestFirst,
   permitted,
+  Receipts,
+  rowsOfServices,
+  type ThingTarget,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -157,11 +159,18 @@ export class ReferralDrafts {
     const purpose = `referral-drafts\n${caller.agency}`;
     const from = cursor === undefined ? undefined : this.tokens.open(purpose, cursor);
     if (cursor !== undefined && from === undefined) throw new DomainError(platformErrors.cursorInvalid);
-    const found = await gatherRows<DraftRow>(
-      (before, stride) => draftRows(this.db, caller.agency, { before, limit: stride }),
+    const found = await gatherRows<DraftRow & { readonly referrer: AgencyId }>(
+      (before, stride) =>
+        rowsOfServices(
+          caller,
+          stride,
+          (agency) =>
+            draftRows(this.db, agency, { before, limit: stride }).map((row) => ({ ...row, referrer: agency })),
+          newestFirst,
+        ),
       (rows) =>
         permitted(rows, (row) =>
-          this.gate.require('referral:read-draft', caller, targetOf(row.draft, caller.agency, row)),
+          this.gate.require('referral:read-draft', caller, targetOf(row.draft, row.referrer, row)),
         ),
       from,
       limit + 1,
@@ -204,7 +213,7 @@ export class ReferralDrafts {
 
   /** A disclosure of all that was recorded does not reach what is not sent: to other services a draft is nothing. */
   private async require(action: ActionName, caller: Caller, { draft, referrer, ...standing }: Standing): Promise<void> {
-    if (referrer !== caller.agency) throw new DomainError(ledgerErrors.unknown);
+    if (!caller.isOf(referrer)) throw new DomainError(ledgerErrors.unknown);
     await this.gate.require(action, caller, targetOf(draft, referrer, standing));
   }
 

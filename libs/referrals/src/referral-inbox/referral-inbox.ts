@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
+import { AccessGate, type Caller, newestFirst, Receipts, rowsOfServices, visibleRows } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
@@ -43,7 +43,7 @@ export class ReferralInbox {
       action: 'referral:read',
       targetOf: readTargetOf,
       rows: (before: string | undefined, most: number) =>
-        inboxRows(this.db, caller.agency, { box, before, limit: most }),
+        rowsOfServices(caller, most, (agency) => inboxRows(this.db, agency, { box, before, limit: most }), newestFirst),
     } as const;
     const found = await visibleRows(list, caller, this.placeOf(purpose, cursor), limit + 1);
     const rows = found.slice(0, limit);

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
+import {
+  AccessGate,
+  type Caller,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  soonestFirst,
+  visibleRows,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
@@ -39,7 +47,8 @@ export class DisposalLists {
     const found: Due[] = [];
     let more = true;
     for (let looked = 0; more && looked < mostLookedAt && found.length < limit; looked += stride) {
-      const rows = holdingRows(this.db, caller.agency, beyond, stride);
+      const from = beyond;
+      const rows = rowsOfServices(caller, stride, (agency) => holdingRows(this.db, agency, from, stride), soonestFirst);
       const due = await this.dueAmong(caller, rows);
       const taken = due.slice(0, limit - found.length);
       found.push(...taken);
@@ -66,7 +75,12 @@ export class DisposalLists {
       targetOf: ({ disposal: thing, controller, person }: ReturnType<typeof disposalRows>[number]) =>
         targetOf({ thing, controller, person, at: '' }),
       rows: (before: string | undefined, most: number) =>
-        disposalRows(this.db, caller.agency, { status, before, limit: most }),
+        rowsOfServices(
+          caller,
+          most,
+          (agency) => disposalRows(this.db, agency, { status, before, limit: most }),
+          newestFirst,
+        ),
     } as const;
     const found = await visibleRows(list, caller, this.placeIn(purpose, cursor), limit + 1);
     const rows = found.slice(0, limit);

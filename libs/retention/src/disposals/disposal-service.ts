@@ -41,9 +41,13 @@ export class DisposalService {
   async propose(caller: Caller, body: ProposeDisposalBody): Promise<DisposalOutcome> {
     const context = caller.context('disposal:propose', body);
     const { retention, ground, basis } = body;
-    const [controller, person] = [caller.agency, body.person as PersonId];
+    const person = body.person as PersonId;
     const disposal = createdId(context, disposalSlice.category);
-    const row = holdingRow(this.db, controller, person, retention);
+    // What a predecessor holds is disposed of as the predecessor's: each holder's key is its own.
+    const row = caller.services
+      .map((holder) => holdingRow(this.db, holder, person, retention))
+      .find((held) => held !== undefined);
+    const controller = row?.controller ?? caller.agency;
     const why = row && (await this.whyOf(row, body).catch((error: unknown) => error));
     return this.ledger.create<DisposalState, DisposalEvent>(disposalSlice, {
       context,

@@ -1,5 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type ActionName, type Caller, type Target } from '@safeguarding/access';
+import {
+  AccessGate,
+  type ActionName,
+  type Caller,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  type Target,
+  visibleRows,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type Outcome } from '@safeguarding/ledger';
@@ -88,7 +97,12 @@ export class HoldService {
       action: 'hold:read',
       targetOf: targetOfRow,
       rows: (beyond: string | undefined, most: number) =>
-        holdRows(this.db, caller.agency, { standing: wanted, before: beyond, limit: most }),
+        rowsOfServices(
+          caller,
+          most,
+          (agency) => holdRows(this.db, agency, { standing: wanted, before: beyond, limit: most }),
+          newestFirst,
+        ),
     } as const;
     const found = await visibleRows(list, caller, before, limit + 1);
     const rows = found.slice(0, limit);

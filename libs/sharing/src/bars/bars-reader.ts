@@ -53,7 +53,7 @@ export class BarsReader {
     { id, person, from, agency }: BarState,
     event: Recorded<SharingEvent> | undefined,
   ): Promise<BarAnswer> {
-    const recordedByYou = agency === caller.agency;
+    const recordedByYou = caller.isOf(agency);
     return { id, record, person, from, recordedByYou, ...(recordedByYou && event ? await this.why(event) : {}) };
   }
 

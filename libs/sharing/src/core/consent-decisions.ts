@@ -75,20 +75,25 @@ export const doNotSeekConsent = ({ child, consent, scope, reasons, texts }: NotS
   ];
 };
 
-type Give = Decided & { readonly legal: Omit<LegalFacts, 'consentDecision'> };
+type Give = Decided & {
+  readonly legal: Omit<LegalFacts, 'consentDecision'>;
+  /** Who is one with a recipient, because one service does the other's work: what was refused to them was refused to it. */
+  readonly oneWith?: readonly Party[];
+};
 
 /**
  * Consent opens entries of the recording service to the recipients. Where a refusal meets it, it replaces the refusals that this
  * decider may undo; one refusal that outranks it, or an equal's, and it opens nothing.
  */
 export const giveConsent = (command: Give, state: SharingState, at: Instant): readonly SharingEvent[] => {
-  const { child, consent, by, scope, controller, texts } = command;
+  const { child, consent, by, scope, controller, texts, oneWith = [] } = command;
   checkOpening(scope.recipients, scope.classes, controller.agency);
   checkDecider(command, at);
   const legal: LegalFacts = { ...command.legal, consentDecision: 'given' };
   checkLegalFacts(legal, { ...controller, ...texts });
   const period = periodFrom(command, at);
-  const met = standing(state, 'refused', at).filter((refusal) => scopesMeet(refusal.scope, scope));
+  const asked = { ...scope, recipients: [...scope.recipients, ...oneWith] };
+  const met = standing(state, 'refused', at).filter((refusal) => scopesMeet(refusal.scope, asked));
   const relation = (refusal: { readonly by: Decider }) => relationOf(by, refusal.by);
   const outranked = met.some((refusal) => relation(refusal) === 'outranked');
   const contradicted = met.find((refusal) => relation(refusal) === 'conflict');

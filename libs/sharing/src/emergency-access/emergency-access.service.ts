@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   AccessGate,
   AgencyRegister,
-  ChildFactsSource,
-  involvementsFor,
-  Receipts,
   type Caller,
-  type ThingTarget,
+  ChildFactsSource,
   gatherRows,
+  involvementsFor,
+  newestFirst,
+  Receipts,
+  rowsOfServices,
+  type ThingTarget,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
@@ -151,7 +153,13 @@ export class EmergencyAccess {
       return rows.filter(({ child }) => !barred.has(child));
     };
     return gatherRows<EmergencyAccessRow>(
-      (before, stride) => emergencyAccessRows(this.db, caller.agency, { before, limit: stride, state, now }),
+      (before, stride) =>
+        rowsOfServices(
+          caller,
+          stride,
+          (agency) => emergencyAccessRows(this.db, agency, { before, limit: stride, state, now }),
+          newestFirst,
+        ),
       open,
       from,
       wanted,
@@ -214,7 +222,8 @@ export class EmergencyAccess {
   }
 
   private contacts(agencies: readonly AgencyId[]): ContactAnswer[] {
-    return [...new Set(agencies)].flatMap((id) => {
+    // Whoever does the work of a service answers its telephone.
+    return [...new Set(agencies.map((id) => this.register.successions.todayOf(id)))].flatMap((id) => {
       const agency = this.register.get(id);
       return agency ? [{ agency: id, name: agency.name, kind: agency.kind, ...agency.contact }] : [];
     });

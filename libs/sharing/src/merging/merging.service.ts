@@ -200,17 +200,19 @@ export class Merging {
   /** A service with a relation of its own to the very record would have seen it anyway. */
   private isForeign({ agency, readAt }: ReadingDuring, state: SharingState | undefined): boolean {
     if (!state) return false;
+    const predecessors = this.register.successions.predecessorsOf(agency).filter(({ since }) => since <= readAt);
+    const services = new Set([agency, ...predecessors.map((one) => one.agency)]);
     const related = [...state.involvements, ...state.leads, ...state.emergencies].some(
-      (each) => each.agency === agency && liveAt(each, readAt),
+      (each) => services.has(each.agency) && liveAt(each, readAt),
     );
     const granted = state.grants.some(
-      (grant) => liveAt(grant, readAt) && grant.recipients.some((party) => party.agency === agency),
+      (grant) => liveAt(grant, readAt) && grant.recipients.some((party) => services.has(party.agency)),
     );
     return !related && !granted;
   }
 
   private mayTell(caller: Caller, { agency }: ReadingDuring): boolean {
-    const labels = agency === caller.agency ? [] : this.register.labelsOf(agency, []);
+    const labels = caller.isOf(agency) ? [] : this.register.labelsOf(agency, []);
     return this.gate.mayKnowOfReading(caller, 'lead', labels);
   }
 

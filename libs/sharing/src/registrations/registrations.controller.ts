@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Action, Caller, CallerOf, Receipts } from '@safeguarding/access';
+import { Action, byText, Caller, CallerOf, Receipts, rowsOfServices } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Clock } from '@safeguarding/kernel';
 import { AnswersFrom, CLOCK, pageQueryUpTo, platformErrors } from '@safeguarding/platform';
@@ -40,7 +40,8 @@ export class RegistrationsController {
     const purpose = `registrations\n${caller.agency}`;
     const after = cursor === undefined ? '' : this.tokens.open(purpose, cursor);
     if (after === undefined) throw new DomainError(platformErrors.cursorInvalid);
-    const found = registeredChildren(this.db, caller.agency, { after, at: this.clock.now(), limit: limit + 1 });
+    const page = { after, at: this.clock.now(), limit: limit + 1 };
+    const found = rowsOfServices(caller, page.limit, (agency) => registeredChildren(this.db, agency, page), byText);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     await this.receipts.record(caller, { action: 'registration:read', answer: 'shown', children: [], asked: items });

@@ -45,6 +45,17 @@ export type Signal = {
   readonly sequence?: number;
 };
 
+/**
+ * Addressed to whoever does the recipient's work today. Of two recipients that are one service now, that one is told once.
+ */
+export const toToday = (
+  signals: readonly Signal[],
+  { todayOf }: { readonly todayOf: (agency: AgencyId) => AgencyId },
+): readonly Signal[] => {
+  const told = signals.map((signal) => ({ ...signal, recipient: todayOf(signal.recipient) }));
+  return [...new Map(told.map((signal) => [`${signal.recipient} ${signal.child}`, signal])).values()];
+};
+
 /** What every recorded fact has. */
 export type Fact = {
   readonly id: EventId;

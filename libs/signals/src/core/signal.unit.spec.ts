@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AgencyId, EventId, Instant, PersonId } from '@safeguarding/kernel';
-import { signalsOf, signalKinds, signalledTypes, type Fact } from './signal.ts';
+import { signalsOf, signalKinds, signalledTypes, toToday, type Fact } from './signal.ts';
 
 const gp = 'oakfield-gp' as AgencyId;
 const mash = 'ashby-mash' as AgencyId;
@@ -32,6 +32,15 @@ describe('signals', () => {
     expect(told('ReferralSubmitted', { children: [{ child: one }] })).toEqual([[mash, one]]);
     expect(told('ReferralAmended', { amended: [{ child: two }] })).toEqual([[mash, two]]);
     expect(told('ReferralDecided', { decisions: [{ child: one }, { child: one }] })).toEqual([[mash, one]]);
+  });
+
+  it('go to whoever does the recipient’s work today, once where two recipients are one service now', () => {
+    const frontDoor = 'ashby-front-door' as AgencyId;
+    const recipients = [{ agency: mash }, { agency: frontDoor }];
+    const told = signalsOf(fact('ConcernRaised', gp, { concern: 'k1', child: one, recipients }));
+    const todayOf = (agency: AgencyId) => (agency === mash ? frontDoor : agency);
+    expect(toToday(told, { todayOf }).map(({ recipient }) => recipient)).toEqual([frontDoor]);
+    expect(toToday(told, { todayOf: (agency) => agency })).toEqual(told);
   });
 
   it('of a concern go to those whom it names, never to its writer', () => {

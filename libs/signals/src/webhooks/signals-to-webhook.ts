@@ -2,7 +2,7 @@ import { encodeStructured } from '@safeguarding/cloud-events';
 import { runReaction, type CheckpointStore, type Following } from '@safeguarding/event-log';
 import { DomainError, type AgencyId, type Clock } from '@safeguarding/kernel';
 import { signalErrors } from '../core/signal-errors.ts';
-import { signalledTypes, type Signal } from '../core/signal.ts';
+import { signalledTypes, toToday, type Signal } from '../core/signal.ts';
 import { readSignals, signalEvent } from '../signal-events.ts';
 import type { SignalParts } from '../signals-to-kafka.ts';
 import type { ParkedWebhooks } from './parked-webhooks.ts';
@@ -55,7 +55,9 @@ export class SignalsToWebhook {
         name: `when-fact-recorded-then-call-${this.agency}`,
         eventTypes: signalledTypes,
         handle: async (stored, signal) => {
-          for (const one of await readSignals(stored, this.parts))
+          const { register } = this.parts;
+          const todayOf = (agency: AgencyId) => register.successions.todayOf(agency);
+          for (const one of toToday(await readSignals(stored, this.parts), { todayOf }))
             if (one.recipient === this.agency) await this.send(one, signal);
         },
       },

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, visibleRows, type Caller } from '@safeguarding/access';
+import { AccessGate, type Caller, Receipts, rowsOfServices, soonestFirst, visibleRows } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Clock } from '@safeguarding/kernel';
 import { CLOCK, platformErrors } from '@safeguarding/platform';
@@ -37,7 +37,12 @@ export class ClockList {
       action: 'clock:read',
       targetOf,
       rows: (beyond: string | undefined, most: number) =>
-        clockRows(this.db, caller.agency, { side, due, now, after: beyond, limit: most }),
+        rowsOfServices(
+          caller,
+          most,
+          (agency) => clockRows(this.db, agency, { side, due, now, after: beyond, limit: most }),
+          soonestFirst,
+        ),
     } as const;
     const found = await visibleRows(list, caller, after, limit + 1);
     const rows = found.slice(0, limit);
