@@ -48,6 +48,12 @@ describe('a service whose code or whose work goes to another', () => {
     });
     concern = idOf(raised);
     await world.post('gp', '/v1/concerns', { childId: other, category: 'neglect', occurredOn: '2026-01-05' });
+    // Of a third service, which the authority knows of for as long as it leads.
+    await world.post('health-visitor', '/v1/concerns', {
+      childId: child,
+      category: 'neglect',
+      occurredOn: '2026-01-06',
+    });
     const why = { ground: 'relative', reasons: 'A cousin of the mother, invented.' };
     const me = String((await world.get('gp', '/v1/me')).body['ref']);
     await world.post('gp-lead', `/v1/children/${other}/bars`, { person: me, ...why });
@@ -192,7 +198,7 @@ describe('a service whose code or whose work goes to another', () => {
     expect((await get('other-gp', `/v1/referrals/${referral}`, handling)).body).toMatchObject({ status: 'decided' });
     const led = await timeline('front-door', handling);
     expect(itemsOf(led).map(({ agency }) => agency)).toEqual(
-      expect.arrayContaining(['oakfield-gp', 'ashby-front-door']),
+      expect.arrayContaining(['oakfield-gp', 'ashby-front-door', 'ashby-health-visiting']),
     );
     const why = { reason: 'unconscious-or-unable-to-say', explanation: 'Found unconscious at midnight, invented.' };
     const opened = await ask('POST', 'police-officer', '/v1/emergency-accesses', { childId: other, ...why });
