@@ -113,7 +113,8 @@ describe('the register of services that others succeed', () => {
   });
 
   it('finds the duty for an area by its former code, and at the successor’s', async () => {
-    const [mash] = someAgencies.filter(({ dutyForArea }) => dutyForArea) as readonly [AgencyInFile];
+    const [mash] = someAgencies.filter(({ dutyForArea }) => dutyForArea);
+    if (!mash) throw new Error('the bench has a duty service');
     const from = localDate('2026-03-01');
     const recode = { kind: 'area', successor: 'E06000997', from } as const;
     await record(mash.code, (state) => succeedCode(recode, state, from));
