@@ -78,6 +78,8 @@ const hidden = ({ child, relationship }: Story, { kind, pick }: Hidden): Sent =>
 };
 const kinds = 10;
 
+const reason = 'number-not-at-hand';
+
 /** All that he, a proxy, and whoever acts for them in an access request can ask. */
 const questions = ({ father, child, proxy, own, onBehalf }: Story) =>
   [
@@ -103,8 +105,8 @@ const questions = ({ father, child, proxy, own, onBehalf }: Story) =>
     ['other-gp', 'GET', '/v1/concerns'],
     ['other-gp', 'GET', '/v1/clocks'],
     ['other-gp', 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: number }] }],
-    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['Billy'] } }],
-    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['William'] } }],
+    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['Billy'] }, reason }],
+    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['William'] }, reason }],
     ...['', '/candidates', '/answer'].map((end) => ['other-gp', 'GET', `/v1/access-requests/${own}${end}`] as const),
     ...['/candidates', '/answer'].map((end) => ['gp-lead', 'GET', `/v1/access-requests/${onBehalf}${end}`] as const),
     ['other-gp', 'GET', `/v1/access-requests/${onBehalf}`],
@@ -119,6 +121,7 @@ const idOf = ({ body, status, text }: Answer): string => {
 export const tellPerpetratorStory = async (world: World): Promise<Story> => {
   const post = async (as: string, path: string, body: object): Promise<string> =>
     idOf(await world.post(as, path, body, { 'if-match': '*' }));
+  await world.admit('other-gp');
   const child = await world.child(
     '9990000018',
     'oakfield-registrations',

@@ -125,6 +125,7 @@ import {
 import type { KeyStore, Sealing } from '@safeguarding/sealing';
 import {
   accessRequestEvents,
+  accessRequestListModel,
   accessRequestTimeline,
   accessRequestTimescales,
   SubjectAccessModule,
@@ -258,6 +259,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  accessRequestListModel(readEvent),
   movesModel(readEvent),
   lookUpFlagsModel(readEvent),
 ];
