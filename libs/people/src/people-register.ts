@@ -115,6 +115,7 @@ export class PeopleRegister {
    */
   check(sent: NamedPerson, context: Pick<CommandContext, 'actor'>, { pointer = '' }: Naming = {}): string | undefined {
     const named = whatWasSaid(sent);
+    if (named.kind === 'unborn') return this.checkUnborn(named, context, pointer);
     const [first] = this.numbersOf(named, context, pointer);
     checkDateOfBirth(named.demographics ?? {}, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     return first && `${first.system} ${first.value}`;
@@ -157,19 +158,26 @@ export class PeopleRegister {
     if (identifiers.some(({ disputed }) => disputed)) await this.notMatched(person, context);
   }
 
+  /** Of an unborn child the mother is named: what is wrong with how she is named is wrong with the submission. */
+  private checkUnborn(named: NamedPerson, context: Pick<CommandContext, 'actor'>, pointer: string): string | undefined {
+    const { mother } = this.pregnancyOf(named, pointer);
+    const of = this.check({ ...mother, kind: 'adult' }, context, { pointer: `${pointer}/mother` });
+    return of && `unborn of ${of}`;
+  }
+
+  /** Throws DomainError (400) where the mother is not named, or a day is none. */
+  private pregnancyOf({ mother, expectedOn, notedOn }: NamedPerson, pointer: string) {
+    if (mother === undefined || mother.identifiers.length === 0)
+      throw refused(peopleErrors.motherNeeded, `${pointer}/mother`);
+    const on = notedOn === undefined ? londonDate(this.parts.clock.now()) : dayIn(notedOn, `${pointer}/notedOn`);
+    const expected = expectedOn === undefined ? {} : { expectedOn: dayIn(expectedOn, `${pointer}/expectedOn`) };
+    return { mother, told: { on, ...expected } };
+  }
+
   /** An unborn child is keyed to its mother: whoever tells of the same pregnancy tells of the same record. */
   private async unborn(named: NamedPerson, context: CommandContext, pointer: string): Promise<PersonId> {
-    const { ledger, births, clock } = this.parts;
-    const { mother, expectedOn, notedOn } = named;
-    if (mother === undefined || mother.identifiers.length === 0) {
-      const entry = peopleErrors.motherNeeded;
-      throw new DomainError(entry, [{ pointer: `${pointer}/mother`, code: entry.code, detail: entry.title }]);
-    }
-    const on = londonDate(clock.now());
-    const told = {
-      on: notedOn === undefined ? on : dayIn(notedOn, `${pointer}/notedOn`),
-      ...(expectedOn === undefined ? {} : { expectedOn: dayIn(expectedOn, `${pointer}/expectedOn`) }),
-    };
+    const { ledger, births } = this.parts;
+    const { mother, told } = this.pregnancyOf(named, pointer);
     const of = await this.register({ ...mother, kind: 'adult' }, context, {
       slot: 'mother',
       pointer: `${pointer}/mother`,

@@ -198,6 +198,7 @@ export class PeopleModule {
       providers: [...providers(options)],
       exports: [
         ChildContent,
+        Duplicates,
         OwnRelationships,
         PersonFolds,
         PeopleRegister,
