@@ -243,8 +243,9 @@ describe('a subject access request', () => {
       for (let cursor = ''; ;) {
         const page = await world.get('gp', `/v1/access-requests?limit=2${cursor}`);
         walked.push(...itemsOf(page).map(({ id }) => id));
-        if (page.body['next'] === undefined) break;
-        cursor = `&cursor=${String(page.body['next'])}`;
+        const { next } = page.body as { readonly next?: string };
+        if (next === undefined) break;
+        cursor = `&cursor=${next}`;
       }
       expect(walked).toEqual(whole);
       expect(new Set((await list('gp', '?box=ended')).map(({ status }) => status))).toEqual(

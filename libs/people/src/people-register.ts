@@ -73,6 +73,11 @@ export type Naming = {
   readonly slot?: string;
   /** JSON Pointer to the person in the body, for refusals; the root when absent. */
   readonly pointer?: string;
+  /**
+   * Nothing of this may reach the person: who it is is found by the numbers, and nothing that is said of them is written on a record
+   * that they, or their practice, read.
+   */
+  readonly quiet?: boolean;
 };
 
 /** Who it is, and the event with which the acting service last stated something about them. */
@@ -125,7 +130,7 @@ export class PeopleRegister {
   async register(sent: NamedPerson, context: CommandContext, naming: Naming = {}): Promise<Registered> {
     const named = whatWasSaid(sent);
     const { kind = 'child', demographics = {} } = named;
-    const { slot = '', pointer = '' } = naming;
+    const { slot = '', pointer = '', quiet = false } = naming;
     const own = withScope(context, 'person', slot);
     if (kind === 'unborn') return { person: await this.unborn(named, own, pointer) };
     const identifiers = this.numbersOf(named, context, pointer);
@@ -140,7 +145,8 @@ export class PeopleRegister {
       ...{ identifier: numberOn(match.person, claim), kind: of, value },
       ...{ verification, disputed },
     }));
-    const outcome = await this.name({ ...match, identifiers: numbers, stated: demographics }, own);
+    const said = quiet ? { identifiers: [], stated: {} } : { identifiers: numbers, stated: demographics };
+    const outcome = await this.name({ ...match, ...said }, own);
     if (disputed) await this.notMatched(match.person, own);
     else if (kind === 'child' && identifiers.length === 0)
       await this.toWorklist(match.person, 'identifier-omitted', own, named.identifierOmittedBecause);

@@ -228,7 +228,7 @@ export class ReferralService {
   /** Of the recipient's area, under the process that was in force when the referral was made: one that runs keeps its own. */
   private async stagesFor({ recipient, submittedAt }: StandingReferral) {
     const area = this.register.get(recipient)?.area;
-    return area === undefined ? undefined : this.local.get()?.stagesOn(area, londonDate(instant(submittedAt)));
+    return area === undefined ? undefined : this.local.get().stagesOn(area, londonDate(instant(submittedAt)));
   }
 
   /** Before any child is put on the register. A rule that has changed since does not take back what was recorded. */
