@@ -72,7 +72,7 @@ export const directory: Scene = {
     const valid = { doneOn: dayFrom({ clock }, 0), until: dayFrom({ clock }, 300) };
     for (const [by, person] of [
       ['gp-lead', 'gp'],
-      ['mash-records', 'social-worker'],
+      ['mash-manager', 'social-worker'],
     ] as const) {
       const { ref } = (await client.read(person, '/v1/me', 'safeguarding')).body;
       for (const what of ['checks', 'training'])
