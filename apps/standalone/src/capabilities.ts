@@ -75,7 +75,7 @@ import {
   movesModel,
   whenMoveConfirmedThenMove,
 } from '@safeguarding/misfiling';
-import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import { OnlineAccessModule, onlineEvents, onlineTasksModel, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
 import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
 import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
 import { panelCasesModel } from '@safeguarding/panels';
@@ -125,6 +125,7 @@ import {
 import type { KeyStore, Sealing } from '@safeguarding/sealing';
 import {
   accessRequestEvents,
+  accessRequestListModel,
   accessRequestTimeline,
   accessRequestTimescales,
   SubjectAccessModule,
@@ -258,6 +259,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  onlineTasksModel(readEvent),
+  accessRequestListModel(readEvent),
   movesModel(readEvent),
   lookUpFlagsModel(readEvent),
 ];
