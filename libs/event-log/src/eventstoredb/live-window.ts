@@ -127,6 +127,7 @@ export class LiveWindow {
     clearTimeout(this.again);
     this.again = setTimeout(
       () => {
+        this.again = undefined;
         if (this.silent) this.parts.onChange();
         this.begin();
       },
