@@ -21,6 +21,7 @@ import {
   protectionEvents,
   protectionTimeline,
   protectionTimescales,
+  whenHandoverAcceptedThenPassProcessOn,
   whenProtectionStartsThenOpenLead,
 } from '@safeguarding/child-protection';
 import {
@@ -112,6 +113,7 @@ import {
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
 import {
   emergencyAccessModel,
+  handoversModel,
   mergeEvents,
   mergesModel,
   RecordLinks,
@@ -237,6 +239,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   ownConcernsModel(readEvent),
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),
+  handoversModel(readEvent),
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
@@ -295,6 +298,7 @@ export const reactionsOf = (
     }),
     whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
+    whenHandoverAcceptedThenPassProcessOn(ledger, sharing, readEvent),
     whenDisposalApprovedThenDestroy({
       ...{ ledger, keyStore, readEvent },
       keeping: app.get(Keeping, { strict: false }),

@@ -28,6 +28,7 @@ import type {
   Urgency,
   WithdrawReason,
 } from './referral-vocabulary.ts';
+import { closedUndecided } from './referral-vocabulary.ts';
 
 type Noted = { readonly notes?: readonly NoteOnChild[] };
 type Events = readonly ReferralEvent[];
@@ -208,7 +209,7 @@ export const startAssessment = (
 export const closeReferral = (command: By & Noted & { readonly reason: CloseReason }, state: ReferralState): Events => {
   const { now, facts, rest } = step('close', command, state);
   const decided = new Set(now.decisions.map(({ child }) => child));
-  if (command.reason !== 'no-decision-needed' && !now.children.every((child) => decided.has(child)))
+  if (!closedUndecided.has(command.reason) && !now.children.every((child) => decided.has(child)))
     throw new DomainError(referralErrors.undecided);
   return [{ type: 'ReferralClosed', facts: { ...facts, reason: command.reason }, ...rest }];
 };

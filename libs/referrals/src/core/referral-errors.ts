@@ -29,7 +29,7 @@ export const referralErrors = {
     code: 'REF-005',
     kind: 'conflict',
     title: 'A child of the referral has no decision yet',
-    remedy: 'Decide for each child, or close with the reason no-decision-needed.',
+    remedy: 'Decide for each child, or close with the reason no-decision-needed or moved-to-another-authority.',
   },
   childNotOnReferral: {
     code: 'REF-006',
