@@ -131,7 +131,7 @@ const apply = (event: RecordedEvent, db: ReadDatabase): void => {
 /** Look-ups that somebody else should look at, from the receipts as they are. A changed rule is a new version of this model. */
 export const lookUpFlagsModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'look-up-flags',
-  version: 1,
+  version: 2,
   schema: flagsSchema,
   eventTypes: [...Object.keys(takes), ...relationTypes],
   apply: (events, db) => {
