@@ -12,7 +12,7 @@ export const parseEvent = (event: LogEvent, upcasters: Upcasters = none): Record
 };
 
 /** Followers of the end of the log are given the same events within a fraction of a second: so many are kept as they were read. */
-const mostKept = 512;
+const mostKept = 2_048;
 
 /**
  * `parseEvent` with its upcasters, as the ledger and the read models want it. What a dozen follow is opened once for all of them, so
