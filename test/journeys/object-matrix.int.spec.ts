@@ -93,7 +93,7 @@ const bodies = (left: Left, member: unknown): Readonly<Record<string, Body>> => 
       reporter: { role: 'gp' },
     },
   },
-  '/v1/children/name-search': { name: { family: 'Example' } },
+  '/v1/children/name-search': { name: { family: 'Example' }, reason: 'make-referral' },
   '/v1/children/:childId/identifiers': { identifier: { kind: 'nhs-number', value: '9990000069' } },
   '/v1/children/:childId/identifiers/retraction': { identifier: { kind: 'nhs-number', value: '9990000018' } },
   '/v1/children/:childId/pregnancy-end': { outcome: 'not-stated' },

@@ -76,7 +76,13 @@ import {
   movesModel,
   whenMoveConfirmedThenMove,
 } from '@safeguarding/misfiling';
-import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import {
+  OnlineAccessModule,
+  onlineEvents,
+  onlineTasksModel,
+  onlineTimeline,
+  openProxiesModel,
+} from '@safeguarding/online-access';
 import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
 import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
 import { panelCasesModel } from '@safeguarding/panels';
@@ -127,6 +133,7 @@ import {
 import type { KeyStore, Sealing } from '@safeguarding/sealing';
 import {
   accessRequestEvents,
+  accessRequestListModel,
   accessRequestTimeline,
   accessRequestTimescales,
   SubjectAccessModule,
@@ -261,6 +268,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  onlineTasksModel(readEvent),
+  accessRequestListModel(readEvent),
   movesModel(readEvent),
   lookUpFlagsModel(readEvent),
 ];

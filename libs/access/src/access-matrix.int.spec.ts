@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { env } from 'node:process';
+import { statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { expect, it } from '@jest/globals';
 import { accessMatrix } from './access-matrix.ts';
 import { actions } from './core/actions.ts';
-import { PolicyEngine } from './policy/engine.ts';
+import { PolicyEngine, type Authorise } from './policy/engine.ts';
 import { readPolicyFiles } from './policy/policy-files.ts';
 
 const golden = new URL('../../../test/golden/access-matrix.txt', import.meta.url);
@@ -21,8 +22,12 @@ const differences = (matrix: string, reviewed: string): readonly string[] => {
   return [...gone, ...added];
 };
 
+/** Every word asked here is one of the schema's (`checkPolicy` compares them): Cedar need not look at each request again. */
+const unchecked: Authorise = ({ preparsedSchemaName: _schema, ...call }) =>
+  statefulIsAuthorized({ ...call, validateRequest: false });
+
 it('the access matrix that people reviewed is what the policy gives', () => {
-  const matrix = accessMatrix(PolicyEngine.compile(readPolicyFiles()));
+  const matrix = accessMatrix(PolicyEngine.compile(readPolicyFiles(), unchecked));
   if (env['UPDATE_GOLDEN']) writeFileSync(golden, matrix);
   const found = differences(matrix, readFileSync(golden, 'utf8'));
   if (found.length > 0) throw new Error([advice, ...found].join('\n'));

@@ -73,7 +73,7 @@ type Ask = (action: ActionName | FieldClass, resource: ResourceKind, attributes:
 const asking = (engine: PolicyEngine): Ask => {
   const known = new Map<string, boolean>();
   return (action, resource, attributes) => {
-    const read = engine.attributesOf(action);
+    const read = engine.attributesOf(action, resource, attributes.via);
     const relevant = Object.entries(attributes).filter(([name]) => name === 'via' || read.has(name));
     const key = JSON.stringify([action, resource, relevant]);
     const answer = known.get(key) ?? engine.decide(action, resource, attributes).permitted;

@@ -54,3 +54,10 @@ export const viewerKey = (viewer: Viewer): string => {
 /** The other half. */
 export const subjectKey = ({ basis, labels, ageBand, shielded }: SubjectAttributes): string =>
   `${basis}|${labels.length < 2 ? (labels[0] ?? '') : [...labels].sort().join(',')}|${ageBand}|${shielded ? 'shielded' : ''}`;
+
+/** The same for all attributes that differ only in what is not looked at. Who asks, a person or a system, always counts. */
+export const attributesKey = (attributes: Attributes, looked: ReadonlySet<string>): string =>
+  Object.entries(attributes)
+    .filter(([name]) => name === 'via' || looked.has(name))
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.toSorted().join(',') : String(value)}`)
+    .join('|');

@@ -1,6 +1,14 @@
 import { fieldClasses, type FieldClass } from '@safeguarding/kernel';
 import type { ActionName } from '../core/actions.ts';
-import { attributesOf, subjectKey, viewerKey, type ResourceKind, type SubjectAttributes } from '../core/attributes.ts';
+import {
+  attributesKey,
+  attributesOf,
+  subjectKey,
+  viewerKey,
+  type Attributes,
+  type ResourceKind,
+  type SubjectAttributes,
+} from '../core/attributes.ts';
 import { classSet, type ClassSet } from '../core/class-set.ts';
 import type { Viewer } from '../core/principal.ts';
 import type { Decision, PolicyEngine } from './engine.ts';
@@ -27,6 +35,8 @@ export class DecisionMemory {
   private readonly limit: number;
   private readonly sights = new Map<string, Questions>();
   private readonly decisions = new Map<string, Decision>();
+  /** The same, under a key that leaves out what cannot change the answer: many callers and subjects are one question. */
+  private readonly questions = new Map<string, Decision>();
   private held = 0;
 
   constructor(engine: PolicyEngine, limit = 50_000) {
@@ -66,9 +76,20 @@ export class DecisionMemory {
     const key = `${action}|${resource}|${viewerKey(viewer)}|${subjectKey(subject)}`;
     const known = this.decisions.get(key);
     if (known) return known;
-    const decision = this.engine.decide(action, resource, attributesOf(viewer, subject));
+    const decision = this.ask(action, resource, attributesOf(viewer, subject));
     this.makeRoom();
     this.decisions.set(key, decision);
+    return decision;
+  }
+
+  private ask(action: ActionName | FieldClass, resource: ResourceKind, attributes: Attributes): Decision {
+    const looked = this.engine.attributesOf(action, resource, attributes.via);
+    const key = `${action}|${resource}|${attributesKey(attributes, looked)}`;
+    const known = this.questions.get(key);
+    if (known) return known;
+    const decision = this.engine.decide(action, resource, attributes);
+    this.makeRoom();
+    this.questions.set(key, decision);
     return decision;
   }
 
@@ -92,7 +113,9 @@ export class DecisionMemory {
     // A viewer with many bases cannot push out everybody else's answers for good: they are decided again when asked.
     dropOldestHalf(this.sights);
     dropOldestHalf(this.decisions);
-    this.held = this.decisions.size + [...this.sights.values()].reduce((sum, { size }) => sum + size, 0);
+    dropOldestHalf(this.questions);
+    this.held =
+      this.decisions.size + this.questions.size + [...this.sights.values()].reduce((sum, { size }) => sum + size, 0);
   }
 }
 

@@ -60,13 +60,34 @@ export const actionsOf = ({ json: { action } }: Permit): readonly string[] => {
 const attributesIn = (value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) => {
-    const attribute = key === '.' ? (inner as { readonly attr?: unknown }).attr : undefined;
+    const attribute = key === '.' || key === 'has' ? (inner as { readonly attr?: unknown }).attr : undefined;
     return [...(typeof attribute === 'string' ? [attribute] : []), ...attributesIn(inner)];
   });
 };
 
 /** The attributes of the context that a permit looks at: no other one can change its answer. */
 export const attributesOfPermit = ({ json }: Permit): readonly string[] => attributesIn(json.conditions);
+
+/** The one type of principal, and the one of resource, that a permit is for; undefined where it names none. */
+export const typesOfPermit = ({
+  json: { principal, resource },
+}: Permit): { readonly principal?: string; readonly resource?: string } => ({
+  ...('entity_type' in principal ? { principal: principal.entity_type } : {}),
+  ...('entity_type' in resource ? { resource: resource.entity_type } : {}),
+});
+
+/** Where it is taken as a whole, nobody can tell which attribute a permit looks at. */
+const wholeContext = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]: readonly [string, unknown]) => {
+    if (key === 'Var') return inner === 'context';
+    const looked = (key === '.' || key === 'has') && isContext((inner as { readonly left?: unknown }).left);
+    return !looked && wholeContext(inner);
+  });
+};
+
+const isContext = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && (value as { readonly Var?: unknown }).Var === 'context';
 
 const shapeProblems = (permits: readonly Permit[]): readonly string[] => [
   // One request is asked per basis, so a forbid would look as if it held for all of them (decisions, ruling 26).
@@ -76,12 +97,24 @@ const shapeProblems = (permits: readonly Permit[]): readonly string[] => [
     .filter(({ json }) => json.principal.op !== 'is' || json.resource.op !== 'is')
     .map(({ id }) => `${id}: it must say who and what ("principal is", "resource is")`),
   ...permits
+    .filter(({ json }) => wholeContext(json.conditions))
+    .map(({ id }) => `${id}: it must name each attribute of the context that it looks at`),
+  ...permits
     .filter(({ id }, index) => permits.findIndex((other) => other.id === id) !== index)
     .map(({ id }) => `${id}: this @id is used twice`),
 ];
 
+let last: { readonly texts: string; readonly examined: Examined | undefined } | undefined;
+
+/** Cedar says the same of the same files and takes a second for it: the last files are not examined twice in one process. */
+const examinedOnce = (files: PolicyBundle['files']): Examined | undefined => {
+  const texts = JSON.stringify(files.map(({ name, text }) => [name, text]));
+  if (last?.texts !== texts) last = { texts, examined: examine(files) };
+  return last.examined;
+};
+
 /** Everything that is wrong with a policy, all at once. `examined`: of these very files, where somebody has asked Cedar already. */
-export const checkPolicy = ({ files }: Pick<PolicyBundle, 'files'>, examined = examine(files)): Checked => {
+export const checkPolicy = ({ files }: Pick<PolicyBundle, 'files'>, examined = examinedOnce(files)): Checked => {
   if (!examined) return { permits: [], schema: '', problems: ['the schema is missing'] };
   const { schema, permits, unreadable, invalid } = examined;
   const found = [...schemaProblems(schema), ...unreadable, ...shapeProblems(permits)];

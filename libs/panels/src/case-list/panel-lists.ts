@@ -49,12 +49,13 @@ export class PanelLists<State, Event extends DomainEvent> {
 
   /** Throws DomainError: 400 for a foreign cursor, 503 without a receipt. */
   cases(caller: Caller, query: CasesQuery & { readonly status?: string; readonly waitsFor?: string }) {
-    const { side = 'seated', status, waitsFor, meeting, reviewOverdue } = query;
-    const filter = [side, status ?? '', waitsFor ?? '', meeting ?? '', reviewOverdue ?? ''].join('\n');
-    return this.page<CaseRow<State>>(caller, query, `cases\n${filter}`, (today, before, limit) => {
+    const { side = 'seated', status, waitsFor, meeting, reviewOverdue, reviewDueBy } = query;
+    const filters = [side, status, waitsFor, meeting, reviewOverdue, reviewDueBy];
+    const filter = filters.map((one) => one ?? '').join('\n');
+    return this.page<CaseRow<State>>(caller, query, `cases\n${filter}`, (today, beyond, limit) => {
       const reviewDueBefore = reviewOverdue === 'true' ? today : undefined;
-      const wanted = { agency: caller.agency, side, status, waitsFor, meeting, reviewDueBefore, before, limit };
-      return caseRows<State>(this.parts.db, this.of.name, wanted);
+      const of = { agency: caller.agency, side, status, waitsFor, meeting, reviewDueBefore, reviewDueBy };
+      return caseRows<State>(this.parts.db, this.of.name, { ...of, beyond, limit });
     });
   }
 

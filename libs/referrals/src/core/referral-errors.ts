@@ -68,6 +68,13 @@ export const referralErrors = {
     title: 'The draft is over',
     remedy: 'It was submitted or discarded: read it, or keep a new one.',
   },
+  stageOutOfOrder: {
+    code: 'REF-013',
+    kind: 'conflict',
+    title: 'The area screens by other stages, or in another order',
+    remedy:
+      'Take the next stage of the local process (`GET /v1/local-processes/{area}`), or the same one again; a decision waits for none.',
+  },
   nothingSaid: {
     code: 'REF-011',
     kind: 'malformed',
