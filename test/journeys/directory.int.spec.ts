@@ -80,6 +80,20 @@ describe('the directory of who works with a child', () => {
       expect((await look('gp', { childId: child })).status).toBe(200);
     });
 
+    it('is asked of a search by name too, alike for a child that is there and one that is not', async () => {
+      const search = (as: string, family: string, more: object = { reason: 'number-not-at-hand' }) =>
+        world.post(as, '/v1/children/name-search', { name: { family, given: ['Ada'] }, ...more }, why);
+      await settled();
+      expect(codeOf(await search('gp', 'Example', {}))).toEqual([400, 'HTTP-001']);
+      expect(itemsOf(await search('gp', 'Example'))).toHaveLength(2);
+      const refused = [await search('teacher', 'Example'), await search('teacher', 'Nobodyatall')];
+      expect(refused.map(codeOf)).toEqual([
+        [403, 'DIR-001'],
+        [403, 'DIR-001'],
+      ]);
+      expect(refused[0]?.text).toBe(refused[1]?.text);
+    });
+
     it('is not said by themselves, nor for another service', async () => {
       expect(codeOf(await grant('teacher', 'teacher', 'checks', '2029-01-01'))).toEqual([403, 'DIR-005']);
       expect((await grant('gp', 'teacher', 'checks', '2029-01-01')).status).toBe(403);
@@ -291,8 +305,11 @@ describe('the directory of who works with a child', () => {
       await world.post('oakfield-registrations', '/v1/registrations', { child: young });
       await world.setClock('2027-02-01T09:00:00Z');
       expect(codeOf(await look('gp', { childId: young }))).toEqual([403, 'DIR-002']);
+      const question = { name: { family: 'Example' }, reason: 'make-referral' };
+      const search = () => world.post('gp', '/v1/children/name-search', question, why);
+      expect(codeOf(await search())).toEqual([403, 'DIR-002']);
       await grant('gp-lead', 'gp', 'training', '2028-01-31', '2027-02-01');
-      expect((await look('gp', { childId: young })).status).toBe(200);
+      expect([(await look('gp', { childId: young })).status, (await search()).status]).toEqual([200, 200]);
       // Its 18th birthday, at the start of the day in London.
       await world.setClock('2027-03-09T23:59:00Z');
       expect((await look('gp', { childId: young })).status).toBe(200);

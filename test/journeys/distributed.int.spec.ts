@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStoreDbEventLog, testServerKind, testServerNote, type LogEvent } from '@safeguarding/event-log';
 import { Replicas, type Replica, type ReplicaAnswer } from '../support/replicas.ts';
+import { document } from '../support/world.ts';
 
 const concern = {
   category: 'neglect',
@@ -119,6 +121,20 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
     const before = await receipts();
     for (const one of [a(), b()]) expect((await one.ask('GET', 'gp', `/v1/children/${id}/timeline`)).status).toBe(200);
     expect(await receipts()).toBe(before + 2);
+  });
+
+  it('hands out at one process the document that the other took, also when that one is gone with its folder', async () => {
+    const id = await child('9990000085', 'oakfield-registrations');
+    const passing = await replicas.add();
+    const raised = await passing.ask('POST', 'gp', '/v1/concerns', { body: { ...concern, childId: id } });
+    const path = `/v1/concerns/${String(raised.body['id'])}/attachments`;
+    const added = await passing.ask('POST', 'gp', path, { body: document('canary-document') });
+    expect(added.status).toBe(201);
+    await passing.kill();
+    rmSync(passing.folder, { recursive: true });
+    const after = { 'x-min-position': added.headers.get('x-position') ?? '' };
+    const got = await b().ask('GET', 'gp', added.headers.get('location') ?? '', { headers: after });
+    expect([got.status, got.text]).toEqual([200, 'canary-document']);
   });
 
   it('finds its database again after that was killed, and says meanwhile that it is not ready', async () => {

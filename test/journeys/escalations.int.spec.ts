@@ -181,4 +181,34 @@ describe('a professional disagreement, from practitioner to partnership', () => 
     raised = idOf(await raise('gp', {}));
     expect(codeOf(await step('gp', 'next-level', { because: 'child-cannot-wait' }))).toEqual([409, 'ESC-005']);
   });
+
+  it('screens by the stages that its area named, from the day on which they are in force', async () => {
+    const screen = async (of: string, stage: string) =>
+      codeOf(
+        await world.post(
+          mash,
+          `/v1/referrals/${of}/screenings`,
+          { stage, decision: 'proceed', category: 'neglect', urgency: 'standard' },
+          { 'if-match': '*' },
+        ),
+      );
+    // Set yesterday, in force today.
+    await world.setClock('2026-11-27T10:00:00Z');
+    const made = await world.post('gp', '/v1/referrals', {
+      ...{ recipient: 'ashby-mash', urgency: 'standard', categories: ['neglect'] },
+      children: [{ childId: child, summary: 'Invented.' }],
+      legal: { ...legal, consentDecision: 'refused' },
+      consentInformation: { familyInformed: 'yes' },
+    });
+    const of = idOf(made);
+    await world.post(mash, `/v1/referrals/${of}/acknowledgement`, {}, { 'if-match': '*' });
+    expect(await screen(of, 'initial')).toEqual([409, 'REF-013']);
+    expect(await screen(of, 'final')).toEqual([409, 'REF-013']);
+    expect(await screen(of, 'contact')).toEqual([200, undefined]);
+    expect(await screen(of, 'contact')).toEqual([200, undefined]);
+    expect(await screen(of, 'final')).toEqual([200, undefined]);
+    expect(await screen(of, 'contact')).toEqual([409, 'REF-013']);
+    // One that was made before goes on as it began.
+    expect(await screen(referral, 'initial')).toEqual([200, undefined]);
+  });
 });

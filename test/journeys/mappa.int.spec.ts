@@ -196,11 +196,17 @@ describe('arrangements for an offender', () => {
     await world.setClock('2027-02-17T23:30:00Z');
     expect(itemsOf(await get('probation-officer', '/v1/mappa-actions?due=today'))).toHaveLength(1);
     expect(itemsOf(await get(coordinator, '/v1/mappa-cases?reviewOverdue=true'))).toEqual([]);
+    // What falls due is on the unit's desk before it is overdue, up to the day that is asked for and no further.
+    const due = async (day: string) => itemsOf(await get(coordinator, `/v1/mappa-cases?reviewDueBy=${day}`));
+    expect(await due('2027-02-16')).toEqual([]);
+    expect(await due('2027-02-17')).toMatchObject([{ id: mappa, reviewDueOn: '2027-02-17', reviewOverdue: false }]);
+    expect(itemsOf(await get('northdale-mappa', '/v1/mappa-cases?reviewDueBy=2027-12-31'))).toEqual([]);
     await world.setClock('2027-02-18T00:30:00Z');
     expect(itemsOf(await get('probation-officer', '/v1/mappa-actions?due=overdue'))).toHaveLength(1);
     expect(itemsOf(await get(coordinator, '/v1/mappa-cases?reviewOverdue=true'))).toEqual([
       expect.objectContaining({ id: mappa, reviewOverdue: true, actionsOverdue: 1 }),
     ]);
+    expect(await due('2027-12-31')).toMatchObject([{ id: mappa, reviewOverdue: true }]);
     expect((await step(coordinator, 'exit', { reason: 'risk-reduced' })).body['code']).toBe('MAP-016');
     const end = { outcome: 'completed', summary: 'Done.' };
     expect((await step('gp-lead', `actions/${action}/end`, end)).body['code']).toBe('MAP-015');

@@ -64,7 +64,14 @@ describe('two records that are one child, and then are not', () => {
   });
   afterAll(() => world.stop());
 
+  const alike = async (): Promise<boolean> => {
+    await settled();
+    const pairs = itemsOf(await world.get('gp-lead', '/v1/possible-duplicates'));
+    return pairs.some((pair) => [one, other].every((child) => child === pair['one'] || child === pair['other']));
+  };
+
   it('are proposed by somebody who may know of both, and by nobody else', async () => {
+    expect(await alike()).toBe(true);
     const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
     const half = await world.post('teacher', '/v1/merges', asked(), id);
     const none = await world.post('teacher', '/v1/merges', { ...asked(), one: nobody }, id);
@@ -198,11 +205,23 @@ describe('two records that are one child, and then are not', () => {
     expect((await world.get('teacher', `/v1/merges/${merge}/contamination`)).status).toBe(404);
   });
 
+  it('are not asked about again once they were told apart, until something else is on record of one of them', async () => {
+    expect(await alike()).toBe(false);
+    const said = (sex: string) =>
+      world.post('oakfield-registrations', '/v1/children', {
+        identifiers: [{ kind: 'nhs-number', value: '9990000018' }],
+        demographics: { name: { family: 'Canaryfamily', given: ['Canarygiven'] }, dateOfBirth: '2023-02-01', sex },
+      });
+    await said('female');
+    expect(await alike()).toBe(true);
+  });
+
   it('stay two where the second person says so', async () => {
     const again = idOf(await world.post('gp-lead', '/v1/merges', asked()));
     const rejected = await world.post('social-worker', `/v1/merges/${again}/rejection`, { explanation: 'Cousins.' });
     expect([rejected.status, rejected.body['status']]).toEqual([200, 'rejected']);
     expect((await world.post('social-worker', `/v1/merges/${again}/confirmation`, {})).status).toBe(409);
+    expect(await alike()).toBe(false);
     expect(itemsOf(await timeline('health-visitor', one))).toEqual(before['health-visitor']);
   });
 });

@@ -297,7 +297,11 @@ describe('what was written on the wrong child', () => {
     expect(await kinds('teacher', wrong)).toContain('disclosure-recorded');
     const body = { ...asked(), kind: 'disclosure', id: idOf(disclosed) };
     expect((await world.post('gp', '/v1/moves', { ...body, from: right, to: wrong })).status).toBe(404);
-    expect((await confirm(await propose(body))).status).toBe(200);
+    const proposed = await propose(body);
+    // Whoever moves it is told that the right child needs a decision of its own.
+    const next = { step: 'disclose-anew', at: `/v1/children/${right}/disclosures` };
+    const confirmed = await confirm(proposed);
+    expect([confirmed.status, confirmed.body['next']]).toEqual([200, next]);
     expect(await kinds('teacher', wrong)).toEqual(['entry-moved-away']);
     expect((await world.get('teacher', `/v1/children/${right}/timeline`)).status).toBe(404);
     const stays = (await timeline('gp', right)).find(({ kind }) => kind === 'disclosure-recorded');

@@ -310,4 +310,70 @@ describe('online access to a record', () => {
       expect((await record(system, young, `?as=proxy&grant=${proxy}`)).status).toBe(200);
     });
   });
+
+  describe('in the list of what a practice has to look at', () => {
+    let moved = '';
+    let grown = '';
+    const list = async (as: string, query = ''): Promise<readonly Line[]> => {
+      await settled();
+      const page = await world.get(as, `/v1/online-access-tasks${query}`);
+      expect(page.status).toBe(200);
+      return itemsOf(page);
+    };
+    const tasksOf = async (as: string, child: string) =>
+      (await list(as, '?limit=200')).filter((line) => line['child'] === child).map(({ tasks }) => tasks);
+    const code104 = (as: string, child: string) =>
+      world.post(as, `${of(child)}/codes`, { code: '104', effectiveOn: '2026-02-01', ...why });
+
+    beforeAll(async () => {
+      moved = await born('9990000077', '2018-03-01');
+      grown = await born('9990000085', '2008-03-01');
+      for (const feed of ['millbrook-clinical-system', 'hill-top-roll'])
+        await world.post(feed, '/v1/registrations', { child: moved });
+      await code104('other-gp', moved);
+      await code104('gp', grown);
+    });
+
+    it('stand children with a code of another practice and those of 16 with one of their own, and no others', async () => {
+      expect(await tasksOf('gp', moved)).toEqual([['code-104-of-another-practice']]);
+      expect(await tasksOf('gp', grown)).toEqual([['code-104-since-16']]);
+      // It is their own code there.
+      expect(await tasksOf('other-gp', moved)).toEqual([]);
+      expect(await tasksOf('other-gp', grown)).toEqual([]);
+      const only = await list('gp', '?task=code-104-of-another-practice&limit=200');
+      expect(only.every(({ tasks }) => (tasks as readonly string[]).includes('code-104-of-another-practice'))).toBe(
+        true,
+      );
+      expect((await world.get('teacher', '/v1/online-access-tasks')).status).toBe(403);
+    });
+
+    it('goes page by page', async () => {
+      const whole = (await list('gp', '?limit=200')).map(({ child }) => child);
+      const walked: unknown[] = [];
+      for (let cursor = ''; ;) {
+        const page = await world.get('gp', `/v1/online-access-tasks?limit=1${cursor}`);
+        walked.push(...itemsOf(page).map(({ child }) => child));
+        const { next } = page.body as { readonly next?: string };
+        if (next === undefined) break;
+        cursor = `&cursor=${next}`;
+      }
+      expect(walked).toEqual(whole);
+      expect(whole.length).toBeGreaterThan(1);
+    });
+
+    it('stands a merged child once, and for a colleague who is barred from it not at all', async () => {
+      const twin = await born('9990000093', '2018-03-01');
+      await world.post('hill-top-roll', '/v1/registrations', { child: twin });
+      const merge = await world.post('gp-lead', '/v1/merges', {
+        ...{ one: moved, other: twin, reason: 'same-demographics', explanation: 'Invented.' },
+      });
+      expect((await world.post('teacher', `/v1/merges/${idOf(merge)}/confirmation`, {})).status).toBe(200);
+      const both = async (as: string) => [...(await tasksOf(as, moved)), ...(await tasksOf(as, twin))];
+      expect(await both('gp')).toEqual([['code-104-of-another-practice']]);
+      const person = String((await world.get('gp', '/v1/me')).body['ref']);
+      await world.post('gp-lead', `/v1/children/${twin}/bars`, { person, ground: 'relative', reasons: 'Invented.' });
+      expect(await both('gp')).toEqual([]);
+      expect(await both('gp-lead')).toEqual([['code-104-of-another-practice']]);
+    });
+  });
 });

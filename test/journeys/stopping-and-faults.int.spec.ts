@@ -1,4 +1,6 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +15,7 @@ const folders: string[] = [];
 const running: BuiltService[] = [];
 jest.setTimeout(120_000);
 afterEach(async () => {
-  for (const service of running.splice(0)) if (service.child.exitCode === null) await service.stop();
+  for (const service of running.splice(0)) await service.stop();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -212,3 +214,84 @@ describe('A disk that is full', () => {
     expect((await raise(later, child)).status).toBe(201);
   });
 });
+
+/**
+ * Immutable files refuse even those who have them open, which is what a process meets whose file system turns read-only under it.
+ * `but`: files that are left alone.
+ */
+const freeze = (dataDir: string, sign: '+i' | '-i', but?: RegExp): void => {
+  const files = readdirSync(dataDir, { withFileTypes: true }).filter((one) => one.isFile() && !but?.test(one.name));
+  execFileSync('chattr', [sign, ...files.map(({ name }) => join(dataDir, name))]);
+};
+
+/** Only some file systems refuse whoever has the file open; it takes the rights of root. */
+const cannotFreeze = ((): string | undefined => {
+  const folder = mkdtempSync(join(tmpdir(), 'safeguarding-frozen-'));
+  const handle = openSync(join(folder, 'file'), 'w');
+  try {
+    freeze(folder, '+i');
+    writeSync(handle, 'x');
+    return 'this file system lets a file be written that was made immutable while it was open';
+  } catch (error) {
+    const refusedAsWanted = (error as NodeJS.ErrnoException).code === 'EPERM';
+    return refusedAsWanted ? undefined : `files cannot be made immutable here: ${(error as Error).message}`;
+  } finally {
+    closeSync(handle);
+    spawnSync('chattr', ['-i', join(folder, 'file')]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+})();
+if (cannotFreeze !== undefined) console.warn(`Skipped: a file system that turns read-only. ${cannotFreeze}`);
+
+(cannotFreeze === undefined ? describe : describe.skip)(
+  'A file system that turns read-only under a running service',
+  () => {
+    it('refuses writes, and reads that need a receipt, as unavailable; loses nothing, and serves again when it is writable', async () => {
+      const dataDir = aFolder();
+      const service = await start(dataDir);
+      const child = await aChild(service);
+      const before = String((await raise(service, child)).body['id']);
+      // The index of the write-ahead log is memory that is mapped to a file: see below.
+      freeze(dataDir, '+i', /-shm$/);
+      try {
+        const key = randomUUID();
+        const { status, headers } = await raise(service, child, 20, key);
+        expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+        expect(await stands(service, before)).toBe(false);
+        expect((await fetch(`${service.url}/livez`)).status).toBe(200);
+        freeze(dataDir, '-i');
+        const again = await raise(service, child, 20, key);
+        expect(again.status).toBe(201);
+        expect(await stands(service, before)).toBe(true);
+        expect(await stands(service, String(again.body['id']))).toBe(true);
+      } finally {
+        freeze(dataDir, '-i');
+      }
+      expect((await service.stop()).code).toBe(0);
+    });
+
+    it('that also refuses its mapped memory ends the process; the next start says what is wrong, and afterwards all is there', async () => {
+      const dataDir = aFolder();
+      const service = await start(dataDir);
+      const child = await aChild(service);
+      const before = String((await raise(service, child)).body['id']);
+      freeze(dataDir, '+i');
+      try {
+        await raise(service, child).catch(() => undefined);
+        if (!service.ended) await once(service.child, 'exit');
+        expect(service.child.signalCode).toBe('SIGBUS');
+        const refusal = await start(dataDir).then(
+          () => 'it started',
+          (error: unknown) => (error as Error).message,
+        );
+        expect(refusal).toMatch(/cannot be (?:used|written)/i);
+        expect(refusal).not.toMatch(/\n\s+at /);
+      } finally {
+        freeze(dataDir, '-i');
+      }
+      const later = await start(dataDir);
+      expect(await stands(later, before)).toBe(true);
+      expect((await raise(later, child)).status).toBe(201);
+    });
+  },
+);

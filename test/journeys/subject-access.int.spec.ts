@@ -188,4 +188,92 @@ describe('a subject access request', () => {
     const taken = await ask(child);
     expect((await step('gp', taken, 'withdrawal', {})).body).toMatchObject({ status: 'withdrawn' });
   });
+
+  describe('in the list of its controller', () => {
+    const list = async (as: string, query = ''): Promise<readonly Line[]> => {
+      await settled();
+      return itemsOf(await world.get(as, `/v1/access-requests${query}`));
+    };
+    const ids = async (as: string, query = '') => (await list(as, query)).map(({ id }) => id);
+    let soon = '';
+    let later = '';
+    let waiting = '';
+
+    beforeAll(async () => {
+      soon = await ask(child, { receivedOn: '2026-02-16' });
+      later = await ask(child, { receivedOn: '2026-03-10' });
+      waiting = await ask(child, { identity: 'asked-for' });
+    });
+
+    it('stands by when it is due, and after all others while its time does not run', async () => {
+      const open = await list('gp');
+      expect(open.map(({ dueOn, overdue }) => [dueOn, overdue])).toEqual([
+        ['2026-03-02', true],
+        ['2026-03-10', true],
+        ['2026-03-16', false],
+        ['2026-04-10', false],
+        ['2026-05-05', false],
+        [undefined, false],
+      ]);
+      expect(open.slice(2, 4).map(({ id }) => id)).toEqual([soon, later]);
+      expect(open.at(-1)).toMatchObject({ id: waiting, subject: child, by: 'parent', identity: 'asked-for' });
+      expect(await ids('gp', '?box=due')).toEqual([soon]);
+      expect((await list('gp', '?box=overdue')).map(({ dueOn }) => dueOn)).toEqual(['2026-03-02', '2026-03-10']);
+    });
+
+    it('is late from the end of its last day, and no instant earlier', async () => {
+      await world.setClock('2026-03-16T23:59:30Z');
+      expect(await ids('gp', '?box=due')).toContain(soon);
+      expect(await ids('gp', '?box=overdue')).not.toContain(soon);
+      await world.setClock('2026-03-17T00:00:01Z');
+      expect(await ids('gp', '?box=due')).not.toContain(soon);
+      expect(await ids('gp', '?box=overdue')).toContain(soon);
+    });
+
+    it('is theirs who took the latest step', async () => {
+      expect(await ids('gp', '?box=mine')).toContain(later);
+      await step('gp-lead', later, 'authority', agreed);
+      expect(await ids('gp', '?box=mine')).not.toContain(later);
+      expect(await ids('gp-lead', '?box=mine')).toEqual([later]);
+    });
+
+    it('goes page by page, and by how it ended', async () => {
+      const whole = await ids('gp');
+      const walked: unknown[] = [];
+      for (let cursor = ''; ;) {
+        const page = await world.get('gp', `/v1/access-requests?limit=2${cursor}`);
+        walked.push(...itemsOf(page).map(({ id }) => id));
+        const { next } = page.body as { readonly next?: string };
+        if (next === undefined) break;
+        cursor = `&cursor=${next}`;
+      }
+      expect(walked).toEqual(whole);
+      expect(new Set((await list('gp', '?box=ended')).map(({ status }) => status))).toEqual(
+        new Set(['disclosed', 'refused', 'withdrawn']),
+      );
+      expect(new Set((await list('gp', '?status=refused')).map(({ status }) => status))).toEqual(new Set(['refused']));
+      const foreign = String((await world.get('gp', '/v1/access-requests?limit=1')).body['next']);
+      expect((await world.get('gp-lead', `/v1/access-requests?cursor=${foreign}`)).status).toBe(400);
+    });
+
+    it('is nobody else’s, not that of a colleague who is barred from the child, and outlives a merge', async () => {
+      for (const as of ['other-gp', 'social-worker', 'teacher'])
+        for (const box of ['open', 'overdue', 'ended']) expect(await list(as, `?box=${box}`)).toEqual([]);
+      const hidden = await born('9990000042', '2020-03-01');
+      const twin = await born('9990000050', '2020-03-01');
+      for (const one of [hidden, twin]) await world.post('hill-top-roll', '/v1/registrations', { child: one });
+      const request = await ask(hidden);
+      expect(await ids('gp', '?box=overdue')).toContain(request);
+      const merge = await world.post('gp-lead', '/v1/merges', {
+        ...{ one: hidden, other: twin, reason: 'same-demographics', explanation: 'Invented.' },
+      });
+      await world.post('teacher', `/v1/merges/${idOf(merge)}/confirmation`, {});
+      expect((await list('gp')).find(({ id }) => id === request)).toMatchObject({ subject: hidden, overdue: true });
+      // Barred from the record that was merged with it: the two are one.
+      const person = String((await world.get('gp', '/v1/me')).body['ref']);
+      await world.post('gp-lead', `/v1/children/${twin}/bars`, { person, ground: 'relative', reasons: 'Invented.' });
+      for (const box of ['open', 'mine', 'overdue']) expect(await ids('gp', `?box=${box}`)).not.toContain(request);
+      expect(await ids('gp-lead')).toContain(request);
+    });
+  });
 });

@@ -215,6 +215,27 @@ describe('a submission that is only to be checked', () => {
     expect((await send('concerns', right.concerns(), '?validateOnly=false')).status).toBe(201);
   });
 
+  it('is told what is wrong with how the mother of an unborn child is named, as the submission itself would be', async () => {
+    const mother = { identifiers: [number('9990000050')] };
+    const sent = (body: object, query = '') =>
+      world.post('ashby-maternity-system', `/v1/children${query}`, { kind: 'unborn', ...body });
+    const wrong = [
+      {},
+      { mother: { identifiers: [number('9990000019')] } },
+      { mother: { ...mother, demographics: { dateOfBirth: '2099-01-01' } } },
+      { mother, expectedOn: '2026-02-30' },
+      { mother, notedOn: '2026-02-30' },
+    ];
+    const before = await kept();
+    for (const body of wrong) {
+      const checked = await sent(body, '?validateOnly=true');
+      expect(checked.status).toBe(400);
+      expect(told(checked)).toEqual(told(await sent(body)));
+    }
+    expect((await sent({ mother }, '?validateOnly=true')).text).toBe('{"valid":true}');
+    expect(await kept()).toEqual(before);
+  });
+
   it('is not told to those who may not submit, and says nothing of a child that they may not know', async () => {
     const system = await world.post('hill-top-roll', '/v1/concerns?validateOnly=true', right.concerns());
     expect([system.status, system.body['code']]).toEqual([403, 'ACC-003']);

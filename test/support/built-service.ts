@@ -47,7 +47,7 @@ export class BuiltService {
     });
     const service = new BuiltService(child, port, issuerPort);
     while (!service.said.includes('\nlistening ') && !service.said.startsWith('listening ')) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(service.said);
+      if (service.ended) throw new Error(service.said);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     return service;
@@ -66,12 +66,19 @@ export class BuiltService {
     return token;
   }
 
-  /** Exit code after SIGTERM, and how long it took. */
+  /** True also where a signal ended it. */
+  get ended(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** Exit code after SIGTERM, null where a signal ended it, and how long it took. */
   async stop(): Promise<{ readonly code: number | null; readonly tookMs: number }> {
     const began = performance.now();
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    const [code] = this.child.exitCode === null ? ((await ended) as [number | null]) : ([this.child.exitCode] as const);
-    return { code, tookMs: performance.now() - began };
+    if (!this.ended) {
+      const ended = once(this.child, 'exit');
+      this.child.kill('SIGTERM');
+      await ended;
+    }
+    return { code: this.child.exitCode, tookMs: performance.now() - began };
   }
 }

@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import fc from 'fast-check';
+import { ToldService } from './ways-out.ts';
 import { World, type Answer } from './world.ts';
 
 /** Something that happens in one of the two worlds alone, and of which the viewer may not learn. */
@@ -17,6 +18,11 @@ type Comparison<Left> = {
   /** Throws where it did not happen. */
   readonly hide: (world: World, left: Left, hidden: Hidden) => Promise<void>;
   readonly questions: (left: Left) => readonly Question[];
+  /**
+   * A service of whoever may not learn of it, that the ledger tells things by itself; what it is told is compared first. `last` happens
+   * in both worlds, is told to it, and answers its id: so the ways are open, and it is known until when to wait.
+   */
+  readonly told?: { readonly agency: string; readonly last: (world: World, left: Left) => Promise<string> };
   /** Happens in one world after the rest: something that the viewer may see, for a comparison that has to find it. */
   readonly seen?: (world: World, left: Left) => Promise<void>;
 };
@@ -27,7 +33,7 @@ const id = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
 const told = ({ status, headers, text }: Answer): string =>
   JSON.stringify([
     status,
-    text.replace(/"next":"[^"]+"/g, '"next":"sealed"'),
+    text.replace(/"(next|changedSince)":"[^"]+"/g, '"$1":"sealed"'),
     [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
   ]);
 
@@ -53,24 +59,35 @@ const answersOf = async (world: World, questions: readonly Question[]): Promise<
  * which the viewer may not learn. Throws with the seed and both answers where one differs.
  */
 export const compareWorlds = async <Left>(comparison: Comparison<Left>): Promise<number> => {
-  const { runs, kinds, longest, tell, hide, questions, seen } = comparison;
+  const { runs, kinds, longest, tell, hide, questions, told: service, seen } = comparison;
   const story = new World();
   let compared = 0;
   const compare = async (left: Left, events: readonly Hidden[]): Promise<void> => {
     const [quiet, busy] = [new World(), new World()];
     for (const world of [quiet, busy]) cpSync(story.folder, world.folder, { recursive: true });
-    await quiet.start();
-    await busy.start();
+    const listening = service && {
+      quiet: await ToldService.listen(service.agency),
+      busy: await ToldService.listen(service.agency),
+    };
+    await (listening?.quiet.start(quiet) ?? quiet.start());
+    await (listening?.busy.start(busy) ?? busy.start());
     try {
       for (const event of events) await hide(busy, left, event);
       await seen?.(busy, left);
-      const [one, other] = [await answersOf(quiet, questions(left)), await answersOf(busy, questions(left))];
+      // What is asked first: the last thing is recorded at another instant in each world.
+      const allOf = async (world: World, by: ToldService | undefined): Promise<readonly string[]> => {
+        const answers = await answersOf(world, questions(left));
+        return by && service ? [...(await by.all(world, await service.last(world, left))), ...answers] : answers;
+      };
+      const [one, other] = [await allOf(quiet, listening?.quiet), await allOf(busy, listening?.busy)];
       const at = one.findIndex((answer, index) => answer !== other[index]);
       if (at >= 0) throw new Error(`The answers differ:\n${String(one[at])}\n${String(other[at])}`);
       compared += 1;
     } finally {
       await quiet.stop();
       await busy.stop();
+      listening?.quiet.close();
+      listening?.busy.close();
     }
   };
   try {

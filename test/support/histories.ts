@@ -21,6 +21,9 @@ type Step = {
     | 'check'
     | 'refuse'
     | 'keep-back'
+    | 'live'
+    | 'hand-over'
+    | 'answer-move'
     | 'read';
   readonly child: number;
   readonly pick: number;
@@ -43,6 +46,9 @@ const step: fc.Arbitrary<Step> = fc.record({
     'check',
     'refuse',
     'keep-back',
+    'live',
+    'hand-over',
+    'answer-move',
     'read',
   ),
   child: fc.nat({ max: 2 }),
@@ -53,7 +59,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 const oneOfEach: Step[] = (
   [
     ...(['raise', 'amend', 'raise', 'withdraw', 'refer', 'acknowledge', 'disclose', 'take-back', 'opt-out'] as const),
-    ...(['ask', 'check', 'refuse', 'keep-back', 'read'] as const),
+    ...(['ask', 'check', 'refuse', 'keep-back', 'live', 'hand-over', 'answer-move', 'read'] as const),
   ] as const
 ).map((kind, index) => ({ kind, child: 0, pick: index < 2 ? 0 : index, day: 5 }));
 const parent = {
@@ -77,6 +83,7 @@ export const histories = () => {
   const referrals: Made[] = [];
   const disclosures: Made[] = [];
   const requests: Made[] = [];
+  const handovers: Made[] = [];
   const remember = (list: Made[], by: string, path: string, { status, body, headers }: Answer): void => {
     if (status === 201) list.push({ path: `${path}/${String(body['id'])}`, tag: headers.get('etag') ?? '', by });
   };
@@ -160,6 +167,22 @@ export const histories = () => {
           reviewer: { role: 'safeguarding-lead' },
           reviewDueOn: '2099-01-01',
         }),
+      live: () => world.post(writer, `${ofChild}/residences`, { authority: 'ashby-mash', from: occurredOn }),
+      'hand-over': async () => {
+        const body = {
+          ...{ to: 'lagan-trust', move: pick % 2 === 0 ? 'permanent' : 'temporary', movedOn: occurredOn },
+          ...{ acrossNations: true, reasons: 'Invented.', legal },
+        };
+        const path = `${ofChild}/handovers`;
+        // A lead opens by a reaction, a moment after the referral.
+        await caughtUp();
+        remember(handovers, 'social-worker', path, await world.post('social-worker', path, body));
+      },
+      'answer-move': async () => {
+        const made = handovers.at(-1);
+        if (pick % 3 === 0) await change(made, made?.by, 'withdrawal', {});
+        else await change(made, 'trust-social-worker', 'acceptance', {});
+      },
       read: () => world.get(readers[pick % readers.length] ?? 'gp', `${ofChild}/timeline`),
     };
     await steps[kind]();
@@ -221,6 +244,8 @@ export const histories = () => {
       'LeadOpened',
       'OptOutRecorded',
       'DisclosureWithdrawn',
+      'ResidenceRecorded',
+      'HandoverAccepted',
       'ReadAnswered',
     ])
       expect(types).toContain(type);

@@ -112,7 +112,11 @@ export const identityChains = () => {
       );
       expect([at, told.toSorted()]).toEqual([at, members.flatMap((one) => chain.concerns.get(one) ?? []).toSorted()]);
     }
-    const question = { name: { family: chain.family, given: ['Robyn'] }, dateOfBirth: bornOn };
+    const question = {
+      name: { family: chain.family, given: ['Robyn'] },
+      dateOfBirth: bornOn,
+      reason: 'check-for-second-record',
+    };
     const purpose = { 'x-purpose': 'safeguarding' };
     const found = await world.post('health-visitor', '/v1/children/name-search', question, purpose);
     const ids = (found.body['items'] as readonly { readonly id: string }[]).map(({ id }) => id);

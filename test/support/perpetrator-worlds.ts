@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { compareWorlds, settled, type Hidden, type Question } from './compared-worlds.ts';
 import { legal, type Answer, type World } from './world.ts';
 
@@ -21,6 +22,22 @@ const number = '9990000069';
 const why = { reasons: 'Invented.' };
 const others = [{ relationship: 'alleged-perpetrator', name: 'Father Hidden', awareOfAllegation: false }];
 const knows = { awareOfAllegation: 'no', awareOfSharing: 'no' };
+
+const maracCase = (child: string, person: object): object => ({
+  marac: 'ashby-marac',
+  victim: {
+    person: { identifiers: [{ kind: 'local', value: 'victim' }], demographics: { name: { family: 'Victim' } } },
+    safeContact: 'A number, invented.',
+  },
+  perpetrators: [{ person, relationship: 'ex-partner' }],
+  children: [{ childId: child }],
+  ...{ incidentOn: '2026-01-05', criminal: true, judgementReasons: 'Hidden.', summary: 'Hidden.' },
+  ...{ victimAware: true, consent: 'given', legal: { ...legal, consentDecision: 'given' } },
+});
+const mappaCase = (child: string, offender: object): object => ({
+  ...{ unit: 'ashby-mappa', offender, category: '2', ground: 'hospital-order', leadAgency: 'ashby-probation' },
+  ...{ under18: false, children: [{ childId: child }], summary: 'Hidden.', offending: 'Hidden.' },
+});
 
 /** Allegations and what follows from them, of which neither he nor whoever acts for him may learn. */
 const hidden = ({ child, relationship }: Story, { kind, pick }: Hidden): Sent => {
@@ -73,10 +90,14 @@ const hidden = ({ child, relationship }: Story, { kind, pick }: Hidden): Sent =>
         ...{ channel: 'this-ledger', reasons: `Hidden ${String(pick)}` },
       },
     ],
+    ['police-officer', '/v1/marac-cases', maracCase(child, named)],
+    ['police-officer', '/v1/mappa-cases', mappaCase(child, named)],
   ];
   return all[kind % all.length] ?? ['gp', '/v1/concerns', concern];
 };
-const kinds = 10;
+const kinds = 12;
+
+const reason = 'number-not-at-hand';
 
 /** All that he, a proxy, and whoever acts for them in an access request can ask. */
 const questions = ({ father, child, proxy, own, onBehalf }: Story) =>
@@ -99,26 +120,59 @@ const questions = ({ father, child, proxy, own, onBehalf }: Story) =>
     ].map((end) => ['other-gp', 'GET', `/v1/children/${father}${end}`] as const),
     ['other-gp', 'GET', `/v1/children/${child}`],
     ['other-gp', 'GET', `/v1/children/${child}/alleged-perpetrators`],
-    ['other-gp', 'GET', '/v1/worklist'],
-    ['other-gp', 'GET', '/v1/concerns'],
-    ['other-gp', 'GET', '/v1/clocks'],
+    ['other-gp', 'POST', '/v1/directory/lookups', { childId: child, reason: 'make-referral' }],
     ['other-gp', 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: number }] }],
-    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['Billy'] } }],
-    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['William'] } }],
+    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['Billy'] }, reason }],
+    ['other-gp', 'POST', '/v1/children/name-search', { name: { family: 'Hidden', given: ['William'] }, reason }],
     ...['', '/candidates', '/answer'].map((end) => ['other-gp', 'GET', `/v1/access-requests/${own}${end}`] as const),
     ...['/candidates', '/answer'].map((end) => ['gp-lead', 'GET', `/v1/access-requests/${onBehalf}${end}`] as const),
     ['other-gp', 'GET', `/v1/access-requests/${onBehalf}`],
   ] as readonly Question[];
+
+/** What a list cannot be asked without. */
+const needed: Readonly<Record<string, string>> = {
+  '/v1/referrals': '?box=received',
+  '/v1/sharing-balance': '?from=2026-01-01&until=2026-12-31',
+  '/v1/sharing-balance/of-partnership': '?month=2026-01',
+};
+const ofHisPractice = ['other-gp', 'millbrook-clinical-system', 'millbrook-patient-app'] as const;
+
+/** Every route there is that names nobody, of his practice and its systems; every one about a child, of himself; and the rest. */
+const everyQuestion = (story: Story): readonly Question[] => {
+  const document = JSON.parse(readFileSync('test/golden/openapi.json', 'utf8')) as {
+    readonly paths: Readonly<Record<string, object>>;
+  };
+  const reads = Object.entries(document.paths).flatMap(([path, methods]) =>
+    'get' in methods && path.startsWith('/v1/') ? [path] : [],
+  );
+  const lists = reads.filter((path) => !path.includes('{')).map((path) => `${path}${needed[path] ?? ''}`);
+  const ofHim = reads.filter((path) => /^[^{]*\{childId\}[^{]*$/.test(path));
+  return [
+    ...questions(story),
+    ...ofHisPractice.flatMap((as) => lists.map((path): Question => [as, 'GET', path])),
+    ...ofHim.map((path): Question => ['other-gp', 'GET', path.replace('{childId}', story.father)]),
+  ];
+};
 
 const idOf = ({ body, status, text }: Answer): string => {
   if (status > 201) throw new Error(text);
   return String(body['id']);
 };
 
+/** Addressed to his own practice, about himself: of this it is told, in both worlds. */
+const last = async (world: World, { father }: Story): Promise<string> => {
+  const concern = {
+    ...{ childId: father, category: 'other', occurredOn: '2026-01-06', summary: 'Told to his practice.', legal },
+    recipients: [{ agency: 'millbrook-gp', classes: ['summary'] }],
+  };
+  return idOf(await world.post('police-officer', '/v1/concerns', concern, { 'idempotency-key': 'the-last' }));
+};
+
 /** A child, its father who is its proxy and has made two access requests, and entries that he is shown. */
 export const tellPerpetratorStory = async (world: World): Promise<Story> => {
   const post = async (as: string, path: string, body: object): Promise<string> =>
     idOf(await world.post(as, path, body, { 'if-match': '*' }));
+  await world.admit('other-gp');
   const child = await world.child(
     '9990000018',
     'oakfield-registrations',
@@ -130,7 +184,12 @@ export const tellPerpetratorStory = async (world: World): Promise<Story> => {
     identifiers: [{ kind: 'nhs-number', value: number }],
     demographics: { name: { family: 'Hidden', given: ['William'] }, dateOfBirth: '1985-05-05' },
   });
-  await world.post('millbrook-clinical-system', '/v1/registrations', { child: father });
+  for (const feed of ['millbrook-clinical-system', 'ashby-police-system'])
+    await world.post(feed, '/v1/registrations', { child: father });
+  await world.post('marac-coordinator', '/v1/marac-areas', {
+    inForceFrom: '2026-01-01',
+    repeatDefinition: 'safelives-newer',
+  });
   const ofChild = `/v1/children/${child}`;
   const relationship = await post('gp', `${ofChild}/relationships`, {
     relation: 'parent',
@@ -178,11 +237,15 @@ export const tellPerpetratorStory = async (world: World): Promise<Story> => {
 
 /**
  * Compares pairs of worlds: the same story with its keys, then allegations in one of them, for him, a proxy and whoever acts for them.
- * With `seen` he is told something: that must be found.
+ * With `seen` he is told something where he asks, with `signalled` his practice by the ledger itself: both must be found.
  */
-export const alikeToAllegedPerpetrators = (runs: number, difference: 'hidden' | 'seen' = 'hidden'): Promise<number> =>
+export const alikeToAllegedPerpetrators = (
+  runs: number,
+  difference: 'hidden' | 'seen' | 'signalled' = 'hidden',
+): Promise<number> =>
   compareWorlds<Story>({
-    ...{ runs, kinds, longest: 10, tell: tellPerpetratorStory, questions },
+    ...{ runs, kinds, longest: 10, tell: tellPerpetratorStory, questions: everyQuestion },
+    told: { agency: 'millbrook-gp', last },
     hide: async (world, left, event) => {
       const [as, path, body] = hidden(left, event);
       idOf(await world.post(as, path, body));
@@ -191,6 +254,12 @@ export const alikeToAllegedPerpetrators = (runs: number, difference: 'hidden' | 
       ? {}
       : {
           seen: async (world, { child }) => {
+            if (difference === 'signalled') {
+              const named = { childId: child, category: 'other', occurredOn: '2026-01-06', summary: 'Hidden.', others };
+              const told = { recipients: [{ agency: 'millbrook-gp', classes: ['summary'] }], legal };
+              idOf(await world.post('police-officer', '/v1/concerns', { ...named, ...told }));
+              return;
+            }
             const stop = { measure: 'suspended', of: 'proxies', reason: 'coercion', ...why };
             idOf(await world.post('gp', `/v1/children/${child}/online-access/stops`, stop));
           },

@@ -40,13 +40,14 @@ export class Replica {
       headers: {
         authorization: `Bearer ${this.tokenOf(as)}`,
         ...(method === 'GET' ? { 'x-purpose': 'direct-care' } : { 'idempotency-key': randomUUID() }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answered = text === '' ? {} : (JSON.parse(text) as ReplicaAnswer['body']);
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const answered = isJson && text !== '' ? (JSON.parse(text) as ReplicaAnswer['body']) : {};
     return { status: response.status, headers: response.headers, text, body: answered };
   }
 
@@ -118,6 +119,7 @@ export class Replicas {
         EVENTSTOREDB_URL: this.server.url,
         DATA_DIR: folder,
         KEYS_DIR: join(this.folder, 'keys'),
+        DOCUMENTS_DIR: join(this.folder, 'documents'),
         KEY_FILE: join(this.folder, 'key-encryption-key'),
         AGENCIES_DIR: agencies,
         OIDC_ISSUERS: JSON.stringify([{ ...issuer, ...keys }]),

@@ -72,6 +72,11 @@ const hidden = (
         consentInformation: { familyInformed: 'yes' },
       },
     ],
+    [
+      'gp',
+      `${ofChild}/residences`,
+      { authority: 'ashby-mash', from: concern.occurredOn, area: `Hidden ${String(pick)}` },
+    ],
     ['gp', '/v1/referral-drafts', { children: [{ childId: child, summary: `Hidden ${String(pick)}.` }] }],
     [
       'gp-lead',
@@ -113,7 +118,7 @@ const hidden = (
   ];
   return all[kind % all.length] ?? ['gp', '/v1/concerns', concern];
 };
-const kinds = 15;
+const kinds = 16;
 
 /** Every question that the viewer and a stranger can ask about the child. */
 const questions = (child: string, hiddenChild: string): readonly Question[] => [

@@ -149,6 +149,22 @@ export class World {
     return child;
   }
 
+  /** What the directory and a search by name ask for: somebody who keeps the records of their service says that these are checked and trained. */
+  async admit(...people: readonly string[]): Promise<void> {
+    const doneOn = this.service.clock.now().slice(0, 10);
+    const until = `${String(Number(doneOn.slice(0, 4)) + 1)}-01-01`;
+    for (const person of people) {
+      const agency = personas.find(({ id }) => id === person)?.agency ?? '';
+      const keeper = this.tokens.person({ agency, roles: ['records-officer'], subject: 'keeper' });
+      const user = `/v1/directory-users/${String((await this.get(person, '/v1/me')).body['ref'])}`;
+      for (const what of ['checks', 'training']) {
+        const headers = { authorization: `Bearer ${keeper}` };
+        const { status, text } = await this.post(person, `${user}/${what}`, { doneOn, until }, headers);
+        if (status !== 200) throw new Error(`${person} was not admitted: ${text}`);
+      }
+    }
+  }
+
   /** A token of a persona or a client of the demonstration. */
   tokenOf(as: string): string {
     const persona = personas.find(({ id }) => id === as);

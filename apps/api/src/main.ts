@@ -8,14 +8,18 @@ const usage = `The Safeguarding Ledger as one of several processes on EventStore
   --help                                    this text
 
 Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR (or KEY_STORE=key-values) name what all
-processes share; DATA_DIR is this process's own and may be lost. REACTIONS=off and NOTARY=off where another process does both.`;
+processes share, DOCUMENTS_DIR the folder of documents that they share; DATA_DIR is this process's own and may be lost. REACTIONS=off
+and NOTARY=off where another process does both.`;
+
+/** In a folder of its own process a document would be there for one process only, and be gone with it. */
+const more = { DOCUMENTS_DIR: 'is needed: every process hands out what any of them took' };
 
 const run = async (): Promise<void> => {
   if (process.argv.includes('--help')) {
     console.log(usage);
     return;
   }
-  const service = await startService({ config: readSharedConfig(process.env) });
+  const service = await startService({ config: readSharedConfig(process.env, more) });
   stopOnSignal(() => service.close());
   console.log(`listening ${service.url}`);
 };

@@ -59,6 +59,7 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
       : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: undefined });
   metrics.gauge('maintenance_read_only', '1 while commands are refused', () => (maintenance.on ? 1 : 0));
   metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => sealed.cachedKeys());
+  storage.started();
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   health.add('log', async () => (await log.head()) !== '');
   health.add('keys', () => sealed.keysAvailable());

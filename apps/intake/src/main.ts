@@ -12,8 +12,8 @@ Settings come from the environment (docs/operations.md). KAFKA_BROKERS names the
 keys are those of every other process. DATA_DIR is this process's own and may be lost. PORT serves /livez, /readyz and /health, and
 nothing else. With the embedded log there is no such process: the service takes in from Kafka itself.`;
 
-/** Both are done elsewhere, whatever the settings that all processes share say. */
-const notHere = { REACTIONS: 'off', NOTARY: 'off' };
+/** Reactions, notary and documents are elsewhere, whatever the settings that all processes share say. */
+const notHere = { REACTIONS: 'off', NOTARY: 'off', DOCUMENTS_DIR: '' };
 
 const run = async (): Promise<void> => {
   if (process.argv.includes('--help')) {

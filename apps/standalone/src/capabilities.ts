@@ -21,6 +21,7 @@ import {
   protectionEvents,
   protectionTimeline,
   protectionTimescales,
+  whenHandoverAcceptedThenPassProcessOn,
   whenProtectionStartsThenOpenLead,
 } from '@safeguarding/child-protection';
 import {
@@ -75,7 +76,13 @@ import {
   movesModel,
   whenMoveConfirmedThenMove,
 } from '@safeguarding/misfiling';
-import { OnlineAccessModule, onlineEvents, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import {
+  OnlineAccessModule,
+  onlineEvents,
+  onlineTasksModel,
+  onlineTimeline,
+  openProxiesModel,
+} from '@safeguarding/online-access';
 import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
 import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
 import { panelCasesModel } from '@safeguarding/panels';
@@ -112,6 +119,7 @@ import {
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
 import {
   emergencyAccessModel,
+  handoversModel,
   mergeEvents,
   mergesModel,
   RecordLinks,
@@ -125,6 +133,7 @@ import {
 import type { KeyStore, Sealing } from '@safeguarding/sealing';
 import {
   accessRequestEvents,
+  accessRequestListModel,
   accessRequestTimeline,
   accessRequestTimescales,
   SubjectAccessModule,
@@ -236,6 +245,7 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   ownConcernsModel(readEvent),
   deadLetterModel(readEvent),
   emergencyAccessModel(readEvent),
+  handoversModel(readEvent),
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
@@ -258,6 +268,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   attachmentsModel(readEvent),
   submissionsModel(readEvent),
   openProxiesModel(readEvent),
+  onlineTasksModel(readEvent),
+  accessRequestListModel(readEvent),
   movesModel(readEvent),
   lookUpFlagsModel(readEvent),
 ];
@@ -292,6 +304,7 @@ export const reactionsOf = (
     }),
     whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
+    whenHandoverAcceptedThenPassProcessOn(ledger, sharing, readEvent),
     whenDisposalApprovedThenDestroy({
       ...{ ledger, keyStore, readEvent },
       keeping: app.get(Keeping, { strict: false }),

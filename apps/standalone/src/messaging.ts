@@ -53,16 +53,35 @@ const topicsOf = (kafka: KafkaConfig, register: AgencyRegister): readonly string
   ...signalTopics({ register }, kafka.signalsTopic),
 ];
 
+/**
+ * A connection of its own: the producer of signals learns of a topic that nobody made by asking for it again and again, and whoever
+ * shares it waits so long (kafkajs holds a lock over its topics meanwhile).
+ */
+const startTellingLetters = async ({ config, storage, logs }: MessagingParts) => {
+  const { kafka } = config;
+  if (!kafka) return undefined;
+  const client = await openKafka(kafka);
+  const { log, checkpoints, readEvent } = storage;
+  const telling = await tellDeadLetterTopic({ client, log, checkpoints, readEvent, logs }, kafka.deadLetterTopic);
+  return {
+    stop: async () => {
+      await telling.stop();
+      await client.close();
+    },
+  };
+};
+
 /** Signals and the dead-letter topic are told by whoever runs the reactions, so that they are told once. */
 const startTelling = async (parts: MessagingParts, client: KafkaClient | undefined) => {
   const { config, app, storage, clock, logs, metrics } = parts;
   if (!config.reactions) return { stop: () => Promise.resolve() };
   const register = app.get(AgencyRegister, { strict: false });
   const { log, checkpoints, readEvent } = storage;
-  const common = { log, checkpoints, readEvent, clock, logs, metrics };
-  const signals = await startSignals({ ...common, config, client, register });
-  const letters =
-    client && config.kafka ? await tellDeadLetterTopic({ ...common, client }, config.kafka.deadLetterTopic) : undefined;
+  const signals = await startSignals({
+    ...{ log, checkpoints, readEvent, clock, logs, metrics },
+    ...{ config, client, register },
+  });
+  const letters = await startTellingLetters(parts);
   return {
     stop: async () => {
       await Promise.all([letters?.stop(), signals.stop()]);

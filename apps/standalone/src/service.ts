@@ -227,6 +227,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
+  storage.started();
   await app.listen(config.port, config.host);
   const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
   void sweep.now().catch((error: unknown) => {

@@ -25,6 +25,8 @@ export type Storage = {
   readonly log: EventLog;
   readonly sealed: OpenedSealing;
   readonly blobs: BlobStore;
+  /** From here on somebody waits for answers of the log. */
+  readonly started: () => void;
   readonly keyProvider: KeyProvider;
   readonly readDatabase: ReadDatabase;
   readonly checkpoints: CheckpointStore;
@@ -34,7 +36,7 @@ export type Storage = {
   close(): Promise<void>;
 };
 
-type StoragePlaces = Pick<AppConfig, 'dataDir' | 'keysDir' | 'eventStoreDbUrl'> & KeySettings;
+type StoragePlaces = Pick<AppConfig, 'dataDir' | 'keysDir' | 'documentsDir' | 'eventStoreDbUrl'> & KeySettings;
 
 /**
  * A damaged file is never made anew or mended here: what is in it exists nowhere else but in a backup. Throws StorageRefused with the
@@ -53,9 +55,22 @@ export const usable = async <T>(file: string, open: () => Promise<T>): Promise<T
   }
 };
 
-const openLog = (url: string | undefined, dataDir: string): Promise<EventLog> => {
+/** While a process starts nobody waits for an answer, and a machine that has just started everything is slow. */
+const startTimeoutMs = 120_000;
+
+type OpenedLog = { readonly log: EventLog; readonly started: () => void };
+
+const openLog = async (url: string | undefined, dataDir: string): Promise<OpenedLog> => {
   const file = join(dataDir, 'events.db');
-  return url === undefined ? usable(file, () => SqliteEventLog.open({ file })) : EventStoreDbEventLog.open({ url });
+  if (url === undefined)
+    return { log: await usable(file, () => SqliteEventLog.open({ file })), started: () => undefined };
+  const log = await EventStoreDbEventLog.open({ url, startTimeoutMs });
+  return {
+    log,
+    started: () => {
+      log.started();
+    },
+  };
 };
 
 /**
@@ -68,13 +83,13 @@ export const openStorage = async (
   catalogues: readonly EventCatalogue[],
   onKeeperChange?: (trouble: Error | undefined) => void,
 ): Promise<Storage> => {
-  const { dataDir, keysDir, eventStoreDbUrl } = config;
-  for (const folder of new Set([dataDir, keysDir])) checkWritable(folder);
+  const { dataDir, keysDir, documentsDir, eventStoreDbUrl } = config;
+  for (const folder of new Set([dataDir, keysDir, documentsDir])) checkWritable(folder);
   const keyProvider = await openKeyProvider(config, onKeeperChange);
   const sealed = await usable(join(keysDir, 'keys.db'), async () =>
     openSealing({ keyStore: await openKeyStore(config), provider: keyProvider }),
   );
-  const log = await openLog(eventStoreDbUrl, dataDir);
+  const { log, started } = await openLog(eventStoreDbUrl, dataDir);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
   const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`) });
@@ -93,13 +108,14 @@ export const openStorage = async (
   return {
     log,
     sealed,
-    blobs: new FileBlobStore(join(dataDir, 'blobs')),
+    blobs: new FileBlobStore(documentsDir),
     keyProvider,
     readDatabase,
     checkpoints,
     names,
     readEvent,
     ledger,
+    started,
     close: async () => {
       readDatabase.close();
       checkpoints.close();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +9,8 @@ export class StorageRefused extends Error {
 
 /** Throws StorageRefused where nothing can be made in a folder: a disk that may only be read, or a folder of another user. */
 export const checkWritable = (folder: string): void => {
-  const probe = join(folder, `.writable-${String(process.pid)}`);
+  // In containers every process has the same number, and some folders are shared.
+  const probe = join(folder, `.writable-${randomUUID()}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     closeSync(openSync(probe, 'wx', 0o600));

@@ -2,20 +2,16 @@ import { DomainError } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
 import type { Caller } from './caller.ts';
-import type { ActionName } from './core/actions.ts';
-import type { AccessGate, ThingTarget } from './gate.ts';
+import type { AccessGate } from './gate.ts';
 import type { Receipts } from './receipts.ts';
-import { visibleRows } from './visible-rows.ts';
+import { visibleRows, type ListOfThings } from './visible-rows.ts';
 
 const usualPage = 50;
 
 /** A list of things, in the order of their places. */
-export type PagedList<Row extends { readonly place: string }> = {
+export type PagedList<Row extends { readonly place: string }> = Omit<ListOfThings<Row>, 'gate'> & {
   /** Names the list with its filters: a cursor of one is none of another. */
   readonly name: string;
-  readonly action: ActionName;
-  readonly targetOf: (row: Row) => ThingTarget;
-  readonly rows: (beyond: string | undefined, limit: number) => readonly Row[];
   readonly idOf: (row: Row) => string;
 };
 type Parts = {
@@ -28,15 +24,15 @@ type Parts = {
 export const listPage = async <Row extends { readonly place: string }>(
   { gate, receipts, tokens }: Parts,
   caller: Caller,
-  { name, action, targetOf, rows, idOf }: PagedList<Row>,
+  { name, idOf, ...list }: PagedList<Row>,
   { cursor, limit = usualPage }: { readonly cursor?: string; readonly limit?: number },
 ): Promise<{ readonly rows: readonly Row[]; readonly next?: string }> => {
   const purpose = `${name}\n${caller.agency}\n${caller.principal.ref}`;
   const from = cursor === undefined ? undefined : tokens.open(purpose, cursor);
   if (cursor !== undefined && from === undefined) throw new DomainError(platformErrors.cursorInvalid);
-  const found = await visibleRows({ gate, action, targetOf, rows }, caller, from, limit + 1);
+  const found = await visibleRows({ gate, ...list }, caller, from, limit + 1);
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
-  await receipts.record(caller, { action, answer: 'shown', children: [], asked: shown.map(idOf) });
+  await receipts.record(caller, { action: list.action, answer: 'shown', children: [], asked: shown.map(idOf) });
   return { rows: shown, ...(found.length > limit && last ? { next: tokens.seal(purpose, last.place) } : {}) };
 };

@@ -1,4 +1,5 @@
 import type { PersonId } from '@safeguarding/kernel';
+import type { Caller } from './caller.ts';
 import type { ChildFacts, SharingPosition } from './core/sharing-position.ts';
 
 /** The fence, by a strong read: a withdrawal that was acknowledged anywhere is in the answer. `libs/sharing` provides it. */
@@ -11,4 +12,10 @@ export abstract class SharingPositions {
 export abstract class ChildFactsSource {
   /** Undefined for an id that belongs to nobody. */
   abstract of(child: PersonId): Promise<ChildFacts | undefined>;
+}
+
+/** What the directory asks of a person before a wide look-up: check and training, neither run out. `libs/directory` provides it. */
+export abstract class LookUpPrerequisites {
+  /** Throws DomainError (403), the same whatever is asked about; a strong read. */
+  abstract require(caller: Caller): Promise<void>;
 }

@@ -15,6 +15,8 @@ export type Receipt = {
   readonly versions?: Versions;
   /** Ids that a refused question was about. */
   readonly asked?: readonly string[];
+  /** Where the look-up asks for one: a word of its vocabulary, never text. */
+  readonly reason?: string;
 };
 
 /** No receipt, no read: the record of an answer is durable before the answer goes out. */
@@ -42,17 +44,19 @@ export class Receipts {
   }
 
   /** The record of a "not for you": the same whether or not there is anything under the ids that were asked for. */
-  async refused(caller: Caller, action: ActionName, asked: readonly string[]): Promise<void> {
-    await this.record(caller, { action, answer: 'refused', children: [], asked });
+  async refused(caller: Caller, action: ActionName, asked: readonly string[], reason?: string): Promise<void> {
+    const why = reason === undefined ? {} : { reason };
+    await this.record(caller, { action, answer: 'refused', children: [], asked, ...why });
   }
 }
 
-const eventOf = (caller: Caller, { action, answer, children, versions, asked }: Receipt): ReadAnswered => ({
+const eventOf = (caller: Caller, { action, answer, children, versions, asked, reason }: Receipt): ReadAnswered => ({
   type: 'ReadAnswered',
   facts: {
     action,
     answer,
     ...(caller.purpose === undefined ? {} : { purpose: caller.purpose }),
+    ...(reason === undefined ? {} : { reason }),
     agencyKind: caller.principal.agencyKind,
     children: children.map(({ child, classes, entries }) => ({ child, classes, shown: shownTogether(entries) })),
     ...(asked === undefined ? {} : { asked }),

@@ -13,6 +13,8 @@ export type ListOfThings<Row extends { readonly place: string }> = {
   readonly targetOf: (row: Row) => ThingTarget | Promise<ThingTarget>;
   /** At most `limit` rows beyond a place, in the order of the list. */
   readonly rows: (beyond: string | undefined, limit: number) => readonly Row[];
+  /** Which of them the list holds, where the database alone cannot say. */
+  readonly holds?: (row: Row) => boolean;
 };
 
 /** Whether a judgement lets through: a refusal as unknown or forbidden is a no, anything else that fails is thrown on. */
@@ -67,7 +69,10 @@ export const visibleRows = <Row extends { readonly place: string }>(
 ): Promise<readonly Row[]> =>
   gatherRows(
     list.rows,
-    (rows) => permitted(rows, async (row) => list.gate.require(list.action, caller, await list.targetOf(row))),
+    (rows) =>
+      permitted(list.holds ? rows.filter(list.holds) : rows, async (row) =>
+        list.gate.require(list.action, caller, await list.targetOf(row)),
+      ),
     from,
     wanted,
   );

@@ -17,6 +17,9 @@ const synced = async (folder: string): Promise<void> => {
 const unavailable = (cause: unknown): DomainError =>
   Object.assign(new DomainError(attachmentErrors.unavailable), { cause });
 
+/** Whatever else lies in the folder is none of this store's. */
+const shelfName = /^[0-9a-f]{2}$/;
+
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /** Blobs as files: `ab/<name>` under a folder, so that no folder grows without bound; written beside and renamed. */
@@ -59,7 +62,7 @@ export class FileBlobStore implements BlobStore {
       if (isMissing(error)) return [];
       throw error;
     });
-    for (const shelf of shelves)
+    for (const shelf of shelves.filter((name) => shelfName.test(name)))
       for (const name of await readdir(join(this.folder, shelf))) {
         const found = await stat(join(this.folder, shelf, name)).catch(() => undefined);
         if (found?.isFile()) yield { name, writtenAtMs: found.mtimeMs };

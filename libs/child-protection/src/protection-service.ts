@@ -136,10 +136,22 @@ export class ProtectionService {
       ifMatch: 'required',
       authorise: async (state) => {
         await this.gate.require('protection:record', caller, targetOf(standingOf(state)));
+        await this.refuseGoneOver(caller, state);
       },
       decide,
-      ...(first === undefined ? {} : { first }),
+      first: async (state) => {
+        await first?.(state);
+        // Once more, right before the append: what the fence says counts, whatever the process has heard of it.
+        await this.refuseGoneOver(caller, state);
+      },
     });
+  }
+
+  /** Throws DomainError (CHP-009) where the process is another authority's, from the very instant at which the child was handed over. */
+  private async refuseGoneOver({ agency }: Caller, state: ProtectionState): Promise<void> {
+    const { child, process: referral, authority } = standingOf(state);
+    if (authority !== agency || (await this.sharing.isHandedOver(child, { referral, agency })))
+      throw new DomainError(protectionErrors.goneOver);
   }
 
   private check(

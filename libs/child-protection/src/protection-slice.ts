@@ -17,6 +17,7 @@ export const protectionEvents = {
   ProtectionCoreGroupHeld: childRecord,
   ProtectionReviewHeld: childRecord,
   ProtectionProcessClosed: childRecord,
+  ProtectionProcessPassedOn: childRecord,
 } as const satisfies EventCatalogue<ProtectionEvent['type']>;
 
 /** The stream of one process. */

@@ -15,13 +15,20 @@ type Judged = {
   readonly child: PersonId;
   readonly authority: AgencyId;
   readonly startedAt: string;
+  readonly former?: readonly AgencyId[];
 };
 
-/** A process as callers are judged on it: the authority's, addressed to itself because it has no registration of the child. */
-export const targetOf = ({ process, child, authority, startedAt }: Judged): ThingTarget => ({
+/**
+ * A process as callers are judged on it: the authority's, addressed to itself because it has no registration of the child. An authority
+ * that handed it over knows of it, and is told so.
+ */
+export const targetOf = ({ process, child, authority, startedAt, former = [] }: Judged): ThingTarget => ({
   thing: process,
   owner: authority,
-  recipients: [{ agency: authority, classes: authorityClasses }],
+  recipients: [
+    { agency: authority, classes: authorityClasses },
+    ...former.map((agency) => ({ agency, classes: ['presence'] as const })),
+  ],
   child,
   labels: [],
   recordedAt: startedAt as Instant,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, type Caller } from '@safeguarding/access';
+import { AccessGate, LookUpPrerequisites, type Caller } from '@safeguarding/access';
 import { DomainError, localDate, type ActorRef, type Clock, type LocalDate } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
@@ -26,12 +26,14 @@ const dayIn = (text: string, pointer: string): LocalDate => {
 
 /** Who may consult the directory: checked, trained, and neither has run out. Kept by a second person of the same service. */
 @Injectable()
-export class DirectoryUsers {
+export class DirectoryUsers extends LookUpPrerequisites {
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   record(caller: Caller, user: ActorRef, what: Prerequisite, body: PrerequisiteBody) {
     return this.change(caller, user, { action: 'directory-user:record', step: what, body }, (_state, at) => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LookUpPrerequisites } from '@safeguarding/access';
 import { BrokeringController } from './brokering/brokering.controller.ts';
 import { BrokeringService } from './brokering/brokering.service.ts';
 import { DirectoryController } from './directory.controller.ts';
@@ -8,6 +9,11 @@ import { DirectoryUsers } from './directory-users.ts';
 /** Who works with a child, who may ask, and contact with sensitive services through a broker. */
 @Module({
   controllers: [DirectoryController, BrokeringController],
-  providers: [DirectoryUsers, DirectoryService, BrokeringService],
+  providers: [
+    DirectoryUsers,
+    { provide: LookUpPrerequisites, useExisting: DirectoryUsers },
+    DirectoryService,
+    BrokeringService,
+  ],
 })
 export class DirectoryModule {}

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ReferralsModule } from '@safeguarding/referrals';
+import { LocalStages, ReferralsModule } from '@safeguarding/referrals';
 import { EscalationService } from './escalation.service.ts';
 import { EscalationsController } from './escalations.controller.ts';
 import { LocalProcesses } from './local-process/local-processes.ts';
@@ -9,6 +9,6 @@ import { LocalProcessesController } from './local-process/local-processes.contro
 @Module({
   imports: [ReferralsModule],
   controllers: [EscalationsController, LocalProcessesController],
-  providers: [EscalationService, LocalProcesses],
+  providers: [EscalationService, LocalProcesses, { provide: LocalStages, useExisting: LocalProcesses }],
 })
 export class EscalationsModule {}

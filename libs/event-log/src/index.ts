@@ -28,7 +28,8 @@ export {
 export { isInfrastructureFault, Superseded, type Fault } from './followers/fault.ts';
 export type { DiscardedEvent, ParkedEvent } from './followers/parking.ts';
 export type { Quarantine, Replayed } from './followers/quarantine.ts';
-export { HandlerTimedOut, runReaction, type Reaction, type ReactionOptions } from './followers/reaction.ts';
+export { HandlerTimedOut, type Reaction, type ReactionOptions } from './followers/handler-runner.ts';
+export { runReaction } from './followers/reaction.ts';
 export { UnknownEventVersion, Upcasters, type EventVersions, type Upcast } from './upcasting/upcasters.ts';
 export { ordinalOf, positionOf } from './position.ts';
 export { eventReader, parseEvent } from './upcasting/parse-event.ts';

@@ -59,7 +59,9 @@ export class MappaService {
     const named = { ...body.offender, kind: body.offender.kind ?? ('adult' as const) };
     this.people.check(named, context, { pointer: '/offender' });
     const children = await this.childrenKnownTo(caller, body);
-    const offender = await this.people.findOrCreate(named, context, { slot: 'offender', pointer: '/offender' });
+    // The offender's own practice reads the offender's record: nothing of this stands on it.
+    const naming = { slot: 'offender', pointer: '/offender', quiet: true } as const;
+    const offender = await this.people.findOrCreate(named, context, naming);
     if (children.some(({ person }) => person === offender)) throw refused(mappaErrors.childTwice, '/children');
     const id = createdId(context, mappaSlice.category);
     const who = { case: id, referrer: caller.agency, by: caller.principal.ref, offender, children };

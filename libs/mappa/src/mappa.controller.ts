@@ -38,7 +38,8 @@ export class MappaController {
   @Action('mappa:read')
   @AnswersFrom('mappa-cases')
   @ApiOperation({
-    summary: 'Cases at which you have a seat; `reviewOverdue=true`: the next review should have been held',
+    summary:
+      'Cases at which you have a seat; `reviewOverdue=true`: the next review should have been held; `reviewDueBy`: due up to a day',
   })
   @ApiOkResponse({ type: MappaCasesPage })
   page(@CallerOf() caller: Caller, @Query() query: MappaCasesQuery): Promise<MappaCasesPage> {

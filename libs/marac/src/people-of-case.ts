@@ -9,9 +9,11 @@ import type { HouseholdChildBody, PerpetratorBody, ReferCaseBody } from './refer
 
 const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
-/** As it is told of a perpetrator, under the perpetrator's own key. */
-const ofPerpetrator = ({ person, relationship, note }: PerpetratorBody): JsonObject =>
-  plain({ role: 'perpetrator', relationship, name: person.demographics?.name, note });
+/** As it is told of a perpetrator, under the perpetrator's own key and nowhere on the perpetrator's own record. */
+const ofPerpetrator = ({ person: { demographics }, relationship, note }: PerpetratorBody): JsonObject => {
+  const { name, dateOfBirth, addresses } = demographics ?? {};
+  return plain({ role: 'perpetrator', relationship, name, dateOfBirth, addresses, note });
+};
 
 const ofChild = ({ school, note }: HouseholdChildBody, child: PersonId): JsonObject =>
   plain({ role: 'child', child, school, note });
@@ -51,12 +53,13 @@ export class PeopleOfCase {
 
   /** Registers; the same people for the same command. Throws DomainError (MAR-021) for somebody who is named twice. */
   async register({ victim, perpetrators, children }: ReferCaseBody, context: CommandContext): Promise<People> {
-    const adult = (person: NamedPersonBody, slot: string) =>
-      this.people.findOrCreate(asAdult(person), context, { slot, pointer: `/${slot}/person` });
+    const adult = (person: NamedPersonBody, slot: string, quiet = false) =>
+      this.people.findOrCreate(asAdult(person), context, { slot, pointer: `/${slot}/person`, quiet });
     const named: People = {
       victim: await adult(victim.person, 'victim'),
       perpetrators: await inTurn(perpetrators, async (body, index) => {
-        const person = await adult(body.person, `perpetrators/${String(index)}`);
+        // Their own practice reads their record: nothing of MARAC may stand on it (domain facts, section 6).
+        const person = await adult(body.person, `perpetrators/${String(index)}`, true);
         return { person, told: ofPerpetrator(body) };
       }),
       children: await inTurn(children, async (body, index) => {

@@ -54,6 +54,13 @@ export class MovesQuery extends PageQuery {
   status?: MoveStatus;
 }
 
+/** What the service that moved it has to do itself. */
+export class MoveNextStep {
+  @ApiProperty({ enum: ['disclose-anew'], description: 'A moved disclosure opens nothing on the right child' })
+  step!: string;
+  @ApiProperty({ type: String, description: 'Where a disclosure about the right child is recorded' }) at!: string;
+}
+
 /** A move and how far it has come. */
 export class MoveAnswer {
   @ApiProperty(id) id!: string;
@@ -62,6 +69,8 @@ export class MoveAnswer {
   @ApiProperty(id) from!: string;
   @ApiProperty(id) to!: string;
   @ApiProperty({ enum: moveStatuses }) status!: string;
+  @ApiPropertyOptional({ type: MoveNextStep, description: 'Of a disclosure that is or will be moved' })
+  next?: MoveNextStep;
   @ApiProperty({ type: String, format: 'date-time' }) proposedAt!: string;
 }
 

@@ -42,10 +42,15 @@ const knownOf = (state: MoveState): Standing => {
   if (state.status === 'none') throw new DomainError(ledgerErrors.unknown);
   return state;
 };
+/** Its recipients were decided on for another child: nobody gains sight of the right one before somebody decides that too. */
+const nextOf = ({ kind, to, status }: Standing | MoveRow): Pick<MoveAnswer, 'next'> =>
+  kind === 'disclosure' && status !== 'rejected'
+    ? { next: { step: 'disclose-anew', at: `/v1/children/${to}/disclosures` } }
+    : {};
 /** A move for those who may know of both children. */
 export const moveAnswer = (state: Standing | MoveRow): MoveAnswer => {
   const { move, kind, thing, from, to, status, proposedAt } = state;
-  return { id: move, ...{ kind, thing, from, to, status, proposedAt } };
+  return { id: move, ...{ kind, thing, from, to, status, proposedAt }, ...nextOf(state) };
 };
 /** The same of what a command left behind. */
 export const outcomeAnswer = ({ state }: MoveOutcome): MoveAnswer => moveAnswer(knownOf(state));

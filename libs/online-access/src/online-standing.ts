@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, Receipts, type Caller } from '@safeguarding/access';
-import { londonDate, type Clock, type Instant, type JsonValue, type PersonId } from '@safeguarding/kernel';
+import {
+  londonDate,
+  type AgencyId,
+  type Clock,
+  type Instant,
+  type JsonValue,
+  type PersonId,
+} from '@safeguarding/kernel';
 import { OwnRelationships } from '@safeguarding/people';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
 import { KeyedHash } from '@safeguarding/sealing';
@@ -10,7 +17,7 @@ import { OnlineFactsReader, type OnlineFacts } from './online-facts.ts';
 import type { OnlineAccessAnswer, OnlineFactAnswer, OnlineProxyAnswer } from './online.answers.ts';
 
 type Listed = { readonly fact: string; readonly practice: string; readonly at: Instant };
-type Asked = OnlineFacts & { readonly practice: string; readonly at: Instant };
+type Asked = OnlineFacts & { readonly practice: AgencyId; readonly at: Instant };
 
 /** What a practice decided about online access to a child's record, and what of it somebody has to look at. */
 @Injectable()
@@ -42,6 +49,18 @@ export class OnlineStanding {
     return same ? { tag } : { tag, standing };
   }
 
+  /** What the practice has to look at, and the records that are read as one; whether the caller may ask has been judged. */
+  async tasksOf(
+    practice: AgencyId,
+    child: PersonId,
+  ): Promise<{ readonly tasks: string[]; readonly records: readonly PersonId[] }> {
+    const facts = await this.facts.of(child);
+    const asked: Asked = { ...facts, practice, at: this.clock.now() };
+    const own = facts.state.proxies.filter((proxy) => proxy.practice === practice);
+    const proxies = await Promise.all(own.map((proxy) => this.proxyAnswer(proxy, asked)));
+    return { tasks: await this.tasks(asked, [practice], proxies), records: facts.records };
+  }
+
   private async answer(caller: Caller, child: PersonId, facts: OnlineFacts): Promise<OnlineAccessAnswer> {
     const { agency: practice } = caller;
     const asked: Asked = { ...facts, practice, at: this.clock.now() };
@@ -68,7 +87,7 @@ export class OnlineStanding {
       releases: await listed(state.releases),
       histories: await listed(state.histories),
       assessments: [...(await listed(state.competences)), ...(await listed(state.coercions))],
-      tasks: await this.tasks(caller, asked, proxies),
+      tasks: await this.tasks(asked, caller.services, proxies),
     };
   }
 
@@ -92,13 +111,13 @@ export class OnlineStanding {
   }
 
   private async tasks(
-    caller: Caller,
     { state, born, at, records }: Asked,
+    services: readonly AgencyId[],
     proxies: readonly OnlineProxyAnswer[],
   ): Promise<string[]> {
     const inForce = codeOn(state.codes, londonDate(at)) === '104';
-    const own = state.codes.some(({ practice }) => caller.isOf(practice));
-    const concerns = await Promise.all(records.map((record) => this.relationships.ofConcern(caller.services, record)));
+    const own = state.codes.some(({ practice }) => services.includes(practice));
+    const concerns = await Promise.all(records.map((record) => this.relationships.ofConcern(services, record)));
     const ofConcern = proxies.some((proxy) => {
       const { person } = proxy as OnlineProxyAnswer & { readonly person?: string };
       return proxy.standing === 'standing' && concerns.some((known) => [...known].some((one) => one === person));

@@ -39,6 +39,18 @@ export class OnlinePatientAnswer {
 /** What somebody has to look at. */
 export const onlineTasks = ['code-104-since-16', 'code-104-of-another-practice', 'proxy-of-concern'] as const;
 
+/** One child of your practice about whose online access somebody has to look. */
+export class OnlineTaskLine {
+  @ApiProperty(uuid) child!: string;
+  @ApiProperty({ enum: onlineTasks, isArray: true }) tasks!: string[];
+}
+
+/** In an order that tells nothing; `next` where there is more. */
+export class OnlineTasksPage {
+  @ApiProperty({ type: [OnlineTaskLine] }) items!: OnlineTaskLine[];
+  @ApiPropertyOptional({ type: String }) next?: string;
+}
+
 /** Online access to one child's record, as your practice decided it. */
 export class OnlineAccessAnswer {
   @ApiProperty(uuid) id!: string;

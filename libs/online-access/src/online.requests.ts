@@ -23,6 +23,7 @@ import {
   type StopMeasure,
   type WhoseAccess,
 } from './core/online-vocabulary.ts';
+import { onlineTasks } from './online.answers.ts';
 
 const longestReasons = 2_000;
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -150,6 +151,14 @@ export class ProxyEndBody extends ReasonsBody {
 /** Whose view of a record is asked for. */
 export const viewedAs = ['patient', 'proxy'] as const;
 export type ViewedAs = (typeof viewedAs)[number];
+
+/** `GET /v1/online-access-tasks` */
+export class OnlineTasksQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: onlineTasks, description: 'All of them where absent' })
+  @IsOptional()
+  @IsIn(onlineTasks)
+  task?: (typeof onlineTasks)[number];
+}
 
 /** `GET /v1/online-records/{childId}` */
 export class OnlineRecordQuery extends PageQuery {

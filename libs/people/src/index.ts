@@ -15,6 +15,7 @@ export { peopleErrors } from './core/people-errors.ts';
 export { perpetratorErrors } from './core/perpetrator-errors.ts';
 export { personKinds, type PersonKind } from './core/person-kind.ts';
 export { AddressBody, DemographicsBody, IdentifierBody, NameBody, NamedPersonBody } from './children.requests.ts';
+export { Duplicates } from './duplicates/duplicates.ts';
 export { IdentifierClaims } from './identifier-claims.ts';
 export { OwnRelationships } from './own-relationships.ts';
 export { PeopleFacts } from './people-facts.ts';

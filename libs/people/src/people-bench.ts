@@ -4,6 +4,7 @@ import {
   Caller,
   emptyPosition,
   loadAgencies,
+  LookUpPrerequisites,
   OpenedContent,
   PolicyBook,
   readAgencies,
@@ -19,10 +20,12 @@ import {
 import { eventReader, MemoryEventLog, Upcasters, type EventLog } from '@safeguarding/event-log';
 import {
   agencyId,
+  DomainError,
   instant,
   type ActorRef,
   type AgencyId,
   type Clock,
+  type ErrorEntry,
   type EventId,
   type Instant,
   type PersonId,
@@ -106,6 +109,15 @@ export class FencePositions extends SharingPositions {
   }
 }
 
+/** What the directory asks of a person, without the directory: everybody has it until `missing` says what somebody lacks. */
+export class HeldPrerequisites extends LookUpPrerequisites {
+  missing: ErrorEntry | undefined;
+
+  require(): Promise<void> {
+    return this.missing ? Promise.reject(new DomainError(this.missing)) : Promise.resolve();
+  }
+}
+
 /** Joins births in memory: the fence that keeps them is of a library above this one. */
 export class NotedBirthLinks extends BirthLinks {
   readonly joined = new Map<string, BirthLink>();
@@ -172,6 +184,7 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
   const births = { pregnancies, links };
   const people = new PeopleRegister({ ledger, sealing, claims, clock, testNumbers: 'accept', births });
   const content = new ChildContent({ sealing, register, clock });
+  const prerequisites = new HeldPrerequisites();
   const reader = new ChildReader({ gate, receipts, folds, content, register: people, keyedHash });
   const index = NameIndex.open({ file: ':memory:' });
   opened.keyStore.onDestroyed((keyIds) => {
@@ -211,7 +224,11 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
       ...{ ledger, gate, receipts, folds, content, index, sealing, keyedHash },
       tokens: opened.tokens,
     }),
-    searcher: new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
+    searcher: new NameSearcher({
+      ...{ gate, receipts, folds, content, index, keyedHash },
+      prerequisites: () => prerequisites,
+    }),
+    prerequisites,
     /** What follows the log, all of it once. */
     indexAll: async (): Promise<void> => {
       const follow = followNames({ index, folds, sealing, keyedHash, readEvent });

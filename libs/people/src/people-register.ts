@@ -73,6 +73,11 @@ export type Naming = {
   readonly slot?: string;
   /** JSON Pointer to the person in the body, for refusals; the root when absent. */
   readonly pointer?: string;
+  /**
+   * Nothing of this may reach the person: who it is is found by the numbers, and nothing that is said of them is written on a record
+   * that they, or their practice, read.
+   */
+  readonly quiet?: boolean;
 };
 
 /** Who it is, and the event with which the acting service last stated something about them. */
@@ -115,6 +120,7 @@ export class PeopleRegister {
    */
   check(sent: NamedPerson, context: Pick<CommandContext, 'actor'>, { pointer = '' }: Naming = {}): string | undefined {
     const named = whatWasSaid(sent);
+    if (named.kind === 'unborn') return this.checkUnborn(named, context, pointer);
     const [first] = this.numbersOf(named, context, pointer);
     checkDateOfBirth(named.demographics ?? {}, this.parts.clock.now(), `${pointer}/demographics/dateOfBirth`);
     return first && `${first.system} ${first.value}`;
@@ -124,7 +130,7 @@ export class PeopleRegister {
   async register(sent: NamedPerson, context: CommandContext, naming: Naming = {}): Promise<Registered> {
     const named = whatWasSaid(sent);
     const { kind = 'child', demographics = {} } = named;
-    const { slot = '', pointer = '' } = naming;
+    const { slot = '', pointer = '', quiet = false } = naming;
     const own = withScope(context, 'person', slot);
     if (kind === 'unborn') return { person: await this.unborn(named, own, pointer) };
     const identifiers = this.numbersOf(named, context, pointer);
@@ -139,7 +145,8 @@ export class PeopleRegister {
       ...{ identifier: numberOn(match.person, claim), kind: of, value },
       ...{ verification, disputed },
     }));
-    const outcome = await this.name({ ...match, identifiers: numbers, stated: demographics }, own);
+    const said = quiet ? { identifiers: [], stated: {} } : { identifiers: numbers, stated: demographics };
+    const outcome = await this.name({ ...match, ...said }, own);
     if (disputed) await this.notMatched(match.person, own);
     else if (kind === 'child' && identifiers.length === 0)
       await this.toWorklist(match.person, 'identifier-omitted', own, named.identifierOmittedBecause);
@@ -157,19 +164,26 @@ export class PeopleRegister {
     if (identifiers.some(({ disputed }) => disputed)) await this.notMatched(person, context);
   }
 
+  /** Of an unborn child the mother is named: what is wrong with how she is named is wrong with the submission. */
+  private checkUnborn(named: NamedPerson, context: Pick<CommandContext, 'actor'>, pointer: string): string | undefined {
+    const { mother } = this.pregnancyOf(named, pointer);
+    const of = this.check({ ...mother, kind: 'adult' }, context, { pointer: `${pointer}/mother` });
+    return of && `unborn of ${of}`;
+  }
+
+  /** Throws DomainError (400) where the mother is not named, or a day is none. */
+  private pregnancyOf({ mother, expectedOn, notedOn }: NamedPerson, pointer: string) {
+    if (mother === undefined || mother.identifiers.length === 0)
+      throw refused(peopleErrors.motherNeeded, `${pointer}/mother`);
+    const on = notedOn === undefined ? londonDate(this.parts.clock.now()) : dayIn(notedOn, `${pointer}/notedOn`);
+    const expected = expectedOn === undefined ? {} : { expectedOn: dayIn(expectedOn, `${pointer}/expectedOn`) };
+    return { mother, told: { on, ...expected } };
+  }
+
   /** An unborn child is keyed to its mother: whoever tells of the same pregnancy tells of the same record. */
   private async unborn(named: NamedPerson, context: CommandContext, pointer: string): Promise<PersonId> {
-    const { ledger, births, clock } = this.parts;
-    const { mother, expectedOn, notedOn } = named;
-    if (mother === undefined || mother.identifiers.length === 0) {
-      const entry = peopleErrors.motherNeeded;
-      throw new DomainError(entry, [{ pointer: `${pointer}/mother`, code: entry.code, detail: entry.title }]);
-    }
-    const on = londonDate(clock.now());
-    const told = {
-      on: notedOn === undefined ? on : dayIn(notedOn, `${pointer}/notedOn`),
-      ...(expectedOn === undefined ? {} : { expectedOn: dayIn(expectedOn, `${pointer}/expectedOn`) }),
-    };
+    const { ledger, births } = this.parts;
+    const { mother, told } = this.pregnancyOf(named, pointer);
     const of = await this.register({ ...mother, kind: 'adult' }, context, {
       slot: 'mother',
       pointer: `${pointer}/mother`,

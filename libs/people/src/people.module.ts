@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { AccessGate, AgencyRegister, ChildFactsSource, Receipts } from '@safeguarding/access';
+import { ModuleRef } from '@nestjs/core';
+import { AccessGate, AgencyRegister, ChildFactsSource, LookUpPrerequisites, Receipts } from '@safeguarding/access';
 import type { EventLog } from '@safeguarding/event-log';
 import type { Clock } from '@safeguarding/kernel';
 import { EVENT_LOG, IDENTIFIER_HASH, Ledger, READ_EVENT, SEALING, type ReadEvent } from '@safeguarding/ledger';
@@ -141,7 +142,7 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
   },
   {
     provide: NameSearcher,
-    inject: [AccessGate, Receipts, PersonFolds, ChildContent, NameIndex, KeyedHash],
+    inject: [AccessGate, Receipts, PersonFolds, ChildContent, NameIndex, KeyedHash, ModuleRef],
     useFactory: (
       gate: AccessGate,
       receipts: Receipts,
@@ -149,7 +150,12 @@ const providers = ({ testNumbers }: PeopleOptions): readonly Provider[] => [
       content: ChildContent,
       index: NameIndex,
       keyedHash: KeyedHash,
-    ) => new NameSearcher({ gate, receipts, folds, content, index, keyedHash }),
+      module: ModuleRef,
+    ) =>
+      new NameSearcher({
+        ...{ gate, receipts, folds, content, index, keyedHash },
+        prerequisites: () => module.get(LookUpPrerequisites, { strict: false }),
+      }),
   },
   {
     provide: Duplicates,
@@ -192,6 +198,7 @@ export class PeopleModule {
       providers: [...providers(options)],
       exports: [
         ChildContent,
+        Duplicates,
         OwnRelationships,
         PersonFolds,
         PeopleRegister,

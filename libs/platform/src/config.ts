@@ -20,6 +20,8 @@ export type AppConfig = {
   readonly eventStoreDbUrl: string | undefined;
   /** Folder of the wrapped data keys, shared by the processes of one machine. */
   readonly keysDir: string;
+  /** Folder of the sealed documents, shared by all processes. */
+  readonly documentsDir: string;
   /** Whether this process runs reactions, and the notary. */
   readonly reactions: boolean;
   readonly notary: boolean;
@@ -156,6 +158,7 @@ export const readConfig = (env: Environment): AppConfig => {
       'a connection string that begins with esdb: or kurrentdb:',
     ),
     keysDir: reader.path('KEYS_DIR') ?? dataDir,
+    documentsDir: reader.path('DOCUMENTS_DIR') ?? join(dataDir, 'blobs'),
     reactions: reader.oneOf('REACTIONS', ['on', 'off'], 'on') === 'on',
     notary: reader.oneOf('NOTARY', ['on', 'off'], 'on') === 'on',
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, profile === 'production' ? 'info' : 'warn'),

@@ -5,6 +5,7 @@ export { receivingKinds } from './core/referral-recipient.ts';
 export * from './core/referral-vocabulary.ts';
 export { referralDraftsModel } from './drafts/drafts-model.ts';
 export { referralInboxModel } from './referral-inbox/referral-inbox-model.ts';
+export { LocalStages } from './local-stages.ts';
 export { ReferralService } from './referral-service.ts';
 export { referralEvents, referralTimeline } from './referral-slice.ts';
 export { referralTimescales } from './referral-timescales.ts';

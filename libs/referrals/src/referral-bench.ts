@@ -35,6 +35,8 @@ import { BirthLinks, IdentifierClaims, PeopleRegister, Pregnancies } from '@safe
 import { openSealing } from '@safeguarding/sealing';
 import { SharingService } from '@safeguarding/sharing';
 import { someLegal } from './core/referral-builders.ts';
+import type { ScreeningStage } from './core/referral-vocabulary.ts';
+import { LocalStages } from './local-stages.ts';
 import { referralInboxModel } from './referral-inbox/referral-inbox-model.ts';
 import { ReferralInbox } from './referral-inbox/referral-inbox.ts';
 import { ReferralReader } from './referral-reader.ts';
@@ -137,6 +139,15 @@ export const aBody = (changes: Partial<SubmitReferralBody> = {}): SubmitReferral
   ...changes,
 });
 
+/** The stages that the area of these tests has declared, if it has any. */
+class DeclaredStages extends LocalStages {
+  declared: readonly ScreeningStage[] | undefined;
+
+  stagesOn(): Promise<readonly ScreeningStage[] | undefined> {
+    return Promise.resolve(this.declared);
+  }
+}
+
 /** No test of referrals tells of a birth. */
 class NoBirths extends BirthLinks {
   join(): Promise<void> {
@@ -180,6 +191,7 @@ export const referralBench = async (wrap: (log: EventLog) => EventLog = (log) =>
     positions: () => positions,
     facts: () => children,
   });
+  const stages = new DeclaredStages();
   const receipts = new Receipts(ledger, clock);
   const claims = new IdentifierClaims({ ledger, sealing, identifierHash });
   const births = { pregnancies: new Pregnancies({ ledger, sealing, identifierHash, clock }), links: new NoBirths() };
@@ -193,7 +205,10 @@ export const referralBench = async (wrap: (log: EventLog) => EventLog = (log) =>
     log,
     ledger,
     positions,
-    service: new ReferralService(ledger, gate, register, new ReferredChildren(people, gate), sharing),
+    service: new ReferralService(ledger, gate, register, new ReferredChildren(people, gate), sharing, {
+      get: () => stages,
+    }),
+    stages,
     reader: new ReferralReader(ledger, gate, register, receipts),
     inbox: new ReferralInbox(db, gate, receipts, tokens),
     /** A caller with its own key, If-Match and so on. */

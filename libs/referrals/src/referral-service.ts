@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, type ActionName, type Caller } from '@safeguarding/access';
-import { DomainError, type AgencyId, type PersonId, type RecordedEvent, type ThingId } from '@safeguarding/kernel';
+import {
+  DomainError,
+  instant,
+  londonDate,
+  type AgencyId,
+  type PersonId,
+  type RecordedEvent,
+  type ThingId,
+} from '@safeguarding/kernel';
 import { createdId, derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { textsIn, type TextsOfChild } from './core/referral-content.ts';
@@ -8,7 +16,8 @@ import * as decisions from './core/referral-decisions.ts';
 import type { ConsentInformation, ReferralEvent } from './core/referral-events.ts';
 import { authorityClasses } from './core/referral-entries.ts';
 import { checkRecipient } from './core/referral-recipient.ts';
-import type { ReferralState } from './core/referral.ts';
+import type { ReferralState, StandingReferral } from './core/referral.ts';
+import { LocalStagesSource } from './local-stages.ts';
 import { ReferralEnds } from './referral-ends.ts';
 import { referralDraftsOn, referralSlice } from './referral-slice.ts';
 import { standingOf, targetOf, type ReferralOutcome } from './referral-target.ts';
@@ -70,6 +79,7 @@ export class ReferralService {
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(ReferredChildren) private readonly children: ReferredChildren,
     @Inject(SharingService) private readonly sharing: SharingService,
+    @Inject(LocalStagesSource) private readonly local: Pick<LocalStagesSource, 'get'>,
   ) {
     this.ends = new ReferralEnds(ledger, sharing);
   }
@@ -121,9 +131,12 @@ export class ReferralService {
     );
   }
 
-  screen(caller: Caller, id: ThingId, body: ScreeningBody): Promise<ReferralOutcome> {
+  async screen(caller: Caller, id: ThingId, body: ScreeningBody): Promise<ReferralOutcome> {
     const { stage, decision, category, urgency } = body;
-    const step = { ...stepOf(body, caller.agency), stage, decision, category, urgency };
+    // Who received it, and when, never changes: the process can be read ahead.
+    const { state: known } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    const stages = known.status === 'none' ? undefined : await this.stagesFor(known);
+    const step = { ...stepOf(body, caller.agency), stage, decision, category, urgency, stages };
     return this.change('referral:screen', caller, id, body, (state) => decisions.screenReferral(step, state));
   }
 
@@ -210,6 +223,12 @@ export class ReferralService {
     const recipients = [{ agency: standing.recipient, classes: authorityClasses }];
     const { children, status } = standing;
     return { target: { ...targetOf(standing), children }, recipients, children, withdrawn: status === 'withdrawn' };
+  }
+
+  /** Of the recipient's area, under the process that was in force when the referral was made: one that runs keeps its own. */
+  private async stagesFor({ recipient, submittedAt }: StandingReferral) {
+    const area = this.register.get(recipient)?.area;
+    return area === undefined ? undefined : this.local.get().stagesOn(area, londonDate(instant(submittedAt)));
   }
 
   /** Before any child is put on the register. A rule that has changed since does not take back what was recorded. */

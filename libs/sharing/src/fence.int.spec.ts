@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LogUnavailable, MemoryEventLog, SqliteEventLog, type EventLog, type LogEvent } from '@safeguarding/event-log';
 import {
   instant,
+  localDate,
   type Actor,
   type ActorRef,
+  type AgencyId,
   type EventEnvelope,
   type Instant,
   type PersonId,
@@ -14,10 +16,24 @@ import {
 } from '@safeguarding/kernel';
 import { Ledger, type CommandContext } from '@safeguarding/ledger';
 import { openSealing } from '@safeguarding/sealing';
+import { acceptHandover, proposeHandover, withdrawHandover } from './core/handover-decisions.ts';
 import { endRegistration, registerInvolvement } from './core/involvement-decisions.ts';
 import { recordDisclosure, withdrawDisclosure } from './core/opening-decisions.ts';
 import { recordOptOut } from './core/opt-out-decisions.ts';
-import { aDisclosure, anOptOut, child, councilCare, gp, mother, thing } from './core/sharing-builders.ts';
+import { joinBirth } from './core/record-links.ts';
+import { openLead } from './core/relation-decisions.ts';
+import { recordResidence } from './core/residence-decisions.ts';
+import {
+  aDisclosure,
+  anOptOut,
+  child,
+  councilCare,
+  gp,
+  legal,
+  mother,
+  policyDocument,
+  thing,
+} from './core/sharing-builders.ts';
 import type { SharingEvent } from './core/sharing-events.ts';
 import type { SharingState } from './core/sharing-state.ts';
 import { Fence } from './fence.ts';
@@ -85,6 +101,7 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
       involvements: [],
       emergencies: [],
       leads: [],
+      residences: [],
       optOuts: [],
       grants: [],
       withdrawnAddresses: [],
@@ -183,6 +200,49 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
     const after = await fenceOf().of(child);
     expect(after.leads).toMatchObject([{ until: now }]);
     expect(after.withdrawnAddresses).toMatchObject([{ thing: thing(1), from: now }]);
+  });
+
+  it('reads the residence of before the birth as the child’s, and no twin’s', async () => {
+    const [unborn, twin] = [2, 3].map((n) => child.replace(/1$/, String(n)) as PersonId) as [PersonId, PersonId];
+    const day = localDate('2026-03-01');
+    const lives = (of: PersonId, n: number, authority: string) => {
+      const said = { child: of, residence: thing(n), authority: authority as AgencyId, from: day, today: day };
+      return command((state) => recordResidence({ ...said, area: 'Invented' }, state), of);
+    };
+    await lives(unborn, 40, 'northdale-mash');
+    await lives(twin, 41, 'ashby-mash');
+    for (const [record, other, as, n] of [
+      [child, unborn, 'child', 50],
+      [unborn, child, 'unborn', 50],
+      [twin, unborn, 'child', 51],
+      [unborn, twin, 'unborn', 51],
+    ] as const)
+      await command((state) => joinBirth({ birth: thing(n), as, record, other }, state), record);
+    const residing = async (of: PersonId) => (await fenceOf().of(of)).residences.map(({ authority }) => authority);
+    expect(await residing(child)).toEqual(['northdale-mash']);
+    expect(await residing(unborn)).toEqual(['northdale-mash']);
+    expect((await residing(twin)).toSorted()).toEqual(['ashby-mash', 'northdale-mash']);
+  });
+
+  it('gives one of two answers to a handover, however they race, and always one lead', async () => {
+    const [from, to] = [councilCare.agency, 'southshire-council-care' as AgencyId];
+    const today = localDate('2026-03-02');
+    await command((state, at) => openLead({ child, referral: thing(1), agency: from }, state, at));
+    const sides = { child, handover: thing(60), from: { agency: from, kind: 'childrens-social-care' }, to };
+    const asked = { ...sides, movedOn: today, today, legal, policyDocument, reasons: 'Invented.' };
+    await command((state, at) => proposeHandover({ ...asked, move: 'permanent' }, state, at));
+    const step = { child, handover: thing(60) };
+    const answers = await Promise.allSettled([
+      command((state, at) => acceptHandover({ ...step, by: to, today, residence: thing(61) }, state, at)),
+      command((state, at) => withdrawHandover({ ...step, by: from }, state, at)),
+    ]);
+    const made = answers.filter(({ status }) => status === 'fulfilled');
+    const lost = answers.filter((each) => each.status === 'rejected');
+    expect(made).toHaveLength(1);
+    expect(lost.map(({ reason }) => (reason as { entry: { code: string } }).entry.code)).toEqual(['SHA-057']);
+    const { leads } = await fenceOf().of(child);
+    const open = leads.filter(({ until }) => until === undefined).map(({ agency }) => agency);
+    expect(open).toEqual([answers[0].status === 'fulfilled' ? to : from]);
   });
 
   it('opens and ends the scope of a review', async () => {

@@ -25,6 +25,12 @@ export const positionOf = (child: PersonId, revision: number, state: SharingStat
   grants: state.grants.map(grantOf),
   withdrawnAddresses: state.withdrawnAddresses,
   movedAway: state.movedAway.map(({ thing, before }) => ({ thing, ...(before === undefined ? {} : { before }) })),
+  residences: state.residences
+    .filter(({ inError }) => !inError)
+    .map(({ residence, authority, from, until, recordedAt }) => ({
+      ...{ residence, authority, from, recordedAt },
+      ...(until === undefined ? {} : { until }),
+    })),
   reviews: state.reviews,
   emergencies: state.emergencies.map(({ access, agency, person, from, until, event }) => ({
     ...{ access, agency, person, from, until, event },

@@ -1,6 +1,7 @@
 import { type AgencyKind, type AgencyRegister, type EntryDraft, sensitiveKinds } from '@safeguarding/access';
 import type { ActorRef, AgencyId, FieldClass, Instant, PersonId, RecordedEvent, ThingId } from '@safeguarding/kernel';
 import { commandId, derivedId, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
+import { isHandedOver } from './core/handover-decisions.ts';
 import { involveRecipient } from './core/involvement-decisions.ts';
 import { bringEntryBack, markEntryMoved, takeEntryAway } from './core/moved-away-decisions.ts';
 import {
@@ -63,6 +64,11 @@ export class SharingService {
   ): Promise<SharingOutcome> {
     const decide: Decide = (state, at) => this.inLine(facts).flatMap((one) => closeLead({ child, ...one }, state, at));
     return this.write(child, context, ['close-lead', facts.referral, facts.agency ?? ''], decide);
+  }
+
+  /** Whether the authority leads by this matter no more because it handed the child over; a strong read. */
+  async isHandedOver(child: PersonId, { referral, agency }: { readonly referral: ThingId; readonly agency: AgencyId }) {
+    return isHandedOver((await this.ledger.load(sharingSlice, child)).state, referral, agency);
   }
 
   /** Recipients of a submission lose sight of it; without `agency` all of them. */

@@ -7,6 +7,15 @@ import { sharing } from './core/sharing.ts';
 
 const childOf = ({ stream }: RecordedEvent): PersonId => stream.slice(sharing.category.length + 1) as PersonId;
 
+/**
+ * What was kept back must not come out with a disclosure of everything, least of all to whom it was kept from; nor where a child moved
+ * to with one that was made for something else.
+ */
+const byNameOnly: ReadonlySet<string> = new Set([
+  'DecidedNotToShare',
+  ...['HandoverProposed', 'HandoverAccepted', 'HandoverDeclined', 'HandoverWithdrawn', 'HandoverClosed'],
+]);
+
 const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
   const stored = recordedAs<SharingEvent>(event);
   const entry = sharingEntry(stored);
@@ -20,8 +29,7 @@ const draftsOf = (event: RecordedEvent): readonly EntryDraft[] => {
       ...entry,
       // Of the service that decided and of those whom it addressed, of nobody else: a share or a lead does not reach it.
       labels: ['withheld'],
-      // What was kept back must not come out with a disclosure of everything, least of all to whom it was kept from.
-      ...(stored.type === 'DecidedNotToShare' ? { byNameOnly: true } : {}),
+      ...(byNameOnly.has(stored.type) ? { byNameOnly: true } : {}),
     },
   ];
 };

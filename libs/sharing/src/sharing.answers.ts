@@ -45,7 +45,7 @@ export class PartyAnswer {
 /** A decision of your service that has not ended. */
 export class OwnDecisionAnswer {
   @ApiProperty(id) id!: string;
-  @ApiProperty({ enum: ['consent', 'disclosure', 'override', 'not-to-share'] }) kind!: string;
+  @ApiProperty({ enum: ['consent', 'disclosure', 'override', 'handover', 'not-to-share'] }) kind!: string;
   @ApiPropertyOptional({ enum: ['sought', 'given', 'refused', 'not-sought'] }) decision?: string;
   @ApiPropertyOptional({ enum: ['stands', 'outranked', 'held'] }) effect?: string;
   @ApiPropertyOptional(instant) from?: string;
@@ -59,7 +59,7 @@ export class OwnDecisionAnswer {
 /** What another service's decision opens to yours. */
 export class GivenToYouAnswer extends PeriodAnswer {
   @ApiProperty(id) id!: string;
-  @ApiProperty({ enum: ['disclosure', 'override', 'consent'] }) kind!: string;
+  @ApiProperty({ enum: ['disclosure', 'override', 'consent', 'handover'] }) kind!: string;
   @ApiProperty({ type: String }) controller!: string;
   @ApiProperty({ enum: fieldClasses, isArray: true }) classes!: string[];
   @ApiPropertyOptional({ type: [String] }) purposes?: string[];

@@ -10,12 +10,16 @@ import { ConsentsController } from './consents.controller.ts';
 import { EmergencyAccessController } from './emergency-access/emergency-access.controller.ts';
 import { EmergencyAccess } from './emergency-access/emergency-access.service.ts';
 import { Fence } from './fence.ts';
+import { HandoversController } from './handover/handovers.controller.ts';
+import { Handovers } from './handover/handovers.service.ts';
 import { InvolvementsController } from './involvements.controller.ts';
 import { MergingController } from './merging/merging.controller.ts';
 import { Merging } from './merging/merging.service.ts';
 import { RecordLinks } from './merging/record-links.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { RegistrationsController } from './registrations/registrations.controller.ts';
+import { ResidencesController } from './residence/residences.controller.ts';
+import { ResidencesReader } from './residence/residences-reader.ts';
 import { ShieldController } from './shield.controller.ts';
 import { SharingCommands } from './sharing-commands.ts';
 import { SharingReader } from './sharing-reader.ts';
@@ -35,6 +39,8 @@ import { SharingController } from './sharing.controller.ts';
     MergingController,
     BarsController,
     RegistrationsController,
+    ResidencesController,
+    HandoversController,
   ],
   providers: [
     {
@@ -52,6 +58,8 @@ import { SharingController } from './sharing.controller.ts';
     SharingReader,
     BarsReader,
     EmergencyAccess,
+    ResidencesReader,
+    Handovers,
     {
       provide: RecordLinks,
       inject: [Ledger, Fence],

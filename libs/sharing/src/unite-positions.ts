@@ -40,6 +40,8 @@ export const unitePositions = (own: SharingPosition, { members, readers, restric
     grants: readers.flatMap((each) => each.grants),
     reviews: readers.flatMap((each) => each.reviews),
     emergencies: readers.flatMap((each) => each.emergencies),
+    // Who is told of an emergency goes by what is read as one with it: what stood before the birth, and not the twin's.
+    residences: members.flatMap((each) => each.residences),
     optOuts: restricting.flatMap((each) => each.optOuts),
     withdrawnAddresses: restricting.flatMap((each) => each.withdrawnAddresses),
     // Of this record alone: the entry may belong to one that it is merged with.

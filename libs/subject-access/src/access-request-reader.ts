@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, Receipts, type Caller, type View } from '@safeguarding/access';
 import { DomainError, londonDate, type ThingId, plainEvent } from '@safeguarding/kernel';
 import { Ledger, ledgerErrors } from '@safeguarding/ledger';
-import { dueUnder } from '@safeguarding/timescales';
 import { accessRequestDraft, accessRequestSlice } from './access-request-slice.ts';
 import type { AccessRequestAnswer, CandidatesAnswer, DisclosureAnswer } from './access-requests.answers.ts';
 import { Candidates } from './candidates.ts';
@@ -10,6 +9,7 @@ import { accessRequestErrors } from './core/access-request-errors.ts';
 import type { AccessRequestEvent } from './core/access-request-events.ts';
 import type { AccessRequestState, Standing } from './core/access-request.ts';
 import { letterOf } from './core/answer-letter.ts';
+import { dueOf, lastDayOf } from './request-due.ts';
 import { standingOf, targetOf } from './request-target.ts';
 
 /** What a controller reads of a request: how it stands, what could be given, and what goes out. */
@@ -36,7 +36,7 @@ export class AccessRequestReader {
       tag: this.ledger.tagOf(history.stream, history.revision),
       request: {
         ...{ id, subject: state.subject, status: state.status, identity: state.identity },
-        ...(dueBy === undefined ? {} : { dueBy }),
+        ...(dueBy === undefined ? {} : { dueBy, dueOn: lastDayOf(dueBy) }),
         steps: view.entries.map(({ entry: { id: step, kind, occurredOn, recordedAt }, fields }) => ({
           ...{ id: step, kind, occurredOn, recordedAt },
           ...fields,
@@ -93,7 +93,3 @@ export class AccessRequestReader {
     });
   }
 }
-
-/** Undefined while the time does not run, and past what is known of bank holidays. */
-const dueOf = ({ principal: { nation } }: Caller, { runningSince, extended }: Standing) =>
-  runningSince && dueUnder(extended ? 'UK-SAR-EXTENDED' : 'UK-SAR', runningSince, nation);

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { exemptions } from './core/access-request-vocabulary.ts';
+import { exemptions, requesters } from './core/access-request-vocabulary.ts';
 
 const uuid = { type: String, format: 'uuid' } as const;
+const day = { type: String, format: 'date' } as const;
 const instant = { type: String, format: 'date-time' } as const;
 export const requestStatuses = ['open', 'disclosed', 'refused', 'withdrawn'] as const;
 
@@ -33,7 +34,30 @@ export class AccessRequestAnswer {
   @ApiProperty({ enum: ['confirmed', 'not-confirmed', 'asked-for'] }) identity!: string;
   @ApiPropertyOptional({ ...instant, description: 'Late from this instant on; absent before the time runs' })
   dueBy?: string;
+  @ApiPropertyOptional({ ...day, description: 'The last day on which the answer is in time' }) dueOn?: string;
   @ApiProperty({ type: [RequestStepAnswer] }) steps!: RequestStepAnswer[];
+}
+
+/** One request of a list. */
+export class AccessRequestLine {
+  @ApiProperty(uuid) id!: string;
+  @ApiProperty({ ...uuid, description: 'Whose information is asked for' }) subject!: string;
+  @ApiProperty({ enum: requesters }) by!: string;
+  @ApiProperty({ enum: requestStatuses }) status!: string;
+  @ApiProperty({ enum: ['confirmed', 'not-confirmed', 'asked-for'] }) identity!: string;
+  @ApiProperty(day) receivedOn!: string;
+  @ApiProperty({ type: Boolean, description: 'Two months more were taken' }) extended!: boolean;
+  @ApiPropertyOptional({ ...instant, description: 'Late from this instant on; absent before the time runs' })
+  dueBy?: string;
+  @ApiPropertyOptional({ ...day, description: 'The last day on which the answer is in time' }) dueOn?: string;
+  @ApiProperty({ type: Boolean }) overdue!: boolean;
+  @ApiProperty({ type: Boolean, description: 'You took the latest step' }) mine!: boolean;
+}
+
+/** The soonest due first, those whose time does not run yet last; `next` where there is more. */
+export class AccessRequestsPage {
+  @ApiProperty({ type: [AccessRequestLine] }) items!: AccessRequestLine[];
+  @ApiPropertyOptional({ type: String }) next?: string;
 }
 
 /** One entry that could be given; beside these members it has the fields that would go out. */

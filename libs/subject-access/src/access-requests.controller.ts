@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { ThingId } from '@safeguarding/kernel';
@@ -6,8 +6,15 @@ import { AnswersFrom, changed, created, ThingIdPipe } from '@safeguarding/platfo
 import type { FastifyReply } from 'fastify';
 import { AccessRequestReader } from './access-request-reader.ts';
 import { AccessRequestService, type RequestOutcome } from './access-request.service.ts';
-import { AccessRequestAnswer, CandidatesAnswer, DisclosureAnswer, RequestRecorded } from './access-requests.answers.ts';
 import {
+  AccessRequestAnswer,
+  AccessRequestsPage,
+  CandidatesAnswer,
+  DisclosureAnswer,
+  RequestRecorded,
+} from './access-requests.answers.ts';
+import {
+  AccessRequestsQuery,
   AuthorityBody,
   DisclosureBody,
   ExtensionBody,
@@ -18,6 +25,7 @@ import {
   WhyBody,
   WithholdingBody,
 } from './access-requests.requests.ts';
+import { AccessRequestList } from './request-list/request-list.ts';
 import { standingOf } from './request-target.ts';
 
 const recorded = ({ id, state }: RequestOutcome): RequestRecorded => ({ id, status: standingOf(state).status });
@@ -35,6 +43,7 @@ export class AccessRequestsController {
   constructor(
     private readonly service: AccessRequestService,
     private readonly reader: AccessRequestReader,
+    private readonly requests: AccessRequestList,
   ) {}
 
   @Post()
@@ -49,6 +58,17 @@ export class AccessRequestsController {
     const outcome = await this.service.receive(caller, body);
     created(reply, { ...outcome, location: `/v1/access-requests/${outcome.id}` });
     return recorded(outcome);
+  }
+
+  @Get()
+  @Action('access-request:read')
+  @AnswersFrom('access-requests')
+  @ApiOperation({
+    summary: 'Requests of your service: open, yours (you took the latest step), due within a week, overdue, ended',
+  })
+  @ApiOkResponse({ type: AccessRequestsPage })
+  list(@CallerOf() caller: Caller, @Query() query: AccessRequestsQuery): Promise<AccessRequestsPage> {
+    return this.requests.page(caller, query);
   }
 
   @Get(':id')

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { EventId } from '@safeguarding/kernel';
+import { PageQuery } from '@safeguarding/platform';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -32,6 +33,8 @@ import {
   type RefusalReason,
   type Requester,
 } from './core/access-request-vocabulary.ts';
+import { requestStatuses } from './access-requests.answers.ts';
+import { requestBoxes, type RequestBox } from './request-list/request-list-model.ts';
 
 const longestReasons = 2_000;
 const longestName = 200;
@@ -166,4 +169,21 @@ export class RefusalBody extends WhyBody {
   @ApiProperty({ enum: refusalReasons })
   @IsIn(refusalReasons)
   reason!: RefusalReason;
+}
+
+/** `GET /v1/access-requests` */
+export class AccessRequestsQuery extends PageQuery {
+  @ApiPropertyOptional({
+    enum: requestBoxes,
+    description:
+      'open (where absent): not answered yet; mine: you took the latest step; due: within a week; overdue; ended: answered or withdrawn',
+  })
+  @IsOptional()
+  @IsIn(requestBoxes)
+  box?: RequestBox;
+
+  @ApiPropertyOptional({ enum: requestStatuses, description: 'Of the box alone; without a box, of all' })
+  @IsOptional()
+  @IsIn(requestStatuses)
+  status?: (typeof requestStatuses)[number];
 }

@@ -47,6 +47,7 @@ export class ReadingAnswer {
   @ApiProperty({ type: String }) role!: string;
   @ApiProperty({ type: String, description: 'Pseudonym' }) reader!: string;
   @ApiPropertyOptional({ type: String }) purpose?: string;
+  @ApiPropertyOptional({ type: String, description: 'Where the look-up asks for one' }) reason?: string;
   @ApiProperty({ type: String }) action!: string;
   @ApiProperty({ type: String }) answer!: string;
   @ApiPropertyOptional({ type: [String] }) classes?: readonly string[];

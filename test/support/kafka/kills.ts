@@ -76,8 +76,9 @@ class ServiceProcess {
       this.output.push(line);
       if (line.startsWith('listening ')) listening.resolve(undefined);
     });
-    child.once('exit', () => {
-      listening.reject(new Error(`The service ended:\n${this.output.slice(-20).join('\n')}`));
+    child.once('exit', (code, signal) => {
+      const how = String(signal ?? code);
+      listening.reject(new Error(`The service ended (${how}):\n${this.output.slice(-20).join('\n')}`));
     });
     await listening.promise;
   }
@@ -86,7 +87,7 @@ class ServiceProcess {
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number> {
     const began = performance.now();
     const { child } = this;
-    if (child?.exitCode !== null) return 0;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return 0;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;

@@ -20,6 +20,7 @@ export const personas: Persona[] = [
   person('school-nurse', 'School nurse', 'ashby-school-nursing', 'practitioner'),
   person('clinic-nurse', 'Nurse at the sexual health clinic', 'ashby-sexual-health', 'practitioner'),
   person('social-worker', 'Social worker in the MASH', 'ashby-mash', 'social-worker', 'mash-decision-maker'),
+  person('mash-manager', 'Manager of the MASH', 'ashby-mash', 'mash-decision-maker'),
   person('shielding-officer', 'Shielding officer of the MASH', 'ashby-mash', 'shielding-officer'),
   person('police-officer', 'Officer of the public protection unit', 'ashby-police', 'practitioner'),
   person(

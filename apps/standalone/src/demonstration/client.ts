@@ -37,6 +37,18 @@ export class Client {
     return answer;
   }
 
+  /** A command of which the scene shows what becomes of it, also where it is refused. */
+  async attempt(
+    as: string,
+    path: string,
+    body: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const answer = await this.ask('POST', as, path, { body, headers });
+    if (answer.position !== '') this.position = answer.position;
+    return answer;
+  }
+
   /** A read with its purpose. */
   read(as: string, path: string, purpose: string): Promise<Answer> {
     const position: Record<string, string> = this.position === '' ? {} : { 'x-min-position': this.position };
@@ -66,6 +78,7 @@ export class Client {
   /** Systems are named by client id, people by persona. */
   private token(as: string): Promise<string> {
     return as.includes('system') ||
+      as.includes('-app') ||
       as.includes('-roll') ||
       as.includes('registrations') ||
       as.includes('case-management')

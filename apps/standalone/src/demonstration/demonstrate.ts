@@ -2,9 +2,11 @@ import { beginning } from '@safeguarding/event-log';
 import type { Development } from '../development.ts';
 import type { Service } from '../service.ts';
 import { Client } from './client.ts';
+import { playScenes } from './scenes/scenes.ts';
 import { tell, type Told } from './story.ts';
 import { sideBySide, type Column } from './table.ts';
 
+const longestSettleMs = 10_000;
 const readers: readonly (readonly [persona: string, title: string, purpose: string])[] = [
   ['gp', 'GP', 'direct-care'],
   ['health-visitor', 'Health visitor', 'direct-care'],
@@ -57,6 +59,12 @@ export const demonstrate = async (service: Service, development: Development, is
   const columns: Column[] = [];
   for (const reader of readers) columns.push(await columnOf(client, told.child, reader));
   console.log(sideBySide(columns));
+  const settled = async (): Promise<void> => {
+    // Twice: what a reaction writes brings about more.
+    for (let round = 0; round < 2; round += 1)
+      await service.followers.reached(await service.storage.log.head(), longestSettleMs);
+  };
+  console.log(await playScenes({ client, clock: service.clock, settled }));
   console.log(await toTry(service, development, told));
 };
 

@@ -13,6 +13,8 @@ export type ReadAnsweredFacts = {
   readonly action: ActionName;
   readonly answer: Answer;
   readonly purpose?: Purpose;
+  /** The stated reason, where the look-up asks for one: a word of the vocabulary of that look-up. */
+  readonly reason?: string;
   /** The kind of the reading service when it read: a reader of the list must know whether it is a sensitive one. */
   readonly agencyKind: AgencyKind;
   readonly children: readonly {

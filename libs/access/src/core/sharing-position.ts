@@ -27,6 +27,18 @@ export type Involvement = Period & {
 /** Children's social care, MASH or trust with an open contact, referral or case. */
 export type LeadOpening = Period & { readonly agency: AgencyId; readonly referral: ThingId; readonly event: EventId };
 
+/**
+ * The authority that answers for the child by where it lives, from a London day until another one (exclusive). It gives nobody any
+ * sight; it says who is told where nobody leads.
+ */
+export type Residence = {
+  readonly residence: ThingId;
+  readonly authority: AgencyId;
+  readonly from: LocalDate;
+  readonly until?: LocalDate;
+  readonly recordedAt: Instant;
+};
+
 /** A stop of the standing share; it never blocks a safeguarding disclosure. */
 export type OptOut = Period & { readonly id: ThingId; readonly event: EventId };
 
@@ -52,12 +64,12 @@ export type Seat = Recipient & {
 };
 
 /**
- * A decision that opens entries of `controller`, and of nobody else, to recipients: a disclosure, an override or a consent.
- * `entries` absent: all entries of the controller recorded before `coversUntil`.
+ * A decision that opens entries of `controller`, and of nobody else, to recipients: a disclosure, an override, a consent, or the
+ * handover of a case. `entries` absent: all entries of the controller recorded before `coversUntil`.
  */
 export type Grant = Period & {
   readonly id: ThingId;
-  readonly by: 'disclosure' | 'override' | 'consent';
+  readonly by: 'disclosure' | 'override' | 'consent' | 'handover';
   readonly controller: AgencyId;
   readonly recipients: readonly Recipient[];
   readonly purposes?: readonly Purpose[];
@@ -110,6 +122,7 @@ export type SharingPosition = {
   readonly asOf?: Instant;
   readonly involvements: readonly Involvement[];
   readonly leads: readonly LeadOpening[];
+  readonly residences: readonly Residence[];
   readonly optOuts: readonly OptOut[];
   readonly grants: readonly Grant[];
   readonly withdrawnAddresses: readonly WithdrawnAddress[];
@@ -135,6 +148,7 @@ export const emptyPosition = (child: PersonId): SharingPosition => ({
   revision: -1,
   involvements: [],
   leads: [],
+  residences: [],
   optOuts: [],
   grants: [],
   withdrawnAddresses: [],

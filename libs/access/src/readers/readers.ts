@@ -16,6 +16,8 @@ export type Reading = {
   /** Pseudonym. */
   readonly reader: ActorRef;
   readonly purpose?: string;
+  /** The stated reason of a look-up that asks for one. */
+  readonly reason?: string;
   readonly action: ActionName;
   readonly answer: Answer;
   /** The classes that were shown; in a list of one entry's readers only. */
@@ -28,7 +30,7 @@ export type ReadingPage = { readonly readings: readonly Reading[]; readonly next
 type PageWanted = { readonly limit: number; readonly before?: Position };
 type Line = { readonly row: Row; readonly classes?: readonly FieldClass[] };
 
-const select = `SELECT position, agency, agency_kind, reader, role, read_at, purpose, action, answer, shown
+const select = `SELECT position, agency, agency_kind, reader, role, read_at, purpose, reason, action, answer, shown
   FROM reading WHERE child = ? AND position < ? ORDER BY position DESC LIMIT ?`;
 const beyondAll = '~' as Position;
 const batch = 200;
@@ -39,6 +41,7 @@ const readingOf = ({ row, classes }: Line): Reading => ({
   role: String(row['role']),
   reader: row['reader'] as ActorRef,
   ...(row['purpose'] === null ? {} : { purpose: String(row['purpose']) }),
+  ...(row['reason'] === null ? {} : { reason: String(row['reason']) }),
   action: row['action'] as ActionName,
   answer: row['answer'] as Answer,
   ...(classes === undefined ? {} : { classes }),

@@ -25,6 +25,7 @@ CREATE TABLE reading (
   role TEXT NOT NULL,
   read_at TEXT NOT NULL,
   purpose TEXT,
+  reason TEXT,
   action TEXT NOT NULL,
   answer TEXT NOT NULL,
   shown TEXT NOT NULL,
@@ -33,8 +34,8 @@ CREATE TABLE reading (
 `;
 
 const insert = `INSERT OR IGNORE INTO reading
-  (child, position, agency, agency_kind, reader, role, read_at, purpose, action, answer, shown)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  (child, position, agency, agency_kind, reader, role, read_at, purpose, reason, action, answer, shown)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 type Line = { readonly child: string; readonly shown: string };
 
@@ -56,6 +57,7 @@ const record = (event: Recorded<ReadAnswered>, db: ReadDatabase): void => {
       actor.role,
       recordedAt,
       facts.purpose ?? null,
+      facts.reason ?? null,
       facts.action,
       facts.answer,
       shown,
@@ -78,7 +80,7 @@ const keysOf = ({ stream, body }: LogEvent): readonly string[] => {
 /** Who read what, child by child, from the receipts of all services. */
 export const readingsModel = (readEvent: ReadEvent): ReadModel => ({
   name,
-  version: 1,
+  version: 2,
   schema,
   streams: ['reads-'],
   eventTypes: ['ReadAnswered'],

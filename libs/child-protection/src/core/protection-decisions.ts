@@ -2,15 +2,18 @@ import {
   occurredAt,
   occurredOn,
   startOf,
+  type AgencyId,
   type FieldClass,
   type Instant,
   type JsonObject,
   type OccurredOn,
   type PersonalPart,
+  type ThingId,
   refuse,
 } from '@safeguarding/kernel';
 import { protectionErrors } from './protection-errors.ts';
 import type { Of, ProtectionEvent } from './protection-events.ts';
+import { transferForms } from './protection-vocabulary.ts';
 import type { ProtectionState, ProtectionStatus, Standing } from './protection.ts';
 
 /** Free texts of a step, each of its class. */
@@ -51,6 +54,8 @@ const from: Readonly<Record<ProtectionEvent['type'], readonly ProtectionStatus[]
   ProtectionConferenceRecordSent: ['plan', 'no-plan'],
   ProtectionCoreGroupHeld: ['plan'],
   ProtectionReviewHeld: ['plan'],
+  // By a handover, and by no step of an authority.
+  ProtectionProcessPassedOn: [],
   ProtectionProcessClosed: ['requested', 'discussed', 'enquiry', 'enquiry-concluded', 'no-plan', 'plan'],
 };
 
@@ -105,9 +110,17 @@ const eventOf = (step: Step, of: Pick<Of, 'process' | 'child' | 'authority'>, at
     ...personalOf(of.child, step.texts),
   }) as ProtectionEvent;
 
+/** The conference after a move is held on the plan that came over, and is no first conference of an enquiry. */
+const isNow = ({ type, body }: Step, state: ProtectionState): boolean => {
+  const { form = '' } = body as { readonly form?: string };
+  return type === 'ProtectionConferenceHeld' && transferForms.has(form)
+    ? state.status === 'plan' && state.transferDue === true
+    : from[type].includes(state.status);
+};
+
 const check = (step: Step, state: ProtectionState): void => {
   if (state.status === 'closed') refuse(protectionErrors.closed);
-  if (!from[step.type].includes(state.status)) refuse(protectionErrors.notNow);
+  if (!isNow(step, state)) refuse(protectionErrors.notNow);
   if ((step.also.toldTo === undefined) !== (step.also.legal === undefined))
     refuse(protectionErrors.legalFactsMissing, '/legal');
   checkCategory(step, state);
@@ -129,4 +142,23 @@ export const takeStep = (step: Step, state: ProtectionState, at: Instant): reado
   check(step, state);
   const { process, child, authority } = state as Standing;
   return [eventOf(step, { process, child, authority }, at)];
+};
+
+type PassOn = {
+  readonly from: AgencyId;
+  readonly to: AgencyId;
+  readonly handover: ThingId;
+  readonly notifiedAt: Instant;
+};
+
+/** Quiet where it is closed, or another authority's already. */
+export const passProcessOn = (
+  { from: former, to, handover, notifiedAt }: PassOn,
+  state: ProtectionState,
+  at: Instant,
+): readonly ProtectionEvent[] => {
+  if (state.status === 'none' || state.status === 'closed' || state.authority !== former) return [];
+  const { process, child, status: stage } = state;
+  const facts = { process, child, authority: to, from: former, handover, notifiedAt, stage };
+  return [{ type: 'ProtectionProcessPassedOn', facts, occurredOn: occurredAt(at), subjects: [child] }];
 };

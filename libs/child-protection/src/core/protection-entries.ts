@@ -29,6 +29,7 @@ const kinds: Readonly<Record<ProtectionEvent['type'], string>> = {
   ProtectionCoreGroupHeld: 'protection-core-group-held',
   ProtectionReviewHeld: 'protection-review-held',
   ProtectionProcessClosed: 'protection-process-closed',
+  ProtectionProcessPassedOn: 'protection-process-passed-on',
 };
 
 /** A field that is not listed is shown to nobody but those who may see the most secret class. */
@@ -38,9 +39,11 @@ const classes: Readonly<Record<string, FieldClass>> = {
   category: 'summary',
   childSeen: 'summary',
   reason: 'summary',
+  stage: 'summary',
+  notifiedAt: 'summary',
   legal: 'legal',
 };
-const hidden = new Set(['process', 'child', 'authority', 'referral', 'toldTo']);
+const hidden = new Set(['process', 'child', 'authority', 'referral', 'toldTo', 'from', 'handover']);
 
 /** The authority works with its own record because it is addressed to it: it has no registration of the child. */
 export const authorityClasses: readonly FieldClass[] = [

@@ -50,4 +50,11 @@ export const protectionErrors = {
     title: 'A named service is not an active agency',
     remedy: 'Use the codes of `GET /v1/agencies`.',
   },
+  goneOver: {
+    code: 'CHP-009',
+    kind: 'conflict',
+    title: 'Another authority answers for the process',
+    remedy:
+      'The child was handed over. The authority that took it over records the next steps, within a moment of accepting.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,4 +1,4 @@
-import type { AgencyId, DomainEvent, PersonId, ThingId, RecordedLegalFacts } from '@safeguarding/kernel';
+import type { AgencyId, DomainEvent, Instant, PersonId, ThingId, RecordedLegalFacts } from '@safeguarding/kernel';
 import type {
   ChildSeen,
   CloseReason,
@@ -8,6 +8,7 @@ import type {
   DiscussionOutcome,
   EnquiryOutcome,
   PlanCategory,
+  ProtectionStage,
   ReviewOutcome,
 } from './protection-vocabulary.ts';
 
@@ -44,6 +45,20 @@ export type ReviewHeld = DomainEvent<
 >;
 export type ProcessClosed = DomainEvent<'ProtectionProcessClosed', Of & { readonly reason: CloseReason }>;
 
+/**
+ * The child moved, and `authority` has taken it over from another one. `notifiedAt`: when it was told of the move, from which the clock
+ * of its conference runs; `stage`: where the process stood.
+ */
+export type ProcessPassedOn = DomainEvent<
+  'ProtectionProcessPassedOn',
+  Of & {
+    readonly from: AgencyId;
+    readonly handover: ThingId;
+    readonly notifiedAt: Instant;
+    readonly stage: ProtectionStage;
+  }
+>;
+
 export type ProtectionEvent =
   | DiscussionRequested
   | DiscussionHeld
@@ -52,4 +67,5 @@ export type ProtectionEvent =
   | ConferenceRecordSent
   | CoreGroupHeld
   | ReviewHeld
-  | ProcessClosed;
+  | ProcessClosed
+  | ProcessPassedOn;

@@ -4,10 +4,29 @@ import { protectionErrors } from './protection-errors.ts';
 type Nation = 'england' | 'scotland' | 'wales' | 'northern-ireland';
 
 const spoken: Readonly<Record<Nation, ReadonlySet<string>>> = {
-  england: new Set(['strategy-discussion', 'initial-child-protection-conference', 'pre-birth-conference']),
-  wales: new Set(['strategy-discussion', 'initial-child-protection-conference', 'pre-birth-conference']),
-  scotland: new Set(['inter-agency-referral-discussion', 'child-protection-planning-meeting']),
-  'northern-ireland': new Set(['strategy-discussion', 'case-conference', 'pre-birth-conference']),
+  england: new Set([
+    'strategy-discussion',
+    'initial-child-protection-conference',
+    'pre-birth-conference',
+    'transfer-in-conference',
+  ]),
+  wales: new Set([
+    'strategy-discussion',
+    'initial-child-protection-conference',
+    'pre-birth-conference',
+    'transfer-in-conference',
+  ]),
+  scotland: new Set([
+    'inter-agency-referral-discussion',
+    'child-protection-planning-meeting',
+    'transfer-planning-meeting',
+  ]),
+  'northern-ireland': new Set([
+    'strategy-discussion',
+    'case-conference',
+    'pre-birth-conference',
+    'transfer-in-conference',
+  ]),
 };
 
 /** Throws DomainError (CHP-004) for a meeting by a name that the nation does not use: it would have the clocks of another law. */

@@ -19,14 +19,22 @@ export const enquiryOutcomes = [
 ] as const;
 export type EnquiryOutcome = (typeof enquiryOutcomes)[number];
 
-/** What the conference is called where it is held: England and Wales, Scotland, Northern Ireland. */
+/**
+ * What the conference is called where it is held: England and Wales, Scotland, Northern Ireland. The last two are held by the authority
+ * to which a child with a plan has moved.
+ */
 export const conferenceForms = [
   'initial-child-protection-conference',
   'child-protection-planning-meeting',
   'case-conference',
   'pre-birth-conference',
+  'transfer-in-conference',
+  'transfer-planning-meeting',
 ] as const;
 export type ConferenceForm = (typeof conferenceForms)[number];
+
+/** Forms of the conference after a move. */
+export const transferForms: ReadonlySet<string> = new Set(['transfer-in-conference', 'transfer-planning-meeting']);
 
 /** `inquorate`: too few came to decide; it has to be convened again. */
 export const conferenceOutcomes = ['plan', 'no-plan', 'inquorate'] as const;
@@ -54,3 +62,6 @@ export type CloseReason = (typeof closeReasons)[number];
 /** Whether the child was seen, and alone: the first question of every review. */
 export const childSeen = ['seen-alone', 'seen', 'not-seen'] as const;
 export type ChildSeen = (typeof childSeen)[number];
+
+/** Where an open process can stand. */
+export type ProtectionStage = 'requested' | 'discussed' | 'enquiry' | 'enquiry-concluded' | 'no-plan' | 'plan';

@@ -9,6 +9,10 @@ export type StandingProcess = {
   readonly authority: AgencyId;
   readonly startedAt: string;
   readonly changedAt: string;
+  /** Authorities that handed it over, in their order. */
+  readonly former?: readonly AgencyId[];
+  /** It came over with a plan, and the conference after the move has not decided yet. */
+  readonly transferDue?: true;
 };
 
 export type PlainStatus = 'requested' | 'discussed' | 'enquiry' | 'enquiry-concluded' | 'no-plan';
@@ -22,9 +26,16 @@ export type ProtectionStatus = ProtectionState['status'];
 
 type Fact = Pick<ProtectionEvent, 'type' | 'facts'> & { readonly recordedAt: string };
 
-const bare = ({ process, child, authority, startedAt }: StandingProcess, changedAt: string): StandingProcess => ({
-  ...{ process, child, authority, startedAt, changedAt },
-});
+const bare = (state: StandingProcess, changedAt: string): StandingProcess => {
+  const { process, child, authority, startedAt, former, transferDue } = state;
+  return {
+    ...{ process, child, authority, startedAt, changedAt },
+    ...(former === undefined ? {} : { former }),
+    ...(transferDue === undefined ? {} : { transferDue }),
+  };
+};
+
+const conferred = ({ transferDue: _held, ...state }: Standing): Standing => state;
 
 const begun = ({ facts, recordedAt }: Fact): StandingProcess => {
   const { process, child, authority } = facts;
@@ -50,9 +61,9 @@ const after = (state: Standing, event: ProtectionEvent, at: string): Standing =>
     case 'ProtectionEnquiryConcluded':
       return { ...bare(state, at), status: 'enquiry-concluded' };
     case 'ProtectionConferenceHeld':
-      if (event.facts.outcome === 'plan') return asPlan(state, at, event.facts.category);
+      if (event.facts.outcome === 'plan') return asPlan(conferred(state), at, event.facts.category);
       return event.facts.outcome === 'no-plan'
-        ? { ...bare(state, at), status: 'no-plan' }
+        ? { ...bare(conferred(state), at), status: 'no-plan' }
         : { ...state, changedAt: at };
     case 'ProtectionReviewHeld':
       return event.facts.outcome === 'continue'
@@ -60,6 +71,11 @@ const after = (state: Standing, event: ProtectionEvent, at: string): Standing =>
         : { ...bare(state, at), status: 'no-plan' };
     case 'ProtectionProcessClosed':
       return { ...bare(state, at), status: 'closed', reason: event.facts.reason };
+    case 'ProtectionProcessPassedOn': {
+      const { authority, from, stage } = event.facts;
+      const due = stage === 'plan' ? { transferDue: true as const } : {};
+      return { ...state, ...due, authority, former: [...(state.former ?? []), from], changedAt: at };
+    }
     case 'ProtectionConferenceRecordSent':
     case 'ProtectionCoreGroupHeld':
       return { ...state, changedAt: at };

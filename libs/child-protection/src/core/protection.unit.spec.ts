@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { agencyId, given, instant, stateAfter, type PersonId, type ThingId } from '@safeguarding/kernel';
 import fc from 'fast-check';
-import { startProtection, takeStep, type Step } from './protection-decisions.ts';
+import { passProcessOn, startProtection, takeStep, type Step } from './protection-decisions.ts';
 import { protectionEntry } from './protection-entries.ts';
 import type { ProtectionEvent } from './protection-events.ts';
 import { checkForm } from './protection-forms.ts';
@@ -197,4 +197,61 @@ it('no run of steps makes a plan without a conference or leaves one behind a clo
       );
     }),
   );
+});
+
+describe('a process of a child that moved', () => {
+  const north = agencyId('northdale-mash');
+  const over = { from: of.authority, to: north, handover: 'h' as ThingId, notifiedAt: at };
+  const transfer = (outcome: 'plan' | 'no-plan' | 'inquorate') =>
+    step('ProtectionConferenceHeld', {
+      form: 'transfer-in-conference',
+      outcome,
+      ...(outcome === 'plan' ? { category: 'neglect' } : {}),
+    });
+  const passedOn = (past: readonly ProtectionEvent[], from = over) => [
+    ...past,
+    ...passProcessOn(from, stateAfter(protection, past), at),
+  ];
+  const plan = taken(concluded, conference('plan'));
+  const moved = passedOn(plan);
+
+  it('is of the new authority from there on, at the stage at which it stood', () => {
+    expect(moved.at(-1)).toMatchObject({
+      type: 'ProtectionProcessPassedOn',
+      facts: { authority: north, from: of.authority, stage: 'plan', notifiedAt: at },
+    });
+    expect(stateAfter(protection, moved)).toMatchObject({
+      ...{ status: 'plan', authority: north, former: [of.authority], category: 'neglect', transferDue: true },
+    });
+    const [next] = takeStep(review('continue'), stateAfter(protection, moved), at);
+    expect(next?.facts.authority).toBe(north);
+  });
+
+  it('goes over once, and not where it is closed or of another authority', () => {
+    expect(passedOn(moved)).toEqual(moved);
+    const closed = taken(concluded, conference('plan'), close('turned-18'));
+    expect(passedOn(closed)).toEqual(closed);
+    expect(passProcessOn(over, protection.initial, at)).toEqual([]);
+  });
+
+  it('has its conference after the move on the plan that came over, once it is quorate, and no other process has one', () => {
+    const hold = (past: readonly ProtectionEvent[], each: Step) => given(protection, past).when(take(each));
+    expect(hold(plan, transfer('plan'))).toEqual({ refused: 'CHP-001' });
+    expect(hold(moved, conference('plan'))).toEqual({ refused: 'CHP-001' });
+    const inquorate = hold(moved, transfer('inquorate')) as readonly ProtectionEvent[];
+    const conferred = hold([...moved, ...inquorate], transfer('plan')) as readonly ProtectionEvent[];
+    expect(conferred).toHaveLength(1);
+    expect(hold([...moved, ...conferred], transfer('plan'))).toEqual({ refused: 'CHP-001' });
+    const without = hold(moved, transfer('no-plan')) as readonly ProtectionEvent[];
+    expect(stateAfter(protection, [...moved, ...without])).toMatchObject({ status: 'no-plan', authority: north });
+  });
+
+  it('is called by its name in each nation', () => {
+    expect(() => {
+      checkForm('transfer-in-conference', 'scotland');
+    }).toThrow('CHP-004');
+    expect(() => {
+      checkForm('transfer-planning-meeting', 'scotland');
+    }).not.toThrow();
+  });
 });

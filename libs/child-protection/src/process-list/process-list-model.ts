@@ -47,6 +47,8 @@ const statusAfter = (event: Recorded<ProtectionEvent>): ProcessStatus | undefine
 const apply = (event: Recorded<ProtectionEvent>, db: ReadDatabase): void => {
   const { process, child, authority } = event.facts;
   const { recordedAt: at } = event;
+  if (event.type === 'ProtectionProcessPassedOn')
+    db.run('UPDATE protection_processes SET authority = ? WHERE process = ?', authority, process);
   if (event.revision === 0) db.run(insert, process, event.position, authority, child, at, at);
   const status = statusAfter(event);
   const category = 'category' in event.facts ? (event.facts.category ?? null) : null;
@@ -60,7 +62,7 @@ const apply = (event: Recorded<ProtectionEvent>, db: ReadDatabase): void => {
 /** The child protection processes of each authority. */
 export const processListModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'protection-processes',
-  version: 1,
+  version: 2,
   schema,
   eventTypes: Object.keys(protectionEvents),
   apply: (events, db) => {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, type Agency, type Caller } from '@safeguarding/access';
-import { DomainError, localDate, londonDate, type AgencyId, type Clock } from '@safeguarding/kernel';
+import { DomainError, localDate, londonDate, type AgencyId, type Clock, type LocalDate } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
-import { receivingKinds } from '@safeguarding/referrals';
+import { LocalStages, receivingKinds } from '@safeguarding/referrals';
 import { escalationErrors } from '../core/escalation-errors.ts';
 import {
   processOn,
@@ -25,13 +25,15 @@ export type ProcessInForce = Pick<LocalProcess, 'stages' | 'ladder'> & {
 
 /** How each area takes referrals and settles disagreements: data of its partnership, with a usual one where it has said nothing. */
 @Injectable()
-export class LocalProcesses {
+export class LocalProcesses extends LocalStages {
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Who takes referrals: the body that the area named, else every one of the nation's kind that serves it. */
   async inForce(area: string): Promise<ProcessInForce> {
@@ -47,6 +49,12 @@ export class LocalProcesses {
       ladder: found?.ladder ?? usualProcess.ladder,
       receiving: named.length > 0 ? named : bodies,
     };
+  }
+
+  /** The stages that the area declared, in the order in which it named them; undefined where it has said nothing. */
+  async stagesOn(area: string, day: LocalDate) {
+    const { state } = await this.ledger.load<LocalProcessState, LocalProcessSet>(localProcessSlice, area.toLowerCase());
+    return processOn(state, day)?.stages;
   }
 
   async set(caller: Caller, area: string, body: LocalProcessBody) {

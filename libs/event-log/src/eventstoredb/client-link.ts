@@ -24,12 +24,16 @@ export type ClientLinkOptions = ClientOptions & {
   readonly renewAfterMs?: number;
   /** Told when the client is made anew, and why. */
   readonly onRenewed?: (why: string) => void;
+  /** The program of the thread; that of the real client when absent. */
+  readonly thread?: URL;
 };
 
 const gone: Failure = { kind: 'again', why: 'the client has ended', lost: true };
 const late: Failure = { kind: 'again', why: 'no answer in time', lost: true };
 /** A client that dies at once must not be made anew in a circle. */
 const leastLifeMs = 500;
+/** A thread reads its program: a second of work, and on a machine with twenty times as much to do as it can, twenty. */
+const longestLoadMs = 60_000;
 
 type Pending = { readonly answer: (outcome: Outcome) => void; readonly timer: ReturnType<typeof setTimeout> };
 
@@ -42,17 +46,34 @@ export class ClientLink {
   private readonly pending = new Map<number, Pending>();
   private worker: Worker | undefined;
   private bornAt = 0;
+  /** When the client had been loaded; undefined until then. */
+  private readyAt: number | undefined;
+  private readonly waiting = new Set<() => void>();
   private calls = 0;
   private queue: Call[] = [];
   private sendSoon = false;
   private failures = 0;
   private failingSince = 0;
   private closed = false;
-  private listener: LiveListener | undefined;
+  private following: { readonly after: Position; readonly listener: LiveListener } | undefined;
 
   constructor(options: ClientLinkOptions) {
     this.options = options;
     this.begin();
+  }
+
+  /** Resolves when the client is loaded, or when that has taken longer than it ever should. */
+  loaded(): Promise<void> {
+    if (this.readyAt !== undefined || this.closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, longestLoadMs);
+      this.waiting.add(go);
+    });
   }
 
   /** Always answers within the time: with `again` where the database did not. */
@@ -81,8 +102,9 @@ export class ClientLink {
 
   /** Begins the one subscription, or begins it again: everything after a position, as it is written. */
   follow(after: Position, listener: LiveListener): void {
-    this.listener = listener;
-    this.post({ kind: 'follow', after });
+    this.following = { after, listener };
+    // A client that is still being loaded is told when it is there.
+    if (this.readyAt !== undefined) this.post({ kind: 'follow', after });
   }
 
   /** Makes the client anew; what was under way is answered with `again`. */
@@ -98,13 +120,17 @@ export class ClientLink {
 
   async close(): Promise<void> {
     this.closed = true;
+    for (const go of this.waiting) go();
     await this.end();
   }
 
   private begin(): void {
-    const worker = new Worker(workerFile, { workerData: { url: this.options.url } satisfies ClientOptions });
+    const worker = new Worker(this.options.thread ?? workerFile, {
+      workerData: { url: this.options.url } satisfies ClientOptions,
+    });
     this.worker = worker;
     this.bornAt = performance.now();
+    this.readyAt = undefined;
     this.failures = 0;
     worker.on('message', (message: FromClient) => {
       if (this.worker === worker) this.receive(message);
@@ -115,28 +141,37 @@ export class ClientLink {
     worker.on('exit', () => {
       if (this.worker === worker) this.renew('its thread has ended');
     });
+  }
+
+  private begun(): void {
+    this.readyAt = performance.now();
+    this.failures = 0;
+    for (const go of this.waiting) go();
+    if (this.following) this.post({ kind: 'follow', after: this.following.after });
     this.flushSoon();
   }
 
   private end(): Promise<unknown> {
-    const { worker, listener } = this;
+    const { worker, following } = this;
     this.worker = undefined;
+    this.readyAt = undefined;
     for (const { answer } of [...this.pending.values()]) answer(gone);
     this.queue = [];
-    this.listener = undefined;
-    listener?.unfollowed('the client was made anew');
+    this.following = undefined;
+    following?.listener.unfollowed('the client was made anew');
     return worker?.terminate() ?? Promise.resolve();
   }
 
   private receive(message: FromClient): void {
-    if (message.kind === 'outcomes')
+    if (message.kind === 'ready') this.begun();
+    else if (message.kind === 'outcomes')
       for (const [call, outcome] of message.outcomes) this.pending.get(call)?.answer(outcome);
     else if (message.kind === 'live') {
       // The same events, whose ids and places have names of their own here.
-      this.listener?.live(message.events as readonly LogEvent[]);
+      this.following?.listener.live(message.events as readonly LogEvent[]);
       this.post({ kind: 'taken', events: message.events.length });
-    } else if (message.kind === 'followed') this.listener?.followed();
-    else if (message.kind === 'unfollowed') this.listener?.unfollowed(message.why);
+    } else if (message.kind === 'followed') this.following?.listener.followed();
+    else this.following?.listener.unfollowed(message.why);
   }
 
   private judge(outcome: Outcome): void {
@@ -146,10 +181,13 @@ export class ClientLink {
     }
     if (this.failures === 0) this.failingSince = performance.now();
     this.failures += 1;
-    const { renewAfterFailures = 5, renewAfterMs = 3_000 } = this.options;
-    const since = Math.max(this.failingSince, this.bornAt);
-    if (this.worker && this.failures >= renewAfterFailures && performance.now() - since >= renewAfterMs)
-      this.renew(outcome.why);
+    if (!this.worker || this.failures < (this.options.renewAfterFailures ?? 5)) return;
+    // What is still being loaded has failed in nothing: to begin it anew would only take longer.
+    const [since, most] =
+      this.readyAt === undefined
+        ? [this.bornAt, longestLoadMs]
+        : [Math.max(this.failingSince, this.readyAt), this.options.renewAfterMs ?? 3_000];
+    if (performance.now() - since >= most) this.renew(outcome.why);
   }
 
   private flushSoon(): void {
@@ -157,8 +195,9 @@ export class ClientLink {
     this.sendSoon = true;
     setImmediate(() => {
       this.sendSoon = false;
-      if (this.queue.length === 0 || !this.worker) return;
-      const calls = this.queue;
+      if (this.queue.length === 0 || this.readyAt === undefined) return;
+      // Who has given up meanwhile has asked anew.
+      const calls = this.queue.filter(({ call }) => this.pending.has(call));
       this.queue = [];
       this.post({ kind: 'calls', calls });
     });

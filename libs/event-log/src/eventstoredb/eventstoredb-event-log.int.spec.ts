@@ -5,7 +5,7 @@ import type { EventId, StreamName } from '@safeguarding/kernel';
 import { aStream, anEvent, everything, ids, someEvents, within } from '../conformance/bench.ts';
 import { runSeed } from '../conformance/seed.ts';
 import { LogUnavailable, type LogEvent, type NewEvent } from '../port.ts';
-import { EventStoreDbEventLog } from './eventstoredb-event-log.ts';
+import { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb-event-log.ts';
 import { FakeEventStoreDb } from './fake/fake-eventstoredb.ts';
 import { startTestServer, testServerKind, testServerNote, type TestServer } from './fake/test-server.ts';
 import { inFolder } from '../conformance/adapters.ts';
@@ -21,7 +21,7 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     if (!running.server) throw new Error('The server was not started.');
     return running.server;
   };
-  const open = async (options: { appendTimeoutMs?: number; onRenewed?: (why: string) => void } = {}) => {
+  const open = async (options: Omit<EventStoreDbOptions, 'url'> = {}) => {
     const log = await EventStoreDbEventLog.open({ url: server().url, ...options });
     opened.push(log);
     return log;
@@ -104,6 +104,19 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     await expect(later.append(aStream(), 'noStream', [anEvent()])).resolves.toMatchObject({ revision: 0 });
     await sleep(1_500);
     await expect(log.append(aStream(), 'noStream', [anEvent()])).resolves.toMatchObject({ revision: 0 });
+  });
+
+  it('waits longer while a process starts, and as long as a request does from then on', async () => {
+    const log = await open({ appendTimeoutMs: 300, startTimeoutMs: 30_000 });
+    await server().kill();
+    const appended = log.append(aStream(), 'noStream', [anEvent()]);
+    await sleep(900);
+    await server().begin();
+    await expect(appended).resolves.toMatchObject({ revision: 0 });
+    log.started();
+    await server().kill();
+    await expect(log.append(aStream(), 'noStream', [anEvent()])).rejects.toBeInstanceOf(LogUnavailable);
+    await server().begin();
   });
 
   it('tells those who follow when there has been no news for long, and goes on when there is', async () => {

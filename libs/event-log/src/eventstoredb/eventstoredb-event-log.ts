@@ -36,8 +36,13 @@ export type EventStoreDbOptions = {
   readonly appendTimeoutMs?: number;
   /** The same for reads; 10,000 when absent. */
   readonly readTimeoutMs?: number;
-  /** One attempt of an append or read: on a frozen server it hangs, and another one may not. 2,500 when absent. */
+  /**
+   * The first attempt of an append or read: on a frozen server it hangs, and another one may not. Each further one has twice as long,
+   * because a machine that is only slow would answer none of them. 2,500 when absent.
+   */
   readonly attemptTimeoutMs?: number;
+  /** For both until `started`: whoever starts waits for a busy machine, where a request is better refused. As they are when absent. */
+  readonly startTimeoutMs?: number;
   /** Told when the client was made anew, and why. */
   readonly onRenewed?: (why: string) => void;
 };
@@ -67,6 +72,7 @@ export class EventStoreDbEventLog implements EventLog {
   private readonly listeners = new Listeners();
   private readonly source: Source;
   private window: Promise<LiveWindow> | undefined;
+  private starting = true;
   private closed = false;
 
   private constructor(options: EventStoreDbOptions) {
@@ -76,16 +82,25 @@ export class EventStoreDbEventLog implements EventLog {
     this.source = { scan: this.scan, onChange: this.listeners.add, pollMs: 1_000, gatherMs: 10 };
   }
 
-  /** Resolves when the database has answered; throws LogUnavailable where it does not within 30 seconds, or as long as is said. */
+  /**
+   * Resolves when the database has answered; throws LogUnavailable where it does not within 30 seconds, or as long as is said, from when
+   * the client is loaded.
+   */
   static async open(options: EventStoreDbOptions & { readonly openTimeoutMs?: number }): Promise<EventStoreDbEventLog> {
     const log = new EventStoreDbEventLog(options);
     try {
+      await log.link.loaded();
       await log.insist({ kind: 'readAll', backwards: true, limit: 1 }, options.openTimeoutMs ?? 30_000);
       return log;
     } catch (error) {
       await log.close();
       throw error;
     }
+  }
+
+  /** From here on somebody waits for each answer: the times of requests hold. */
+  started(): void {
+    this.starting = false;
   }
 
   async append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
@@ -96,7 +111,7 @@ export class EventStoreDbEventLog implements EventLog {
     const wire = events.map(({ id, type, body }) => ({ wireId: randomUUID(), id, type, body }));
     const outcome = await this.attempt(
       { kind: 'append', stream, expected, events: wire },
-      this.options.appendTimeoutMs ?? 10_000,
+      this.patience(this.options.appendTimeoutMs),
     );
     if (outcome.kind === 'conflict') return this.orReplay(stream, expected, events, outcome.actual);
     const { revision, position: told } = done(outcome, 'appended');
@@ -257,9 +272,13 @@ export class EventStoreDbEventLog implements EventLog {
     });
   }
 
+  private patience(timeoutMs = 10_000): number {
+    return this.starting ? Math.max(timeoutMs, this.options.startTimeoutMs ?? 0) : timeoutMs;
+  }
+
   private async page(asking: Asking): Promise<Page> {
     // The same events and places, whose texts are branded on this side of the thread.
-    return done(await this.insist(asking, this.options.readTimeoutMs ?? 10_000), 'page') as unknown as Page;
+    return done(await this.insist(asking, this.patience(this.options.readTimeoutMs)), 'page') as unknown as Page;
   }
 
   private async insist(asking: Asking, timeoutMs: number): Promise<Outcome> {
@@ -274,7 +293,8 @@ export class EventStoreDbEventLog implements EventLog {
     for (let attempts = 1; ; attempts += 1) {
       if (this.closed) throw new LogUnavailable('The event log is closed.');
       const left = giveUpAt - performance.now();
-      const outcome = await this.link.ask(asking, Math.max(1, Math.min(left, this.options.attemptTimeoutMs ?? 2_500)));
+      const forOne = (this.options.attemptTimeoutMs ?? 2_500) * 2 ** Math.min(10, attempts - 1);
+      const outcome = await this.link.ask(asking, Math.max(1, Math.min(left, forOne)));
       if (outcome.kind === 'appended' || outcome.kind === 'page' || outcome.kind === 'conflict') return outcome;
       if (outcome.kind === 'tooLarge') throw new EventTooLarge('The database takes no append of this size.');
       if (outcome.kind === 'deleted')

@@ -3,6 +3,7 @@ import type { Position } from '@safeguarding/kernel';
 import { delayAfter, type Backoff } from '../followers/backoff.ts';
 import { wantedBy } from '../core/wanted-by.ts';
 import type { EventFilter, LogEvent } from '../port.ts';
+import { share } from '../subscription/shared-events.ts';
 import type { Scan } from '../subscription/source.ts';
 import type { LiveListener } from './client-link.ts';
 
@@ -127,6 +128,7 @@ export class LiveWindow {
     clearTimeout(this.again);
     this.again = setTimeout(
       () => {
+        this.again = undefined;
         if (this.silent) this.parts.onChange();
         this.begin();
       },
@@ -140,7 +142,7 @@ export class LiveWindow {
     const fresh = events.filter(({ position }) => position > this.end);
     const last = fresh.at(-1);
     if (!last) return;
-    this.events.push(...fresh);
+    for (const event of fresh) this.events.push(share(event));
     this.end = last.position;
     for (const { body } of fresh) this.chars += body.length;
     this.shrink();

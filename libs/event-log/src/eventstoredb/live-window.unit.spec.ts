@@ -72,6 +72,17 @@ describe('the window of the newest events', () => {
     window.close();
   });
 
+  it('notices it again after it has begun a subscription anew', async () => {
+    const { window, begun, bring, log } = aWindow({ superviseEveryMs: 10 });
+    bring(events(1, 2));
+    begun[0]?.listener.unfollowed('server gone');
+    await until(() => begun.length === 2);
+    log.head = positionOf(3);
+    await until(() => begun.length === 3);
+    expect(begun[2]?.after).toBe(positionOf(2));
+    window.close();
+  });
+
   it('moves on to its end where everything was filtered out, never beyond an event', () => {
     const { window, bring } = aWindow();
     bring(events(1, 4));

@@ -2,6 +2,7 @@ import type { EventId, StreamName } from '@safeguarding/kernel';
 import { wantedBy } from '../core/wanted-by.ts';
 import type { EventFilter, LogEvent } from '../port.ts';
 import { positionOf } from '../position.ts';
+import { share } from '../subscription/shared-events.ts';
 import type { Scan } from '../subscription/source.ts';
 import type { AppendCommand, AppendResult } from './messages.ts';
 
@@ -27,7 +28,7 @@ export class RecentEvents {
     // An append whose outcome stayed unknown may lie in between: only the file can tell.
     if (from !== this.first + this.events.length) this.beginAt(from);
     events.forEach(({ id, type, body }, index) => {
-      this.events.push({
+      const event = share({
         id: id as EventId,
         type,
         body,
@@ -35,6 +36,7 @@ export class RecentEvents {
         revision: revision - events.length + 1 + index,
         position: positionOf(from + index),
       });
+      this.events.push(event);
       this.chars += body.length;
     });
     if (this.events.length > mostEvents || this.chars > mostChars) this.dropOldest();

@@ -69,6 +69,27 @@ const takes: Readonly<Record<string, Take>> = {
   AgencySuccessionWithdrawn: ({ facts }, db) => {
     db.run('DELETE FROM look_up_succession WHERE predecessor = ?', text((facts as Facts)['code']));
   },
+  HandoverProposed: ({ facts }, db) => {
+    const { child, handover, to } = facts as Facts;
+    relate(db, text(child), text(to), text(handover), always);
+  },
+  HandoverAccepted: ({ facts }, db) => {
+    const { child, handover, from, to, matters, move } = facts as Facts;
+    if (move !== 'permanent') return;
+    for (const matter of (matters ?? []) as readonly string[])
+      db.run(
+        'DELETE FROM look_up_lead WHERE child = ? AND agency = ? AND referral = ?',
+        text(child),
+        text(from),
+        matter,
+      );
+    db.run('INSERT OR IGNORE INTO look_up_lead VALUES (?, ?, ?)', text(child), text(to), text(handover));
+  },
+  HandoverClosed: ({ facts }, db) => {
+    const { child, handover, to } = facts as Facts;
+    const closed = 'DELETE FROM look_up_lead WHERE child = ? AND agency = ? AND referral = ?';
+    db.run(closed, text(child), text(to), text(handover));
+  },
   RecordsMerged: (event, db) => {
     const { merge, with: other } = event.facts as Facts;
     db.run('INSERT OR IGNORE INTO look_up_merged VALUES (?, ?, ?)', childOf(event), text(other), text(merge));

@@ -25,7 +25,10 @@ export type CasesWanted = {
   readonly meeting: string | undefined;
   /** Only where the next review was due before this day. */
   readonly reviewDueBefore: LocalDate | undefined;
-  readonly before: string | undefined;
+  /** Only where the next review is due up to this day; these come the soonest due first. */
+  readonly reviewDueBy: LocalDate | undefined;
+  /** The place to go on from, in the order of the list. */
+  readonly beyond: string | undefined;
   readonly limit: number;
 };
 
@@ -39,22 +42,28 @@ const caseOf = <State>(row: Row): CaseRow<State> => ({
   state: JSON.parse(String(row['state'])) as State,
 });
 
-/** At most `limit` cases before a place, newest first; what of them may be shown is not judged here. */
+/** At most `limit` cases beyond a place, newest first unless by their reviews; what of them may be shown is not judged here. */
 export const caseRows = <State>(db: ReadDatabase, name: string, wanted: CasesWanted): readonly CaseRow<State>[] => {
-  const { agency, side, status, waitsFor, meeting, reviewDueBefore, before = '~', limit } = wanted;
+  const { agency, side, status, waitsFor, meeting, reviewDueBefore, reviewDueBy, beyond, limit } = wanted;
+  const byReview = reviewDueBy !== undefined;
+  const order = byReview
+    ? `AND c.review_due_on || ' ' || c.id > ? AND c.review_due_on <= ? ORDER BY c.review_due_on, c.id`
+    : `AND s.place < ? ORDER BY s.place DESC`;
   const optional = (value: string | undefined) => [value ?? null, value ?? null];
   return db
     .all(
       `SELECT c.* FROM ${name}_seats s JOIN ${name}_cases c ON c.id = s.id
-       WHERE s.agency = ? AND s.place < ? AND (c.status = ? OR (? IS NULL AND c.ended = 0))
+       WHERE s.agency = ? AND (c.status = ? OR (? IS NULL AND c.ended = 0))
        AND (? = 'seated' OR c.keeper = s.agency)
        AND (? IS NULL OR EXISTS (SELECT 1 FROM ${name}_waits w WHERE w.id = c.id AND w.wait = ?))
        AND (? IS NULL OR c.meeting = ?) AND (? IS NULL OR c.review_due_on < ?)
-       ORDER BY s.place DESC LIMIT ?`,
-      ...[agency, before, status ?? null, status ?? null, side],
-      ...[...optional(waitsFor), ...optional(meeting), ...optional(reviewDueBefore), limit],
+       ${order} LIMIT ?`,
+      ...[agency, status ?? null, status ?? null, side],
+      ...[...optional(waitsFor), ...optional(meeting), ...optional(reviewDueBefore)],
+      ...[...(byReview ? [beyond ?? '', reviewDueBy] : [beyond ?? '~']), limit],
     )
-    .map((row) => caseOf<State>(row));
+    .map((row) => caseOf<State>(row))
+    .map((row) => (byReview ? { ...row, place: `${row.reviewDueOn ?? ''} ${row.id}` } : row));
 };
 
 /** Cases about one person, oldest first; for rules that look back, never for an answer. */

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import type { LocalDate } from '@safeguarding/kernel';
 import { PageQuery } from '@safeguarding/platform';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import {
   actionFilters,
   actionSides,
@@ -26,6 +27,14 @@ export class CasesQuery extends PageQuery {
   @IsOptional()
   @IsIn(['true'])
   reviewOverdue?: 'true';
+
+  @ApiPropertyOptional({
+    ...{ type: String, format: 'date' },
+    description: 'Only where the next review is due up to this day, overdue ones included; the soonest due first',
+  })
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  reviewDueBy?: LocalDate;
 }
 
 /** What every list of actions takes. */

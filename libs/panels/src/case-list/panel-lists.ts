@@ -52,16 +52,17 @@ export class PanelLists<State, Event extends DomainEvent> {
 
   /** Throws DomainError: 400 for a foreign cursor, 503 without a receipt. */
   cases(caller: Caller, query: CasesQuery & { readonly status?: string; readonly waitsFor?: string }) {
-    const { side = 'seated', status, waitsFor, meeting, reviewOverdue } = query;
-    const filter = [side, status ?? '', waitsFor ?? '', meeting ?? '', reviewOverdue ?? ''].join('\n');
-    return this.page<CaseRow<State>>(caller, query, `cases\n${filter}`, (today, before, limit) => {
+    const { side = 'seated', status, waitsFor, meeting, reviewOverdue, reviewDueBy } = query;
+    const filters = [side, status, waitsFor, meeting, reviewOverdue, reviewDueBy];
+    const filter = filters.map((one) => one ?? '').join('\n');
+    return this.page<CaseRow<State>>(caller, query, `cases\n${filter}`, (today, beyond, limit) => {
       const reviewDueBefore = reviewOverdue === 'true' ? today : undefined;
-      const wanted = { side, status, waitsFor, meeting, reviewDueBefore, before, limit };
+      const wanted = { side, status, waitsFor, meeting, reviewDueBefore, reviewDueBy, beyond, limit };
       return rowsOfServices(
         caller,
         limit,
         (agency) => caseRows<State>(this.parts.db, this.of.name, { ...wanted, agency }),
-        newestFirst,
+        reviewDueBy === undefined ? newestFirst : soonestFirst,
       );
     });
   }

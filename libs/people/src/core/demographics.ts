@@ -106,14 +106,22 @@ export const standingStatement = (statements: readonly OpenedStatement[]): Demog
   return addresses === undefined ? first : { ...first, addresses };
 };
 
-const sameJson = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(
-    members.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]),
+type Members = Readonly<Record<string, unknown>>;
+const membersOf = (value: unknown): Members | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
+const isThere = ([, member]: readonly [string, unknown]): boolean => member !== undefined;
+
+/** Whatever the order of members is; one that is undefined is absent. */
+const sameJson = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => sameJson(item, other[index]));
+  const [members, others] = [membersOf(one), membersOf(other)];
+  if (!members || !others) return false;
+  const there = Object.entries(members).filter(isThere);
+  return (
+    there.length === Object.entries(others).filter(isThere).length &&
+    there.every(([name, member]) => sameJson(member, others[name]))
   );
 };
 

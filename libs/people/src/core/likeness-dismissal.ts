@@ -3,6 +3,8 @@ import type { Aggregate, DomainEvent, PersonId, ThingId } from '@safeguarding/ke
 /** Why two records that look alike are two children's. */
 export const dismissalReasons = ['not-the-same-child', 'siblings', 'twins'] as const;
 export type DismissalReason = (typeof dismissalReasons)[number];
+/** What settles it too: a second person did not confirm the merge, or it was found to be wrong. */
+export type SettledByMerge = 'merge-rejected' | 'merge-undone';
 
 /**
  * Somebody who may know of both looked, and they are two children. `facts`: a keyed hash of what was on record of both; the pair comes
@@ -14,7 +16,7 @@ export type LikenessDismissed = DomainEvent<
     readonly likeness: ThingId;
     readonly one: PersonId;
     readonly other: PersonId;
-    readonly reason: DismissalReason;
+    readonly reason: DismissalReason | SettledByMerge;
     readonly basis: string;
   }
 >;
@@ -30,9 +32,9 @@ export const likeness: Aggregate<LikenessState, LikenessDismissed> = {
 /** These names are the storage format. */
 export const likenessEvents = { LikenessDismissed: { version: 1, retention: 'child-record' } } as const;
 
-export type DismissLikeness = LikenessDismissed['facts'] & { readonly explanation: string };
+export type DismissLikeness = LikenessDismissed['facts'] & { readonly explanation?: string };
 
-/** Nothing where the same facts were dismissed before. */
+/** Of a merge the explanation stands with the merge. Nothing where the same facts were dismissed before. */
 export const dismissLikeness = (
   { explanation, ...facts }: DismissLikeness,
   { dismissed }: LikenessState,
@@ -44,6 +46,8 @@ export const dismissLikeness = (
           type: 'LikenessDismissed',
           facts,
           subjects: [facts.one, facts.other],
-          personal: [{ person: facts.one, classes: { narrative: { explanation } } }],
+          ...(explanation === undefined
+            ? {}
+            : { personal: [{ person: facts.one, classes: { narrative: { explanation } } }] }),
         },
       ];

@@ -1,6 +1,6 @@
 import type { AccessGate, Caller, Receipts } from '@safeguarding/access';
 import { DomainError, type PersonId, type ThingId } from '@safeguarding/kernel';
-import { derivedId, ledgerErrors, type Ledger, type Outcome } from '@safeguarding/ledger';
+import { derivedId, ledgerErrors, type CommandContext, type Ledger, type Outcome } from '@safeguarding/ledger';
 import { platformErrors } from '@safeguarding/platform';
 import type { KeyedHash, SealedTokens, Sealing } from '@safeguarding/sealing';
 import type { ChildContent } from '../child-content.ts';
@@ -10,6 +10,7 @@ import {
   type DismissalReason,
   type LikenessDismissed,
   type LikenessState,
+  type SettledByMerge,
 } from '../core/likeness-dismissal.ts';
 import type { RegisteredPerson } from '../core/person.ts';
 import type { NameIndex, Pair } from '../name-search/name-index.ts';
@@ -95,6 +96,22 @@ export class Duplicates {
       ifMatch: 'ignored',
       mayBeNew: true,
       authorise,
+      decide: (state) => dismissLikeness(command, state),
+    });
+  }
+
+  /**
+   * A merge of the two was rejected or undone: whoever decided that has judged it, and nobody is asked again until something else is on
+   * record of one of them. Of the same command once.
+   */
+  async settle(sent: Pair, reason: SettledByMerge, context: CommandContext): Promise<void> {
+    const pair = inOrder(sent);
+    const likeness = this.idOf(pair);
+    const command = { likeness, ...pair, reason, basis: await this.basisOf(pair) };
+    await this.parts.ledger.change<LikenessState, LikenessDismissed>(likenessSlice, likeness, {
+      context: { ...context, scope: `${context.scope}\nlikeness` },
+      ifMatch: 'ignored',
+      mayBeNew: true,
       decide: (state) => dismissLikeness(command, state),
     });
   }

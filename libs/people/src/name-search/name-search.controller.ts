@@ -16,10 +16,12 @@ export class NameSearchController {
   @AnswersFrom('names')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Search by name and date of birth; forgives typing errors, and shows nobody whom you may not know of',
+    summary:
+      'Search by name and date of birth; for who is checked and trained as for the directory; forgives typing errors, and shows nobody whom you may not know of',
   })
   @ApiOkResponse({ type: NamesFound })
   search(@CallerOf() caller: Caller, @Body() body: NameSearchBody): Promise<NameSearch> {
-    return this.searcher.search(caller, body);
+    const { reason, ...asked } = body;
+    return this.searcher.search(caller, asked, reason);
   }
 }

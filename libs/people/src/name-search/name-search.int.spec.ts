@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { instant, type PersonId } from '@safeguarding/kernel';
 import { peopleBench, practitioner, systemOf, type PeopleBench } from '../people-bench.ts';
 import { forgetDestroyed } from './index-names.ts';
@@ -31,11 +31,13 @@ describe('search by name', () => {
   const gp = () => bench.as(practitioner('gp-practice'));
   const mash = (purpose: 'safeguarding' | 'direct-care' = 'safeguarding') =>
     bench.as(practitioner('childrens-social-care', { roles: ['social-worker'], purpose }));
-  const ids = async (caller: Parameters<PeopleBench['searcher']['search']>[0], question = asked) =>
-    (await bench.searcher.search(caller, question)).items.map(({ id }) => id);
+  const ids = async (
+    caller: Parameters<PeopleBench['searcher']['search']>[0],
+    question: Parameters<PeopleBench['searcher']['search']>[1] = asked,
+  ) => (await bench.searcher.search(caller, question, 'make-referral')).items.map(({ id }) => id);
 
   it('finds a child in spite of typing errors, and tells nothing of where it lives', async () => {
-    const { items } = await bench.searcher.search(gp(), asked);
+    const { items } = await bench.searcher.search(gp(), asked, 'make-referral');
     expect(items).toEqual([
       {
         id: child,
@@ -54,10 +56,10 @@ describe('search by name', () => {
   });
 
   it('finds a shielded child for those alone who may know of it, with the same score', async () => {
-    const before = await bench.searcher.search(gp(), asked);
+    const before = await bench.searcher.search(gp(), asked, 'make-referral');
     bench.positions.shield(child);
     expect(await ids(mash())).toEqual([]);
-    expect(await bench.searcher.search(gp(), asked)).toEqual(before);
+    expect(await bench.searcher.search(gp(), asked, 'make-referral')).toEqual(before);
   });
 
   it('goes by what the asker may see: what a sensitive service said of a child finds nobody for others', async () => {
@@ -74,6 +76,29 @@ describe('search by name', () => {
     const viewer = practitioner('childrens-social-care', { roles: ['social-worker'], purpose: 'safeguarding' });
     bench.positions.byChild.set(child, { ...position, barred: [viewer.ref] });
     expect(await ids(bench.as(viewer))).toEqual([]);
+  });
+
+  it('looks at nobody for who lacks what the directory asks for, and says the same of every question', async () => {
+    const missing = { code: 'DIR-001', kind: 'forbidden', title: 'No check', remedy: 'Invented.' } as const;
+    bench.prerequisites.missing = missing;
+    const recordedBefore = (await bench.recorded()).length;
+    const candidates = jest.spyOn(bench.index, 'candidates');
+    for (const question of [asked, { name: { family: 'Nobodyatall', given: ['Robin'] } }, { name: {} }])
+      await expect(ids(gp(), question)).rejects.toMatchObject({ entry: missing });
+    expect(candidates).not.toHaveBeenCalled();
+    expect(await bench.recorded()).toHaveLength(recordedBefore);
+    bench.prerequisites.missing = undefined;
+    expect(await ids(gp())).toEqual([child]);
+  });
+
+  it('keeps the stated reason with the record of the search, whether or not it found anybody', async () => {
+    await ids(gp());
+    await ids(gp(), { ...asked, name: { family: 'Nobodyatall', given: ['Robin'] } });
+    const receipts = (await bench.recorded()).filter(({ type }) => type === 'ReadAnswered').slice(-2);
+    expect(receipts.map(({ facts }) => [facts['answer'], facts['reason']])).toEqual([
+      ['shown', 'make-referral'],
+      ['refused', 'make-referral'],
+    ]);
   });
 
   it('leaves the same record for a child that may not be known and for one that is not there', async () => {
@@ -98,7 +123,7 @@ describe('search by name', () => {
       bench.positions.involve(await bench.people.findOrCreate({ identifiers, demographics }, context), 'gp-practice');
     }
     await bench.indexAll();
-    expect(await bench.searcher.search(gp(), asked)).toEqual({ items: [], tooMany: true });
+    expect(await bench.searcher.search(gp(), asked, 'make-referral')).toEqual({ items: [], tooMany: true });
   }, 120_000);
 
   it('goes by the corrected name, and no more by the wrong one', async () => {

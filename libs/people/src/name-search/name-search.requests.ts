@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { NameBody } from '../children.requests.ts';
 import { sexes, type Sex } from '../core/demographics.ts';
+import { searchReasons, type SearchReason } from '../core/search-reasons.ts';
 
 /** `POST /v1/children/name-search` */
 export class NameSearchBody {
@@ -24,6 +25,10 @@ export class NameSearchBody {
   @IsOptional()
   @IsIn(sexes)
   sex?: Sex;
+
+  @ApiProperty({ enum: searchReasons, description: 'Stands on record with the search' })
+  @IsIn(searchReasons)
+  reason!: SearchReason;
 }
 
 /** One child that is like what was asked. */

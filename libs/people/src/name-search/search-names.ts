@@ -1,5 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { waitForFloor, type AccessGate, type Caller, type ChildView, type Receipts } from '@safeguarding/access';
+import {
+  waitForFloor,
+  type AccessGate,
+  type Caller,
+  type ChildView,
+  type LookUpPrerequisites,
+  type Receipts,
+} from '@safeguarding/access';
 import { DomainError, type PersonId } from '@safeguarding/kernel';
 import { derivedId } from '@safeguarding/ledger';
 import type { KeyedHash } from '@safeguarding/sealing';
@@ -7,6 +14,7 @@ import type { ChildContent } from '../child-content.ts';
 import { foundFrom, likenessOf, type Described } from '../core/likeness.ts';
 import { nameWords, tokensOf } from '../core/name-tokens.ts';
 import { peopleErrors } from '../core/people-errors.ts';
+import type { SearchReason } from '../core/search-reasons.ts';
 import type { PersonFolds } from '../person-folds.ts';
 import { askedTokens } from './index-names.ts';
 import type { NameIndex } from './name-index.ts';
@@ -18,6 +26,8 @@ type SearchParts = {
   readonly content: ChildContent;
   readonly index: NameIndex;
   readonly keyedHash: Pick<KeyedHash, 'of'>;
+  /** Of a higher layer: looked up when the first question comes. */
+  readonly prerequisites: () => LookUpPrerequisites;
 };
 
 /** One child that is like what was asked, as far as the asker may see who it is. */
@@ -42,21 +52,24 @@ export class NameSearcher {
 
   /**
    * Children like the one described. Nothing that a child lives by is asked or answered. A child that may not be known, and one that
-   * does not exist: the same answer, the same record in the same place, the same time.
+   * does not exist: the same answer, the same record in the same place, the same time. Who lacks what the directory asks for is
+   * refused before anybody is looked for: the widest look-up asks no less than the look at one child (decision 100).
    */
-  async search(caller: Caller, asked: Described): Promise<NameSearch> {
+  async search(caller: Caller, asked: Described, reason: SearchReason): Promise<NameSearch> {
     const beganAt = performance.now();
-    const { gate, receipts } = this.parts;
+    const { gate, receipts, prerequisites } = this.parts;
     await gate.require('child:search-by-name', caller);
+    await prerequisites().require(caller);
     if (nameWords(asked.name ?? {}).join('').length < 2) throw new DomainError(peopleErrors.nameNeeded);
     const { found, views } = await this.found(caller, asked);
     const tooMany = found.length > mostFound;
     const items = tooMany ? [] : found;
-    if (items.length === 0) await receipts.refused(caller, 'child:search-by-name', [this.nobody(asked)]);
+    if (items.length === 0) await receipts.refused(caller, 'child:search-by-name', [this.nobody(asked)], reason);
     else
       await receipts.record(caller, {
         action: 'child:search-by-name',
         answer: 'shown',
+        reason,
         children: items.map(({ id: child }) => ({ child, classes: ['identity'], entries: [] })),
         ...(views[0] ? { versions: views[0].versions } : {}),
       });

@@ -7,12 +7,13 @@ import {
   type PersonId,
   type ThingId,
   type RecordedLegalFacts,
+  refuse,
 } from '@safeguarding/kernel';
 import { isSilent, notesOf, partsOf, type NoteOnChild, type TextsOfChild } from './referral-content.ts';
 import type { ConsentInformation, IdentifierIncluded, ReferralChildMoved, ReferralEvent } from './referral-events.ts';
 import { referralErrors } from './referral-errors.ts';
 import { allOf, standing, type Step } from './referral-steps.ts';
-import type { ReferralState } from './referral.ts';
+import type { ReferralState, StandingReferral } from './referral.ts';
 import type {
   AmendReason,
   AssessmentKind,
@@ -27,6 +28,7 @@ import type {
   Urgency,
   WithdrawReason,
 } from './referral-vocabulary.ts';
+import { closedUndecided } from './referral-vocabulary.ts';
 
 type Noted = { readonly notes?: readonly NoteOnChild[] };
 type Events = readonly ReferralEvent[];
@@ -149,10 +151,23 @@ export type ScreenReferral = By &
     readonly decision: ScreeningDecision;
     readonly category: ReferralCategory;
     readonly urgency: Urgency;
+    /** Those of the area in their order; undefined where it has declared no process: then any may follow any. */
+    readonly stages?: readonly ScreeningStage[] | undefined;
   };
 
+/** The next stage, or the same one again: none is left out and none comes back, until the referral is re-opened. */
+const checkStage = ({ stage, stages }: ScreenReferral, { screenedTo }: StandingReferral): void => {
+  if (stages === undefined) return;
+  const passed = screenedTo === undefined ? -1 : stages.indexOf(screenedTo);
+  const asked = stages.indexOf(stage);
+  const again = asked === passed && asked >= 0;
+  if (!again && asked !== passed + 1) refuse(referralErrors.stageOutOfOrder, '/stage');
+};
+
+/** The area may have said by which stages it screens. A decision waits for none of them. */
 export const screenReferral = (command: ScreenReferral, state: ReferralState): Events => {
-  const { facts, rest } = step('screen', command, state);
+  const { now, facts, rest } = step('screen', command, state);
+  checkStage(command, now);
   const { stage, decision, category, urgency } = command;
   return [{ type: 'ReferralScreened', facts: { ...facts, stage, decision, category, urgency }, ...rest }];
 };
@@ -194,7 +209,7 @@ export const startAssessment = (
 export const closeReferral = (command: By & Noted & { readonly reason: CloseReason }, state: ReferralState): Events => {
   const { now, facts, rest } = step('close', command, state);
   const decided = new Set(now.decisions.map(({ child }) => child));
-  if (command.reason !== 'no-decision-needed' && !now.children.every((child) => decided.has(child)))
+  if (!closedUndecided.has(command.reason) && !now.children.every((child) => decided.has(child)))
     throw new DomainError(referralErrors.undecided);
   return [{ type: 'ReferralClosed', facts: { ...facts, reason: command.reason }, ...rest }];
 };

@@ -29,7 +29,7 @@ export const referralErrors = {
     code: 'REF-005',
     kind: 'conflict',
     title: 'A child of the referral has no decision yet',
-    remedy: 'Decide for each child, or close with the reason no-decision-needed.',
+    remedy: 'Decide for each child, or close with the reason no-decision-needed or moved-to-another-authority.',
   },
   childNotOnReferral: {
     code: 'REF-006',
@@ -67,6 +67,13 @@ export const referralErrors = {
     kind: 'conflict',
     title: 'The draft is over',
     remedy: 'It was submitted or discarded: read it, or keep a new one.',
+  },
+  stageOutOfOrder: {
+    code: 'REF-013',
+    kind: 'conflict',
+    title: 'The area screens by other stages, or in another order',
+    remedy:
+      'Take the next stage of the local process (`GET /v1/local-processes/{area}`), or the same one again; a decision waits for none.',
   },
   nothingSaid: {
     code: 'REF-011',

@@ -64,8 +64,11 @@ export const closeReasons = [
   'stepped-down',
   'no-further-action',
   'transferred',
+  'moved-to-another-authority',
   'no-decision-needed',
 ] as const;
+/** Reasons for which a referral is closed without a decision on each child: another authority decides, or nobody has to. */
+export const closedUndecided: ReadonlySet<string> = new Set(['moved-to-another-authority', 'no-decision-needed']);
 export type CloseReason = (typeof closeReasons)[number];
 export const withdrawReasons = [
   'entered-in-error',

@@ -23,6 +23,8 @@ export type StandingReferral = Of & {
   readonly submittedAt: string;
   readonly changedAt: string;
   readonly acknowledgedAt?: string;
+  /** The latest stage since it was submitted or last re-opened. */
+  readonly screenedTo?: ScreeningStage;
   readonly escalatedAt?: string;
 };
 
@@ -60,10 +62,11 @@ type Handlers = {
 /** The facts that outlive a status. */
 const bare = (state: StandingReferral): StandingReferral => {
   const { referral, referrer, recipient, children, urgency, categories, content, decisions } = state;
-  const { submittedAt, changedAt, acknowledgedAt, escalatedAt } = state;
+  const { submittedAt, changedAt, acknowledgedAt, screenedTo, escalatedAt } = state;
   return {
     ...{ referral, referrer, recipient, children, urgency, categories, content, decisions, submittedAt, changedAt },
     ...(acknowledgedAt === undefined ? {} : { acknowledgedAt }),
+    ...(screenedTo === undefined ? {} : { screenedTo }),
     ...(escalatedAt === undefined ? {} : { escalatedAt }),
   };
 };
@@ -92,7 +95,10 @@ const handlers: Handlers = {
   }),
   ReferralReturned: to('returned-for-information'),
   InformationSupplied: to('information-supplied'),
-  ReferralScreened: (state, { facts }) => ({ ...bare(state), status: 'screened', stage: facts.stage }),
+  ReferralScreened: (state, { facts: { stage } }) => ({
+    ...bare(state),
+    ...{ status: 'screened', stage, screenedTo: stage },
+  }),
   ReferralDecided: (state, { recordedAt, facts }) => ({
     ...bare(state),
     status: state.status === 'assessment' ? 'assessment' : 'decided',
@@ -106,7 +112,10 @@ const handlers: Handlers = {
   ReferralWithdrawn: (state, { facts }) => ({ ...bare(state), status: 'withdrawn', reason: facts.reason }),
   ReferralEscalated: (state, { recordedAt }) => ({ ...state, escalatedAt: recordedAt }),
   // What was decided before stays on record; it does not close the referral a second time.
-  ReferralReopened: (state) => ({ ...bare(state), status: 're-opened', decisions: [] }),
+  ReferralReopened: (state) => {
+    const { screenedTo: _before, ...again } = bare(state);
+    return { ...again, status: 're-opened', decisions: [] };
+  },
   ReferralAmended: (state, { id, facts }) => ({
     ...state,
     content: { ...state.content, ...Object.fromEntries(facts.amended.map(({ child }) => [child, id])) },

@@ -1,5 +1,6 @@
 import {
   DomainError,
+  londonDate,
   plusMs,
   type ActorRef,
   type AgencyId,
@@ -7,10 +8,11 @@ import {
   type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';
-import { endsAfter } from './scope.ts';
+import { residenceOn, type Residing } from './residence.ts';
+import { endsAfter, liveAt } from './scope.ts';
 import { narrativeOf } from './sealed-content.ts';
 import { sharingErrors } from './sharing-errors.ts';
-import type { SharingEvent } from './sharing-events.ts';
+import type { Period, SharingEvent } from './sharing-events.ts';
 import type { EmergencyState, SharingState } from './sharing-state.ts';
 import type { EmergencyFinding, EmergencyReason } from './sharing-vocabulary.ts';
 
@@ -20,6 +22,13 @@ export const longestEmergencyMinutes = 60;
 /** Our own bound, not the law's: a second person has looked at it by the same hour of the next day but two. */
 const reviewWithinMs = 72 * 60 * minuteMs;
 
+/** What stands on the records that are read as one with this one; their own fences say it. */
+type Beside = {
+  readonly leads: readonly (Period & { readonly agency: AgencyId; readonly event: string })[];
+  readonly residences: readonly Residing[];
+  readonly shield?: Period;
+};
+
 type Open = {
   readonly child: PersonId;
   readonly access: ThingId;
@@ -28,15 +37,35 @@ type Open = {
   readonly reason: EmergencyReason;
   readonly explanation: string;
   readonly minutes: number;
-  /** Who is told where nobody leads for the child: the authority on duty. */
+  /** Who is told where nobody leads for the child and nobody knows where it lives: the authority on duty. */
   readonly onDuty: readonly AgencyId[];
+  readonly beside?: Beside;
+  /** Whether somebody there takes notice: an agency that was suspended does not. */
+  readonly acts: (agency: AgencyId) => boolean;
 };
 
-/** One person, one child, an hour at most; the authorities that lead are told, else the one on duty. */
+/**
+ * Who is told: whoever leads, else the authority of the area in which the child lives that day, else the one on duty for the reader's
+ * area (decisions, ruling 7). Of a shielded child the area is not asked for: who is told would say where it lives, to the reader who
+ * hears whom to ring and to everybody else who was told (docs/decisions/096).
+ */
+const toldOf = ({ onDuty, beside, acts }: Open, state: SharingState, at: Instant): readonly AgencyId[] => {
+  const known = new Set<string>(state.leads.map(({ event }) => event));
+  const others = beside?.leads.filter(({ event }) => !known.has(event)) ?? [];
+  const leading = [...state.leads, ...others].filter((lead) => endsAfter(lead, at)).map(({ agency }) => agency);
+  if (leading.length > 0) return leading;
+  if ([state.shield, beside?.shield].some((shield) => shield !== undefined && liveAt(shield, at))) return onDuty;
+  const said = new Set<string>(state.residences.map(({ residence }) => residence));
+  const elsewhere = beside?.residences.filter(({ residence }) => !said.has(residence)) ?? [];
+  const own = state.residences.filter(({ inError }) => !inError);
+  const residing = residenceOn<Residing>([...own, ...elsewhere], londonDate(at));
+  return residing && acts(residing.authority) ? [residing.authority] : onDuty;
+};
+
+/** One person, one child, an hour at most. */
 export const openEmergency = (command: Open, state: SharingState, at: Instant): readonly SharingEvent[] => {
-  const { child, access, agency, person, reason, explanation, minutes, onDuty } = command;
-  const leading = state.leads.filter((lead) => endsAfter(lead, at)).map((lead) => lead.agency);
-  const told = [...new Set(leading.length > 0 ? leading : onDuty)].filter((one) => one !== agency);
+  const { child, access, agency, person, reason, explanation, minutes } = command;
+  const told = [...new Set(toldOf(command, state, at))].filter((one) => one !== agency);
   const until = plusMs(at, Math.min(longestEmergencyMinutes, Math.max(1, minutes)) * minuteMs);
   const reviewDueAt = plusMs(at, reviewWithinMs);
   return [

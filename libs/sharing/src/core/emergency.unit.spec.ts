@@ -19,6 +19,7 @@ const asked = {
   explanation: 'Found unconscious; nobody with her, invented.',
   minutes: 60,
   onDuty: [duty],
+  acts: () => true,
 } as const;
 const envelope = { recordedAt: at, ref: actor(1) };
 const state = (...past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);

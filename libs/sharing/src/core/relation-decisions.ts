@@ -7,6 +7,7 @@ import {
   type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';
+import { isHandedOver } from './handover-decisions.ts';
 import { endsAfter } from './scope.ts';
 import { sharingErrors } from './sharing-errors.ts';
 import type { Period, SharingEvent } from './sharing-events.ts';
@@ -14,14 +15,15 @@ import type { SharingState } from './sharing-state.ts';
 
 type OfReferral = { readonly child: PersonId; readonly referral: ThingId; readonly agency: AgencyId };
 
-/** The lead authority opens a contact, referral or case of the child. */
+/** The lead authority opens a contact, referral or case of the child. What it handed over does not come back to it by itself. */
 export const openLead = (
   { child, referral, agency }: OfReferral,
   state: SharingState,
   at: Instant,
 ): readonly SharingEvent[] => {
   const open = state.leads.some((lead) => lead.referral === referral && lead.agency === agency && endsAfter(lead, at));
-  return open ? [] : [{ type: 'LeadOpened', facts: { agency, referral, from: at }, subjects: [child] }];
+  if (open || isHandedOver(state, referral, agency)) return [];
+  return [{ type: 'LeadOpened', facts: { agency, referral, from: at }, subjects: [child] }];
 };
 
 type CloseLead = { readonly child: PersonId; readonly referral: ThingId; readonly agency?: AgencyId };

@@ -18,6 +18,10 @@ export const narrativeOf = (person: PersonId, texts: Fields) => part(person, { n
 export const legalAndNarrativeOf = (person: PersonId, legal: Fields, narrative: Fields) =>
   part(person, { legal: present(legal), narrative: present(narrative) });
 
+/** Where somebody lives, under the class that a shield hides, and the narrative beside it. */
+export const locationAndNarrativeOf = (person: PersonId, location: Fields, narrative: Fields) =>
+  part(person, { location: present(location), narrative: present(narrative) });
+
 /** Free text and references of a decision; sealed under the child's key. */
 export type Texts = {
   readonly evidence?: string;

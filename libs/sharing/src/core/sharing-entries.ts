@@ -37,6 +37,16 @@ const partyOf = ({ agency, person }: Party): JsonValue => (person === undefined 
 const toldOf = (recipients: readonly Party[]): readonly OpenedTo[] =>
   recipients.map((party) => ({ ...party, classes: ['legal'] }));
 
+/** Both authorities work with a handover because it is addressed to them: neither has a registration of the child. */
+const authorities = (...agencies: readonly AgencyId[]): readonly OpenedTo[] =>
+  agencies.map((agency) => ({
+    agency,
+    classes: ['presence', 'identity', 'location', 'summary', 'narrative', 'legal'],
+  }));
+/** That the authority of an area answers for a child tells where it lives. */
+const where = (values: Values): Fields => classed('location', values);
+const told = (values: Values): Fields => classed('summary', values);
+
 /** Whoever is told of an emergency access hears why. */
 const reviewersOf = (told: readonly AgencyId[]): readonly OpenedTo[] =>
   told.map((agency) => ({ agency, classes: ['presence', 'legal', 'narrative'] }));
@@ -116,16 +126,32 @@ const describe: Describe = {
   ShieldLiftProposed: () => entry('shield-lift-proposed'),
   ShieldLifted: () => entry('shield-lifted'),
   // That something was there and is not this child's; not what, and not whose it is.
-  EntryMovedAway: ({ told }) =>
+  EntryMovedAway: ({ told: heard }) =>
     entry(
       'entry-moved-away',
       {},
-      told.map((party) => ({ ...party, classes: ['presence'] })),
+      heard.map((party) => ({ ...party, classes: ['presence'] })),
     ),
-  EmergencyAccessOpened: ({ reason, until, reviewDueAt, told }) =>
-    entry('emergency-access-opened', legal({ reason, until, reviewDueAt }), reviewersOf(told)),
-  EmergencyAccessReviewed: ({ finding, told }) =>
-    entry('emergency-access-reviewed', legal({ finding }), reviewersOf(told)),
+  EmergencyAccessOpened: ({ reason, until, reviewDueAt, told: heard }) =>
+    entry('emergency-access-opened', legal({ reason, until, reviewDueAt }), reviewersOf(heard)),
+  EmergencyAccessReviewed: ({ finding, told: heard }) =>
+    entry('emergency-access-reviewed', legal({ finding }), reviewersOf(heard)),
+  ResidenceRecorded: ({ authority, from }) => entry('residence-recorded', where({ authority, from })),
+  ResidenceCorrected: ({ authority, from, until }) => entry('residence-corrected', where({ authority, from, until })),
+  ResidenceEnded: ({ reason, until }) => entry('residence-ended', where({ reason, until })),
+  HandoverProposed: ({ from, to, move, movedOn, matters, legal: bases }) =>
+    entry(
+      'handover-proposed',
+      { ...where({ to }), ...told({ move, movedOn, matters }), ...basesOf(bases) },
+      authorities(from, to),
+    ),
+  HandoverAccepted: ({ from, to, move, matters }) =>
+    entry('handover-accepted', told({ move, matters }), authorities(from, to)),
+  HandoverDeclined: ({ from, to, reason }) => entry('handover-declined', told({ reason }), authorities(from, to)),
+  HandoverWithdrawn: ({ from, to }) => entry('handover-withdrawn', {}, authorities(from, to)),
+  HandoverClosed: ({ from, to, move, reason }) =>
+    // What becomes of the case afterwards is the new authority's own.
+    entry('handover-closed', told({ reason }), authorities(...(move === 'temporary' ? [from, to] : [to]))),
 };
 
 /** Types of the stream that stand on a timeline; involvements, leads and scopes are relations, not entries. */

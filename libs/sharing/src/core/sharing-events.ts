@@ -9,7 +9,9 @@ import type {
   ThingId,
 } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
+import type { HandoverEvent } from './handover-events.ts';
 import type { LegalFacts } from './legal-facts.ts';
+import type { ResidenceEvent } from './residence-events.ts';
 import type {
   AuthorisingRole,
   Awareness,
@@ -310,7 +312,9 @@ export type SharingEvent =
   | PractitionerBarEnded
   | EntryTakenAway
   | EntryBroughtBack
-  | EntryMovedAway;
+  | EntryMovedAway
+  | ResidenceEvent
+  | HandoverEvent;
 
 const version1 = { version: 1, retention: 'child-record' } as const;
 
@@ -357,4 +361,12 @@ export const sharingEvents: Readonly<Record<SharingEvent['type'], typeof version
   EntryTakenAway: version1,
   EntryBroughtBack: version1,
   EntryMovedAway: version1,
+  ResidenceRecorded: version1,
+  ResidenceCorrected: version1,
+  ResidenceEnded: version1,
+  HandoverProposed: version1,
+  HandoverAccepted: version1,
+  HandoverDeclined: version1,
+  HandoverWithdrawn: version1,
+  HandoverClosed: version1,
 };

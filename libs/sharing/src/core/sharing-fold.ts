@@ -1,20 +1,13 @@
 import type { AgencyId, Instant, Recorded, ThingId } from '@safeguarding/kernel';
+import { mapWhere, type Handlers } from './fold-handlers.ts';
+import { handoverHandlers } from './handover-fold.ts';
+import { residenceHandlers } from './residence-fold.ts';
 import { endedAt, without } from './scope.ts';
 import type { ConsentState, GrantState, InvolvementState, SharingState } from './sharing-state.ts';
 import type { Opening, Period, Scope, SharingEvent } from './sharing-events.ts';
 
-type Handlers = {
-  readonly [T in SharingEvent['type']]: (
-    state: SharingState,
-    event: Recorded<Extract<SharingEvent, { type: T }>>,
-  ) => SharingState;
-};
-
 /** Undefined keys would count as present under exactOptionalPropertyTypes. */
 const periodOf = ({ from, until }: Period): Period => (until === undefined ? { from } : { from, until });
-
-const mapWhere = <T>(list: readonly T[], hit: (item: T) => boolean, change: (item: T) => T): readonly T[] =>
-  list.map((item) => (hit(item) ? change(item) : item));
 
 /** A decision that is over takes the sight of its own entry with it: `addressed` lasts while the decision stands. */
 const endGrants = (
@@ -376,4 +369,6 @@ export const handlers: Handlers = {
           ),
   }),
   EntryMovedAway: (state) => state,
+  ...residenceHandlers,
+  ...handoverHandlers,
 };

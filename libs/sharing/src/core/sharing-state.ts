@@ -1,9 +1,18 @@
-import type { ActorRef, AgencyId, EventId, FieldClass, Instant, PersonId, ThingId } from '@safeguarding/kernel';
+import type {
+  ActorRef,
+  AgencyId,
+  EventId,
+  FieldClass,
+  Instant,
+  LocalDate,
+  PersonId,
+  ThingId,
+} from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import type { LegalFacts } from './legal-facts.ts';
 import type { OpenedTo } from './scope.ts';
 import type { Party, Period, Scope, Service } from './sharing-events.ts';
-import type { ContactOutcome, EarnedBy, SensitiveBasis } from './sharing-vocabulary.ts';
+import type { ContactOutcome, EarnedBy, HandoverStatus, MoveKind, SensitiveBasis } from './sharing-vocabulary.ts';
 
 /** A service that works with the child, or one named practitioner for a time. `within`: the service's involvement that it ends with. */
 export type InvolvementState = Service &
@@ -38,7 +47,7 @@ export type OptOutState = Period & {
 /** A decision to share as it stands after everything that was taken from it. `restsOn`: the consent that it ends with. */
 export type GrantState = Period & {
   readonly id: ThingId;
-  readonly by: 'disclosure' | 'override' | 'consent';
+  readonly by: 'disclosure' | 'override' | 'consent' | 'handover';
   readonly controller: AgencyId;
   readonly recipients: readonly OpenedTo[];
   readonly purposes: readonly string[];
@@ -132,6 +141,33 @@ export type MergedState = { readonly merge: ThingId; readonly with: PersonId; re
 /** The other side of a birth. `as`: what this record is, the child or the record of before its birth. */
 export type BirthState = { readonly birth: ThingId; readonly as: 'child' | 'unborn'; readonly with: PersonId };
 
+/** As it was last put right. `agency`: the service that recorded it. */
+export type ResidenceState = {
+  readonly residence: ThingId;
+  readonly authority: AgencyId;
+  readonly from: LocalDate;
+  readonly until?: LocalDate;
+  readonly inError: boolean;
+  readonly agency: AgencyId;
+  readonly recordedAt: Instant;
+  /** Where the area of it is sealed. */
+  readonly event: EventId;
+};
+
+/** `matters`: what was proposed to go over, and of an accepted one what did. */
+export type HandoverState = {
+  readonly id: ThingId;
+  readonly from: AgencyId;
+  readonly to: AgencyId;
+  readonly move: MoveKind;
+  readonly movedOn: LocalDate;
+  readonly matters: readonly ThingId[];
+  readonly legal: LegalFacts;
+  readonly status: HandoverStatus;
+  readonly proposedAt: Instant;
+  readonly event: EventId;
+};
+
 /** Everything about one child that decides who may see what, and the decisions that it came from. */
 export type SharingState = {
   readonly involvements: readonly InvolvementState[];
@@ -155,6 +191,9 @@ export type SharingState = {
   readonly merged: readonly MergedState[];
   readonly births: readonly BirthState[];
   readonly movedAway: readonly MovedAwayState[];
+  readonly residences: readonly ResidenceState[];
+  /** In the order in which they were proposed. */
+  readonly handovers: readonly HandoverState[];
   /** The newest event of each thing: tags are of things, so that what somebody else does on the stream shows in none of them. */
   readonly touched: ReadonlyMap<ThingId, EventId>;
   /** Grants end by the later of the clock and this: a clock that was set back brings nothing back. */

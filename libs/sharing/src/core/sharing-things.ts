@@ -47,6 +47,14 @@ const things: Things = {
   EntryTakenAway: ({ move }) => move,
   EntryBroughtBack: ({ move }) => move,
   EntryMovedAway: ({ move }) => move,
+  ResidenceRecorded: ({ residence }) => residence,
+  ResidenceCorrected: ({ residence }) => residence,
+  ResidenceEnded: ({ residence }) => residence,
+  HandoverProposed: ({ handover }) => handover,
+  HandoverAccepted: ({ handover }) => handover,
+  HandoverDeclined: ({ handover }) => handover,
+  HandoverWithdrawn: ({ handover }) => handover,
+  HandoverClosed: ({ handover }) => handover,
 };
 
 type Stored = Pick<Recorded<SharingEvent>, 'type' | 'facts'>;

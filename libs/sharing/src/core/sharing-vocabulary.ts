@@ -97,3 +97,35 @@ export type BarGround = (typeof barGrounds)[number];
 /** Why a bar no longer holds. */
 export const barEndReasons = ['recorded-in-error', 'no-longer-related', 'wrong-person'] as const;
 export type BarEndReason = (typeof barEndReasons)[number];
+
+/** Why the residence that was recorded does not go on. */
+export const residenceEndReasons = ['moved-away', 'recorded-in-error'] as const;
+export type ResidenceEndReason = (typeof residenceEndReasons)[number];
+
+/** A temporary move changes nothing in who is responsible. */
+export const moveKinds = ['permanent', 'temporary'] as const;
+export type MoveKind = (typeof moveKinds)[number];
+
+/** Where a handover stands. */
+export const handoverStatuses = ['proposed', 'accepted', 'declined', 'withdrawn', 'closed'] as const;
+export type HandoverStatus = (typeof handoverStatuses)[number];
+
+/** Why an authority does not take a child over. */
+export const handoverDeclineReasons = [
+  'not-living-here',
+  'temporary-stay',
+  'information-missing',
+  'other-authority-responsible',
+  'other',
+] as const;
+export type HandoverDeclineReason = (typeof handoverDeclineReasons)[number];
+
+/** Why the case that came over is closed; `own-case-open`: the authority leads by a referral or process of its own. */
+export const handoverClosureReasons = [
+  'own-case-open',
+  'support-ended',
+  'no-further-action',
+  'stay-over',
+  'moved-on',
+] as const;
+export type HandoverClosureReason = (typeof handoverClosureReasons)[number];

@@ -24,6 +24,8 @@ const initial: SharingState = {
   merged: [],
   births: [],
   movedAway: [],
+  residences: [],
+  handovers: [],
   touched: new Map(),
   lastRecordedAt: undefined,
 };

@@ -10,7 +10,7 @@ export type Asking = { readonly agency: AgencyId; readonly ref: ActorRef; readon
 /** A decision of the viewer's own service that has not ended. */
 export type OwnDecision = Partial<Period> & {
   readonly id: string;
-  readonly kind: 'consent' | 'disclosure' | 'override' | 'not-to-share';
+  readonly kind: 'consent' | 'disclosure' | 'override' | 'handover' | 'not-to-share';
   /** What became of the question for consent. */
   readonly decision?: ConsentState['decision'];
   readonly effect?: ConsentState['effect'];

@@ -82,7 +82,10 @@ export class EmergencyAccess {
     const access = createdId(context, 'emergency');
     const { agency, ref: person } = caller.principal;
     const { reason, explanation, minutes = longestEmergencyMinutes } = body;
-    const command = { child, access, agency, person, reason, explanation, minutes, onDuty: this.onDuty(agency) };
+    const { position: beside } = await this.fence.folded(child);
+    const acts = (one: AgencyId): boolean => this.register.get(one)?.status === 'active';
+    const asked = { child, access, agency, person, reason, explanation, minutes };
+    const command = { ...asked, onDuty: this.onDuty(agency), beside, acts };
     const outcome = await this.ledger.change<SharingState, SharingEvent>(sharingSlice, child, {
       context,
       ifMatch: 'ignored',

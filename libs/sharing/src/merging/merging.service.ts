@@ -13,6 +13,7 @@ import {
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type Instant, type PersonId, type Recorded, type ThingId } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, SEALING, type Outcome } from '@safeguarding/ledger';
+import { Duplicates } from '@safeguarding/people';
 import { platformErrors, type PageQuery } from '@safeguarding/platform';
 import { SealedTokens, type Sealing } from '@safeguarding/sealing';
 import { confirmMerge, proposeMerge, rejectMerge, undoMerge } from '../core/merge-decisions.ts';
@@ -70,6 +71,7 @@ export class Merging {
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(Fence) private readonly fence: Fence,
     @Inject(RecordLinks) private readonly links: RecordLinks,
+    @Inject(Duplicates) private readonly duplicates: Pick<Duplicates, 'settle'>,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(ReadDatabase) private readonly db: ReadDatabase,
     @Inject(SealedTokens) private readonly tokens: SealedTokens,
@@ -125,10 +127,18 @@ export class Merging {
   }
 
   reject(caller: Caller, id: ThingId, body: RejectMergeBody): Promise<MergeOutcome> {
-    return this.change('merge:reject', caller, id, body, (state) => rejectMerge(body.explanation, state));
+    const context = caller.context(`merge:reject\n${id}`, body);
+    return this.change(
+      'merge:reject',
+      caller,
+      id,
+      body,
+      (state) => rejectMerge(body.explanation, state),
+      (state) => this.duplicates.settle(knownOf(state), 'merge-rejected', context),
+    );
   }
 
-  /** Sight ends on both fences first, then the merge says so. */
+  /** Sight ends on both fences first, then the merge says so. That they look alike is settled with it. */
   undo(caller: Caller, id: ThingId, body: UndoMergeBody): Promise<MergeOutcome> {
     const context = caller.context(`merge:undo\n${id}`, body);
     return this.change(
@@ -141,6 +151,7 @@ export class Merging {
         const { merge, one, other } = knownOf(state);
         await this.links.separate(one, other, merge, context);
         await this.links.separate(other, one, merge, context);
+        await this.duplicates.settle({ one, other }, 'merge-undone', context);
       },
     );
   }

@@ -19,6 +19,10 @@ export const signalKinds = [
   'escalation-answered',
   'escalation-moved-up',
   'escalation-resolved',
+  'handover-proposed',
+  'handover-accepted',
+  'handover-declined',
+  'handover-withdrawn',
   'contribution-asked',
   'information-requested',
   'information-request-returned',
@@ -110,10 +114,19 @@ const ofRequest: Readonly<Record<string, SignalKind>> = {
   RequestWithdrawn: 'information-request-withdrawn',
 };
 
+/** The other authority is told of each step; of the closing of a case that came over nobody is. */
+const ofHandover: Readonly<Record<string, SignalKind>> = {
+  HandoverProposed: 'handover-proposed',
+  HandoverAccepted: 'handover-accepted',
+  HandoverDeclined: 'handover-declined',
+  HandoverWithdrawn: 'handover-withdrawn',
+};
+
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
   ...Object.keys(ofEscalation),
+  ...Object.keys(ofHandover),
   'ContributionAsked',
   ...Object.keys(ofRequest),
   'ConcernRaised',
@@ -197,6 +210,21 @@ const escalationSignals = (event: Fact, kind: SignalKind): readonly Signal[] => 
   }));
 };
 
+type HandoverFacts = {
+  readonly handover: string;
+  readonly child: PersonId;
+  readonly from: AgencyId;
+  readonly to: AgencyId;
+};
+
+/** Without a sequence: the stream is the child's, and a count would tell of what others record there. */
+const handoverSignal = (event: Fact, kind: SignalKind): Signal => {
+  const { handover, child, from, to } = event.facts as HandoverFacts;
+  const recipient = event.actor.agency === from ? to : from;
+  const path = `/v1/children/${child}/handovers/${handover}`;
+  return { kind, recipient, child, because: event.id, at: event.recordedAt, path };
+};
+
 type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
 
 const contributionSignal = (event: Fact): Signal => {
@@ -235,6 +263,8 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   if (kind !== undefined) return referralSignals(event, kind);
   const step = ofEscalation[event.type];
   if (step !== undefined) return escalationSignals(event, step);
+  const moved = ofHandover[event.type];
+  if (moved !== undefined) return [handoverSignal(event, moved)];
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   const ofRequests = ofRequest[event.type];
   if (ofRequests !== undefined) return requestSignals(event, ofRequests);

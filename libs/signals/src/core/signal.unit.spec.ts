@@ -49,6 +49,19 @@ describe('signals', () => {
     expect(told.map(({ kind, recipient }) => [kind, recipient])).toEqual([['concern-addressed', mash]]);
   });
 
+  it('of a step of a handover go to the other authority, and count nothing of what else the child has', () => {
+    const north = 'northdale-mash' as AgencyId;
+    const facts = { handover: 'h1', child: one, from: mash, to: north };
+    const told = (type: string, by: AgencyId) =>
+      signalsOf(fact(type, by, facts)).map(({ kind, recipient, sequence, path }) => [kind, recipient, sequence, path]);
+    const path = '/v1/children/c1/handovers/h1';
+    expect(told('HandoverProposed', mash)).toEqual([['handover-proposed', north, undefined, path]]);
+    expect(told('HandoverAccepted', north)).toEqual([['handover-accepted', mash, undefined, path]]);
+    expect(told('HandoverDeclined', north)).toEqual([['handover-declined', mash, undefined, path]]);
+    expect(told('HandoverWithdrawn', mash)).toEqual([['handover-withdrawn', north, undefined, path]]);
+    expect(told('HandoverClosed', north)).toEqual([]);
+  });
+
   it('of a missed clock go to whoever is responsible and whoever waits, and count nothing', () => {
     const told = signalsOf(fact('ClockMissed', mash, {}), {
       child: one,

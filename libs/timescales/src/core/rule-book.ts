@@ -97,6 +97,19 @@ const england: readonly Rule[] = [
     source: workingTogether,
     verified: false,
   }),
+  // The plan goes on until it is held: nothing of the old authority's ends before.
+  rule({
+    id: 'ENG-TRANSFER',
+    title: 'The conference after a child with a plan has moved in is held',
+    nations: ['england'],
+    trigger: 'transfer-notified',
+    satisfiedBy: ['transfer-conference-held'],
+    endedBy: ['plan-ended'],
+    amount: 15,
+    unit: 'working-days',
+    source: workingTogether,
+    verified: false,
+  }),
   rule({
     id: 'ENG-SIN',
     title: 'The national panel is notified of the serious incident',
@@ -202,6 +215,19 @@ const wales: readonly Rule[] = [
     unit: 'months',
     source: walesProcedures,
     verified: true,
+  }),
+  // The plan goes on until it is held: nothing of the old authority's ends before.
+  rule({
+    id: 'WAL-TRANSFER',
+    title: 'The conference after a child with a plan has moved in is held',
+    nations: ['wales'],
+    trigger: 'transfer-notified',
+    satisfiedBy: ['transfer-conference-held'],
+    endedBy: ['plan-ended'],
+    amount: 15,
+    unit: 'working-days',
+    source: walesProcedures,
+    verified: false,
   }),
 ];
 

@@ -22,6 +22,8 @@ export const factKinds = [
   'plan-continued',
   'plan-ended',
   'conference-record-sent',
+  'transfer-notified',
+  'transfer-conference-held',
   'serious-incident-known',
   'incident-notified',
   'rapid-review-completed',
