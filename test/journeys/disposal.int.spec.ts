@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeyStoreUnavailable } from '@safeguarding/sealing';
 import type { Storage } from '../../apps/standalone/src/storage.ts';
 import { operateOn } from '../support/operate.ts';
-import { document, World, type Answer } from '../support/world.ts';
+import { document, legal, World, type Answer } from '../support/world.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 const itemsOf = ({ body }: Answer): readonly Item[] => (body['items'] ?? []) as never;
@@ -279,11 +279,33 @@ describe('disposal of what a practice holds of a child', () => {
     expect((await world.get('gp-lead', `/v1/children/${child}`)).text).not.toContain('Canaryfamily');
   });
 
+  /** An authority that leads for the child sees that there are entries; that they are kept or destroyed is not its business. */
+  const isNothingToItsLead = async (id: string): Promise<void> => {
+    const referral = {
+      ...{ recipient: 'ashby-mash', urgency: 'standard', categories: ['neglect'] },
+      ...{ legal: { ...legal, consentDecision: 'refused' }, consentInformation: { familyInformed: 'yes' } },
+      children: [{ childId: sibling, summary: 'Invented.' }],
+    };
+    expect((await world.post('gp-lead', '/v1/referrals', referral)).status).toBe(201);
+    await settled();
+    expect((await timeline('social-worker', sibling)).status).toBe(200);
+    const of = { agency: 'ashby-mash', roles: ['records-officer'], subject: 'keeper-of-the-mash' };
+    const headers = {
+      authorization: `Bearer ${world.tokens.person(of)}`,
+      ...purpose(keeper),
+      'x-request-id': randomUUID(),
+    };
+    const read = (which: string) => world.get('social-worker', `/v1/disposals/${which}`, headers);
+    const [theirs, nothing] = [await read(id), await read(randomUUID())];
+    expect([theirs.status, theirs.text]).toEqual([404, nothing.text]);
+  };
+
   it('before its time rests on a basis of law, and on nothing less', async () => {
     await world.setClock('2030-01-01T10:00:00Z');
     expect(codeOf(await propose(sibling))).toEqual([409, 'RET-001']);
     expect(codeOf(await propose(sibling, { ground: 'erasure' }))).toEqual([400, 'RET-007']);
     const erasure = await propose(sibling, { ground: 'erasure', basis: 'court-order' });
+    await isNothingToItsLead(idOf(erasure));
     expect([erasure.status, erasure.body['basis'], erasure.body['rule']]).toEqual([201, 'court-order', undefined]);
     await approve('caldicott-guardian', idOf(erasure));
     await approve('gp-lead', idOf(erasure));

@@ -10,13 +10,13 @@ type Judged = {
 
 /**
  * A hold or a disposal as callers are judged on it: addressed to its own service, which as a rule does not work with the person any
- * more when records are due.
+ * more when records are due. Withheld: an authority that leads for the child must not learn that a service keeps or destroys records.
  */
 export const targetOf = ({ thing, controller, person, at }: Judged): ThingTarget => ({
   thing,
   owner: controller,
   recipients: [{ agency: controller, classes: ['presence', 'summary'] }],
   ...(person === undefined ? {} : { child: person }),
-  labels: [],
+  labels: ['withheld'],
   recordedAt: at as Instant,
 });

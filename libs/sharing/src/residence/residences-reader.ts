@@ -45,7 +45,7 @@ export class ResidencesReader {
     }
     const everywhere = view.classes.includes('location') && !view.shielded;
     const all = (await Promise.all(view.members.map((record) => this.saidOn(record, knownAt)))).flat();
-    const shown = all.filter(({ agency }) => everywhere || agency === caller.agency);
+    const shown = all.filter(({ agency }) => everywhere || caller.isOf(agency));
     const standing = shown.filter(({ inError }) => !inError);
     const inForce = residenceOn(standing, on ?? londonDate(this.clock.now()))?.residence;
     const items = await Promise.all(shown.map((said) => this.answerOf(caller, said, inForce)));
@@ -75,7 +75,7 @@ export class ResidencesReader {
       late: from < londonDate(recordedAt),
       inForce: id === inForce,
       ...(inError ? { inError } : {}),
-      recordedByYou: agency === caller.agency,
+      recordedByYou: caller.isOf(agency),
     };
   }
 
