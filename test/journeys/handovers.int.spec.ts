@@ -148,7 +148,10 @@ describe('a child that moves', () => {
         record: alone,
         authority: 'northdale-mash',
       });
-      await post('gp-lead', `/v1/merges/${idOf(merge)}/undoing`, { reason: 'merged-in-error', explanation: 'Invented.' });
+      await post('gp-lead', `/v1/merges/${idOf(merge)}/undoing`, {
+        reason: 'merged-in-error',
+        explanation: 'Invented.',
+      });
       expect(toldIn(await emergency(other))).toEqual(['ashby-mash']);
       expect(itemsOf(await get('gp', `/v1/children/${other}/residences`))).toEqual([]);
     });

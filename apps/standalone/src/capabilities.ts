@@ -76,7 +76,13 @@ import {
   movesModel,
   whenMoveConfirmedThenMove,
 } from '@safeguarding/misfiling';
-import { OnlineAccessModule, onlineEvents, onlineTasksModel, onlineTimeline, openProxiesModel } from '@safeguarding/online-access';
+import {
+  OnlineAccessModule,
+  onlineEvents,
+  onlineTasksModel,
+  onlineTimeline,
+  openProxiesModel,
+} from '@safeguarding/online-access';
 import { listedMappa, mappaEvents, MappaModule, mappaTimeline } from '@safeguarding/mappa';
 import { listedMarac, maracEvents, MaracModule, maracTimeline } from '@safeguarding/marac';
 import { panelCasesModel } from '@safeguarding/panels';

@@ -233,9 +233,7 @@ describe.each(Object.keys(engines))('the fence on %s', (engine) => {
     await command((state, at) => proposeHandover({ ...asked, move: 'permanent' }, state, at));
     const step = { child, handover: thing(60) };
     const answers = await Promise.allSettled([
-      command((state, at) =>
-        acceptHandover({ ...step, by: to, today, residence: thing(61), area: 'Invented' }, state, at),
-      ),
+      command((state, at) => acceptHandover({ ...step, by: to, today, residence: thing(61) }, state, at)),
       command((state, at) => withdrawHandover({ ...step, by: from }, state, at)),
     ]);
     const made = answers.filter(({ status }) => status === 'fulfilled');

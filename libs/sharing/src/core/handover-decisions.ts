@@ -11,7 +11,7 @@ import {
 } from '@safeguarding/kernel';
 import { checkLegalFacts, type LegalFacts } from './legal-facts.ts';
 import { endsAfter } from './scope.ts';
-import { legalAndNarrativeOf, locationAndNarrativeOf, narrativeOf } from './sealed-content.ts';
+import { legalAndNarrativeOf, narrativeOf } from './sealed-content.ts';
 import { sharingErrors } from './sharing-errors.ts';
 import type { SharingEvent } from './sharing-events.ts';
 import type { HandoverState, SharingState } from './sharing-state.ts';
@@ -105,7 +105,6 @@ type Accept = Step & {
   readonly shieldedFrom?: Instant;
   /** The new authority's word for where the child lives now. */
   readonly residence: ThingId;
-  readonly area: string;
 };
 
 /**
@@ -113,7 +112,7 @@ type Accept = Step & {
  * before a shield stood did not decide to tell where the child lives.
  */
 export const acceptHandover = (command: Accept, state: SharingState, at: Instant): readonly SharingEvent[] => {
-  const { child, today, shieldedFrom, residence, area, reasons } = command;
+  const { child, today, shieldedFrom, residence, reasons } = command;
   const found = standing(command, state, { side: 'to', status: 'proposed' });
   const { from, to, move, movedOn, proposedAt: notifiedAt } = found;
   const shieldedSince = shieldedFrom !== undefined && shieldedFrom > notifiedAt;
@@ -136,7 +135,6 @@ export const acceptHandover = (command: Accept, state: SharingState, at: Instant
       facts: { residence, authority: to, from: movedOn },
       occurredOn: occurredOn(movedOn),
       subjects,
-      ...locationAndNarrativeOf(child, { area }, {}),
     },
   ];
 };

@@ -41,7 +41,7 @@ const propose =
   (over: object = {}): Decide =>
   (now) =>
     proposeHandover({ ...asking, ...over }, now, at);
-const answering = { child, handover, by: south, today, residence: thing(20), area: 'Southshire' };
+const answering = { child, handover, by: south, today, residence: thing(20) };
 const accept =
   (over: object = {}, moment: Instant = later(1)): Decide =>
   (now) =>

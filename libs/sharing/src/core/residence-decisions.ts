@@ -21,7 +21,7 @@ type Said = {
   readonly today: LocalDate;
   readonly reasons?: string;
 };
-type Lives = { readonly authority: AgencyId; readonly from: LocalDate; readonly area: string };
+type Lives = { readonly authority: AgencyId; readonly from: LocalDate; readonly area?: string };
 
 const sealed = (child: PersonId, area: string | undefined, reasons: string | undefined) =>
   locationAndNarrativeOf(child, { area }, { reasons });

@@ -133,14 +133,13 @@ export class Handovers {
   /** The lead passes with the append of this answer, and with nothing else. */
   async accept(caller: Caller, child: PersonId, id: ThingId, body: HandoverNoteBody): Promise<Answered> {
     const { agency: by } = caller;
-    const area = this.register.get(by)?.area ?? '';
     const step = { action: 'handover:answer', step: 'acceptance', body } as const;
     const residence = createdId(this.contextOf(caller, id, step), 'residence');
     const { position } = await this.fence.folded(child);
     return this.change(caller, child, id, step, (state, at) => {
       const { shield } = position;
       const shielded = shield !== undefined && liveAt(shield, at) ? { shieldedFrom: shield.from } : {};
-      const command = { child, handover: id, by, today: londonDate(at), residence, area, ...body, ...shielded };
+      const command = { child, handover: id, by, today: londonDate(at), residence, ...body, ...shielded };
       return acceptHandover(command, state, at);
     });
   }

@@ -133,7 +133,8 @@ export class ResidencesController {
   private lives({ authority: code, from, area, reasons }: ResidenceBody) {
     const authority = leadAuthority(this.register, code, sharingErrors.authorityUnfit, '/authority');
     return {
-      ...{ authority: authority.id, from: dayIn(from, '/from'), area: area ?? authority.area },
+      ...{ authority: authority.id, from: dayIn(from, '/from') },
+      ...(area === undefined ? {} : { area }),
       ...(reasons === undefined ? {} : { reasons }),
     };
   }

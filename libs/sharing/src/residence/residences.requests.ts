@@ -21,7 +21,7 @@ export class ResidenceBody {
 
   @ApiPropertyOptional({
     type: String,
-    description: 'The area in words or as a code; that of the authority where absent',
+    description: 'The area in words or as a code, where it says more than the authority',
   })
   @IsOptional()
   @IsString()
