@@ -87,7 +87,7 @@ class ServiceProcess {
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number> {
     const began = performance.now();
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return 0;
+    if (child?.exitCode !== null || child.signalCode !== null) return 0;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
