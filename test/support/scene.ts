@@ -488,7 +488,13 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   });
   const bar = await barOf('bar');
 
-  // Taken for one child, told apart again, and proposed once more.
+  // Told apart; then, by another colleague, taken for one child, told apart again, and proposed once more.
+  await world.post(
+    'gp-lead',
+    '/v1/possible-duplicates/dismissal',
+    { one: child, other: second, reason: 'siblings', explanation: put('dismissed likeness') },
+    { 'x-purpose': 'records-management' },
+  );
   const propose = async (of: string): Promise<string> =>
     idOf(
       await send('gp-lead', '/v1/merges', {
@@ -683,12 +689,6 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     reason: 'wrong-mother',
     explanation: put('undoing of a birth'),
   });
-  await world.post(
-    'gp-lead',
-    '/v1/possible-duplicates/dismissal',
-    { one: child, other: second, reason: 'siblings', explanation: put('dismissed likeness') },
-    { 'x-purpose': 'records-management' },
-  );
 
   // Who is of concern to the child, what its parents are shown online, and what somebody asked to be given.
   const labels = `${ofChild}/alleged-perpetrators`;
