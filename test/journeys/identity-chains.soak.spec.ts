@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { identityChains } from '../support/identity-chains.ts';
 
 const bench = identityChains();
-beforeAll(() => bench.world.start());
+beforeAll(() => bench.start());
 afterAll(() => bench.world.stop());
 
 it('sixty long chains of merges, births, shields and late data never show too much or too little', async () => {

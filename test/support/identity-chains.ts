@@ -187,6 +187,11 @@ export const identityChains = () => {
   };
 
   return {
+    /** Both who search by name are admitted to it. */
+    start: async (): Promise<void> => {
+      await world.start();
+      await world.admit('health-visitor', 'other-gp');
+    },
     world,
     /** Runs so many chains, and says so; throws with the seed and the shortest chain that breaks a promise. */
     hold: async (numRuns: number, maxLength: number): Promise<number> => {
