@@ -1,48 +1,14 @@
 import type { AgencyId } from '@safeguarding/kernel';
 
 /** The names under which states keep a service; `ledger` tests that the slices have no other. */
-export const namesOfServices: ReadonlySet<string> = new Set([
-  ...[
-    'adviser',
-    'agencies',
-    'agency',
-    'answered',
-    'apologies',
-    'asked',
-    'attended',
-    'attendees',
-    'authority',
-    'awaiting',
-  ],
-  ...[
-    'broker',
-    'by',
-    'circulation',
-    'controller',
-    'former',
-    'from',
-    'giver',
-    'idva',
-    'involved',
-    'leadAgency',
-    'madeTo',
-  ],
-  ...['marac', 'of', 'onDuty', 'other', 'owner', 'partnership', 'practice', 'receivingBody', 'recipient'],
-  ...[
-    'referrer',
-    'requester',
-    'responsible',
-    'riskManager',
-    'seeker',
-    'taker',
-    'to',
-    'told',
-    'toldTo',
-    'unit',
-    'visitors',
-  ],
-  ...['with'],
-]);
+export const namesOfServices: ReadonlySet<string> = new Set(
+  [
+    'adviser agencies agency answered apologies asked attended attendees authority awaiting broker by circulation',
+    'controller former from giver idva involved leadAgency madeTo marac of onDuty other owner partnership practice',
+    'receivingBody recipient referrer requester responsible riskManager seeker taker to told toldTo unit visitors',
+    'with',
+  ].flatMap((names) => names.split(' ')),
+);
 
 type Named = { readonly predecessors: ReadonlySet<string>; readonly successor: string };
 
