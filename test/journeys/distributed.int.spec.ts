@@ -173,7 +173,7 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
         );
     };
     const clients = Promise.all(Array.from({ length: 8 }, (_, index) => client(index)));
-    await sleep(500);
+    while (statuses.length <= 8 && broken.length === 0) await sleep(20);
     const { code, tookMs } = await ending.terminate();
     await Promise.all([watching, clients]);
     expect(broken).toEqual([]);
