@@ -204,6 +204,7 @@ export const referralBench = async (wrap: (log: EventLog) => EventLog = (log) =>
   return {
     log,
     ledger,
+    sharing,
     positions,
     service: new ReferralService(ledger, gate, register, new ReferredChildren(people, gate), sharing, {
       get: () => stages,

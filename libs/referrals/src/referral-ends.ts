@@ -49,7 +49,8 @@ export class ReferralEnds {
     const { referral, recipient, children } = state;
     const context = at(end.context, revision);
     for (const child of children) {
-      await this.sharing.closeLead(child, { referral, agency: recipient }, context);
+      // Whoever leads by it: also a service that opened it again while it did its recipient's work.
+      await this.sharing.closeLead(child, { referral }, context);
       if (end.withdrawAddress)
         await this.sharing.withdrawAddress(child, { thing: referral, agency: recipient }, context);
     }

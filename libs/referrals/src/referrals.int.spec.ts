@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Viewer } from '@safeguarding/access';
-import type { ThingId } from '@safeguarding/kernel';
+import type { AgencyId, ThingId } from '@safeguarding/kernel';
 import {
   aBody,
   gp,
@@ -173,6 +173,22 @@ describe('the lead', () => {
       ['LeadOpened', 'LeadClosed'],
     ]);
     expect(order.lastIndexOf('LeadClosed')).toBeLessThan(order.indexOf('ReferralClosed'));
+  });
+
+  it('ends for everybody who leads by it, a service that did the work of its recipient for a while too', async () => {
+    const decided = await decideAll(await acknowledge(await submit()));
+    const [child] = childrenOf(decided);
+    if (child === undefined) throw new Error('it names no child');
+    await bench.react();
+    const other = { referral: idOf(decided), agency: 'other-mash' as AgencyId };
+    await bench.sharing.openLead(child, other, by(socialWorker).context('test', {}));
+    await bench.service.close(by(socialWorker, decided.tag), idOf(decided), { reason: 'stepped-down' });
+    // Without a name it is everybody's (`sharing`, LeadClosed).
+    const ended = (await bench.recorded()).filter(({ type }) => type === 'LeadClosed');
+    expect(ended.map(({ facts }) => [facts['referral'], facts['agency']])).toEqual([
+      [idOf(decided), undefined],
+      [idOf(decided), undefined],
+    ]);
   });
 
   it('does not end by a close that is refused, stale or without its condition', async () => {

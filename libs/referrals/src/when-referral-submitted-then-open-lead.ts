@@ -34,7 +34,7 @@ export const whenReferralSubmittedThenOpenLead = (
     if (!isOver(now.state)) return;
     for (const child of state.children) {
       const context = reactionContext(name, event, `${child} over ${String(now.revision)}`);
-      await sharing.closeLead(child, { referral, agency }, context);
+      await sharing.closeLead(child, { referral }, context);
     }
   },
 });
