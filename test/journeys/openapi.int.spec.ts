@@ -45,6 +45,23 @@ describe('every route', () => {
     expect(served).toBe(readFileSync(golden, 'utf8'));
   });
 
+  it('says that a read may be answered with 304, and then is', async () => {
+    const document = (await (await fetch(`${world.service.url}/openapi.json`)).json()) as {
+      readonly paths: Readonly<
+        Record<string, { readonly get?: { readonly responses: Readonly<Record<string, unknown>> } }>
+      >;
+    };
+    const silent = Object.entries(document.paths).filter(
+      ([path, { get }]) => path.startsWith('/v1/') && get !== undefined && !('304' in get.responses),
+    );
+    expect(silent).toEqual([]);
+    const child = await world.child('9990000018', 'oakfield-registrations');
+    const read = (headers: object) =>
+      world.get('gp', `/v1/children/${child}`, { 'x-purpose': 'direct-care', ...headers });
+    const { status, text } = await read({ 'if-none-match': (await read({})).headers.get('etag') ?? '' });
+    expect([status, text]).toEqual([304, '']);
+  });
+
   it('is refused without a token', async () => {
     const routes = guarded();
     expect(routes.length).toBeGreaterThan(30);

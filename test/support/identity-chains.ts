@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { isHealthNumber } from '@safeguarding/people';
 import fc from 'fast-check';
@@ -36,10 +37,29 @@ const numberOf = (n: number): string => {
   const digits = Array.from({ length: 10 }, (_, digit) => `${first}${String(digit)}`);
   return digits.find(isHealthNumber) ?? numberOf(n + 100_000);
 };
-const syllables = ['ba', 'ket', 'lio', 'mur', 'nuf', 'par', 'qui', 'ros', 'tav', 'wex'];
-/** A name for each history that no other history's is like: a search must not find theirs. */
+const syllables = [
+  'ba',
+  'ket',
+  'lio',
+  'mur',
+  'nuf',
+  'par',
+  'qui',
+  'ros',
+  'tav',
+  'wex',
+  'dre',
+  'fop',
+  'gim',
+  'hul',
+  'jes',
+  'zon',
+];
+/** A name for each history that no other history's is like, however many there are: a search must not find theirs. */
 const familyOf = (n: number): string =>
-  [...String((n * 7_919) % 100_000).padStart(5, '0')].map((digit) => syllables[Number(digit)] ?? '').join('');
+  [...createHash('sha256').update(String(n)).digest('hex').slice(0, 7)]
+    .map((digit) => syllables[Number.parseInt(digit, 16)] ?? '')
+    .join('');
 const idOf = ({ body }: Answer): string => String(body['id']);
 
 /** A world in which chains happen over HTTP; after each step a health visitor looks at everybody, and searches. */

@@ -66,10 +66,13 @@ type Operation = {
   security?: unknown[];
   'x-answers-from'?: readonly string[];
 };
+const reference = (response: 'NotModified' | 'Refusal'): Response =>
+  ({ $ref: `#/components/responses/${response}` }) as Response;
+
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** A search takes identifiers in its body, because they may not stand in an address; it is a question all the same. */
-const isQuestion = (method: string, path: string): boolean => method === 'get' || path.endsWith('/search');
+const isQuestion = (method: string, path: string): boolean => method === 'get' || /[/-]search$/.test(path);
 
 const headersOf = (method: string, path: string): readonly unknown[] => {
   if (!path.startsWith('/v1/')) return headers.all;
@@ -90,7 +93,8 @@ const completeOperation = (operation: Operation, method: string, path: string): 
       : {}),
     ...others,
     ...(created ? { 201: { ...created, headers: { ...createdHeaders, ...created.headers } } } : {}),
-    default: { $ref: '#/components/responses/Refusal' } as Response,
+    ...(method === 'get' && path.startsWith('/v1/') ? { 304: reference('NotModified') } : {}),
+    default: reference('Refusal'),
   };
   if (path.startsWith('/v1/')) operation.security = [{ token: [] }];
 };
@@ -105,10 +109,14 @@ const complete = (document: OpenAPIObject): OpenAPIObject => {
     description: 'A refusal (RFC 9457)',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
+  const notModified = {
+    description: 'What If-None-Match names is still the answer',
+    headers: { ETag: createdHeaders.ETag },
+  };
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problem as never },
-    responses: { ...document.components?.responses, Refusal: refusal },
+    responses: { ...document.components?.responses, NotModified: notModified, Refusal: refusal },
   };
   return document;
 };
