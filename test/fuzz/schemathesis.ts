@@ -17,7 +17,9 @@ const run = (command: string, words: readonly string[], cwd = root): string => {
   const options = { encoding: 'utf8', maxBuffer: 100_000_000, cwd } as const;
   const { status, stdout, stderr, error } = spawnSync(command, words, options);
   if (status === 0) return stdout;
-  throw new Error(`${command} ended with ${String(status)}: ${error?.message ?? `${stderr}\n${stdout}`.slice(-20_000)}`);
+  throw new Error(
+    `${command} ended with ${String(status)}: ${error?.message ?? `${stderr}\n${stdout}`.slice(-20_000)}`,
+  );
 };
 
 /** Installs the pinned tool where it is not, or not of these versions. Throws where there is no Python 3 with venv. */
