@@ -11,10 +11,12 @@ const ods = 'nhsd-end-user-organisation-ods';
 
 describe('a service whose code or whose work goes to another', () => {
   const world = new World();
-  let [child, other, concern, referral] = ['', '', '', ''];
+  let [child, other, concern, referral, handover, accessRequest] = ['', '', '', '', '', ''];
   const people: Readonly<Record<string, () => string>> = {
     // The same persons as before, who sign in for the service that took over.
     'gp-moved': () => world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner'], subject: 'gp' }),
+    'records-moved': () =>
+      world.tokens.person({ agency: 'millbrook-gp', roles: ['records-officer'], subject: 'keeper' }),
     'front-door': () =>
       world.tokens.person({
         ...{ agency: 'ashby-front-door', roles: ['social-worker', 'mash-decision-maker'], subject: 'social-worker' },
@@ -66,6 +68,18 @@ describe('a service whose code or whose work goes to another', () => {
       consentInformation: { familyInformed: 'yes' },
     });
     referral = idOf(submitted);
+    await caughtUp();
+    const stay = {
+      to: 'lagan-trust',
+      move: 'temporary',
+      movedOn: '2026-01-05',
+      acrossNations: true,
+      reasons: 'Invented.',
+    };
+    handover = idOf(await world.post('social-worker', `/v1/children/${child}/handovers`, { ...stay, legal }));
+    const asked = { subject: child, by: 'parent', requester: 'N', receivedOn: '2026-01-10', identity: 'known' };
+    const keeping = { 'x-purpose': 'records-management' };
+    accessRequest = idOf(await world.post('records-officer', '/v1/access-requests', asked, keeping));
     await caughtUp();
   });
   afterAll(() => world.stop());
@@ -149,6 +163,8 @@ describe('a service whose code or whose work goes to another', () => {
     expect(itemsOf(read).find(({ kind }) => kind === 'concern-raised')).toMatchObject({ agency: 'oakfield-gp' });
     const sent = await get('other-gp', '/v1/referrals?box=sent', handling);
     expect(itemsOf(sent).map(({ id }) => id)).toEqual([referral]);
+    const open = await get('records-moved', '/v1/access-requests', { 'x-purpose': 'records-management' });
+    expect(itemsOf(open).map(({ id }) => id)).toEqual([accessRequest]);
     const held = await get('other-gp', `/v1/concerns/${concern}`);
     expect([held.status, held.text.includes('canary-of-oakfield')]).toEqual([200, true]);
     const amended = await ask(
@@ -186,6 +202,7 @@ describe('a service whose code or whose work goes to another', () => {
     expect(itemsOf(await get('front-door', '/v1/referrals?box=inbox', handling)).map(({ id }) => id)).toEqual([
       referral,
     ]);
+    expect(itemsOf(await get('front-door', '/v1/handovers', handling)).map(({ id }) => id)).toEqual([handover]);
     const clocks = await get('front-door', '/v1/clocks', handling);
     expect(itemsOf(clocks).length).toBeGreaterThan(0);
     const step = async (name: string, body: object) => {

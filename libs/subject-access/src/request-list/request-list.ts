@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, listPage, Receipts, type Caller } from '@safeguarding/access';
+import { AccessGate, listPage, Receipts, rowsOfServices, soonestFirst, type Caller } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { londonDate, plusDays, startOfLondonDay, type Clock, type Instant } from '@safeguarding/kernel';
 import { CLOCK } from '@safeguarding/platform';
@@ -34,7 +34,7 @@ export class AccessRequestList {
     const now = this.clock.now();
     const today = londonDate(now);
     const soon = plusDays(today, soonDays);
-    const of = { agency: caller.agency, person: caller.principal.ref, today, soon, box, status };
+    const of = { person: caller.principal.ref, today, soon, box, status };
     const { rows, next } = await listPage<Line>(
       { gate: this.gate, receipts: this.receipts, tokens: this.tokens },
       caller,
@@ -43,7 +43,13 @@ export class AccessRequestList {
         action: 'access-request:read',
         targetOf: ({ state }) => targetOf(state),
         idOf: ({ state }) => state.request,
-        rows: (after, limit) => accessRequestRows(this.db, { ...of, after, limit }),
+        rows: (after, limit) =>
+          rowsOfServices(
+            caller,
+            limit,
+            (agency) => accessRequestRows(this.db, { ...of, agency, after, limit }),
+            soonestFirst,
+          ),
         holds: ({ state }) => holds(box, dueOf(caller, state), now, startOfLondonDay(plusDays(soon, 1))),
       },
       query,
