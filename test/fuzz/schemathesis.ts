@@ -46,7 +46,7 @@ class Served {
     this.issuer = `http://127.0.0.1:${String(issuer)}`;
     this.child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(root, 'dist/apps/standalone/src/main.js')],
+      ['--disable-warning=ExperimentalWarning', join(root, 'dist/run/standalone.js')],
       {
         env: {
           ...process.env,
