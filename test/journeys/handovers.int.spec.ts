@@ -11,12 +11,15 @@ const toldIn = ({ body }: Answer): readonly string[] =>
 const stranger = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
 const mash = 'social-worker';
 const north = 'northdale';
+const mashCode = 'ashby-mash';
+const accessesOf = (answer: Answer): readonly unknown[] => itemsOf(answer).map(({ id }) => id);
 
 describe('a child that moves', () => {
   const world = new World();
   let child = '';
   let process = '';
   let referral = '';
+  let access = '';
   let tag = '';
 
   beforeAll(async () => {
@@ -286,6 +289,14 @@ describe('a child that moves', () => {
       expect((await post(mash, `/v1/children/${child}/bars/${idOf(bar)}/end`, end)).status).toBe(201);
     });
 
+    it('is opened in an emergency while the old authority leads, and nobody has looked at it yet', async () => {
+      const opened = await emergency(child);
+      access = idOf(opened);
+      expect(toldIn(opened)).toEqual([mashCode]);
+      await settled();
+      expect(accessesOf(await get(north, '/v1/emergency-accesses'))).not.toContain(access);
+    });
+
     it('is led by the receiving authority from its answer on, and by the old one no more', async () => {
       await world.setClock('2026-11-26T10:00:00Z');
       const [one, other] = await Promise.all([
@@ -306,6 +317,30 @@ describe('a child that moves', () => {
       expect((await get(north, `/v1/children/${child}`)).status).toBe(200);
       const again = await answer(north, proposed, 'acceptance', {});
       expect([again.status, again.body['code']]).toEqual([409, 'SHA-057']);
+    });
+
+    it('leaves nothing open unseen: each authority hears what waits for it, and nobody else does', async () => {
+      const waits = async (as: string) => {
+        const found = itemsOf(await get(as, `${handovers()}/${proposed}/open-work`));
+        return found.map(({ kind, id }) => `${String(kind)} ${String(id)}`);
+      };
+      const [left, taken] = [await waits(mash), await waits(north)];
+      expect(left).toEqual(expect.arrayContaining([`referral ${referral}`, `emergency-review ${access}`]));
+      expect(left.filter((one) => one.startsWith('protection-process'))).toEqual([]);
+      expect(taken).toEqual(expect.arrayContaining([`protection-process ${process}`, `emergency-review ${access}`]));
+      expect(taken.filter((one) => one.startsWith('referral'))).toEqual([]);
+      expect(taken.filter((one) => one.startsWith('clock')).length).toBeGreaterThan(0);
+      for (const as of ['gp', 'health-visitor'])
+        expect((await get(as, `${handovers()}/${proposed}/open-work`)).status).toBe(404);
+    });
+
+    it('hands the review on that nobody has made', async () => {
+      expect(accessesOf(await get(north, '/v1/emergency-accesses'))).toContain(access);
+      const review = { finding: 'justified', findings: 'Rung the ward, invented.' };
+      const reviewed = await post(north, `/v1/children/${child}/emergency-accesses/${access}/review`, review);
+      expect([reviewed.status, reviewed.text]).toEqual([200, expect.any(String)]);
+      const waiting = itemsOf(await get(mash, `${handovers()}/${proposed}/open-work`));
+      expect(waiting.filter(({ kind }) => kind === 'emergency-review')).toEqual([]);
     });
 
     it('has its conference after the move within 15 working days of the notification, by the new authority', async () => {

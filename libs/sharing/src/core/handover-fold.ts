@@ -57,6 +57,12 @@ const passed = (state: SharingState, { id: event, facts }: Recorded<HandoverAcce
       { agency: to, referral: id, from: at, event },
     ],
     grants: [...before.grants, grantOf(found, opened)],
+    // Nobody has looked yet at what the old authority was told of: the new one may, as if it had been told itself.
+    emergencies: mapWhere(
+      before.emergencies,
+      ({ told, reviewed }) => !reviewed && told.includes(from) && !told.includes(to),
+      (each) => ({ ...each, told: [...each.told, to] }),
+    ),
     // A case that had come over itself, and goes on to a third authority, is not this one's any more.
     handovers: mapWhere(
       before.handovers,
