@@ -44,8 +44,13 @@ describe('a child that moves', () => {
   /** Somebody of the authority of the new area, who is none of the demonstration's cast. */
   const tokenOfNorth = () =>
     world.tokens.person({ agency: 'northdale-mash', roles: ['social-worker'], subject: 'northdale-social-worker' });
-  const who = (as: string) => (as === north ? { authorization: `Bearer ${tokenOfNorth()}` } : {});
-  const speaker = (as: string) => (as === north ? mash : as);
+  const tokens: Readonly<Record<string, () => string>> = {
+    [north]: tokenOfNorth,
+    'front-door': () =>
+      world.tokens.person({ agency: 'ashby-front-door', roles: ['social-worker'], subject: 'social-worker' }),
+  };
+  const who = (as: string) => (tokens[as] ? { authorization: `Bearer ${tokens[as]()}` } : {});
+  const speaker = (as: string) => (tokens[as] ? mash : as);
   const post = (as: string, path: string, body: object, headers = {}): Promise<Answer> =>
     world.post(speaker(as), path, body, { ...headers, ...who(as) });
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
@@ -400,6 +405,47 @@ describe('a child that moves', () => {
       await settled();
       // It took the child over from there: what comes late does not make the old authority lead again.
       expect((await get(mash, `/v1/children/${child}`)).status).toBe(404);
+    });
+  });
+
+  describe('whose authority is reorganised', () => {
+    const door = 'front-door';
+
+    it('is led on, and handed over, by the authority that took its work over', async () => {
+      child = await world.child('9990000034', 'oakfield-registrations');
+      referral = idOf(
+        await post('gp', '/v1/referrals', {
+          ...{ recipient: 'ashby-mash', children: [{ childId: child, summary: 'Invented.' }], urgency: 'immediate' },
+          ...{ categories: ['neglect'], legal: { ...legal, consentDecision: 'refused' } },
+          consentInformation: { familyInformed: 'yes' },
+        }),
+      );
+      await settled();
+      const started = await post(mash, '/v1/protection-processes', {
+        ...{ childId: child, referral, form: 'strategy-discussion', outcome: 's47-enquiry-joint' },
+        ...{ summary: 'A joint enquiry, invented.', record: 'Minutes of the old, invented.' },
+      });
+      process = idOf(started);
+      tag = started.headers.get('etag') ?? '';
+      access = idOf(await emergency(child));
+      const kind = { kind: 'mash', nation: 'england', area: 'E06000997' };
+      await post('operator', '/v1/services', { code: 'ashby-front-door', name: 'Ashby Front Door', ...kind });
+      const succeeded = await post('operator', '/v1/services/ashby-mash/succession', { successor: 'ashby-front-door' });
+      expect(succeeded.status).toBe(200);
+      await settled();
+      expect((await step(door, 'enquiry-conclusion', { outcome: 'no-further-action', childSeen: 'seen' })).status).toBe(
+        200,
+      );
+      const proposed = idOf(await propose({}, door));
+      expect((await answer(north, proposed, 'acceptance')).body['status']).toBe('accepted');
+      await settled();
+      expect((await get(door, `/v1/children/${child}`)).status).toBe(404);
+      expect((await get(north, `/v1/children/${child}`)).status).toBe(200);
+      const taken = await get(north, `/v1/protection-processes/${process}`);
+      expect([taken.status, taken.text.includes('Minutes of the old')]).toEqual([200, true]);
+      expect(accessesOf(await get(north, '/v1/emergency-accesses'))).toContain(access);
+      tag = taken.headers.get('etag') ?? '';
+      expect((await step(door, 'closure', { reason: 'no-further-action' })).status).not.toBe(200);
     });
   });
 });

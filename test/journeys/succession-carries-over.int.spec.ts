@@ -31,13 +31,14 @@ const consent = (decision: string, person: string, agency: string) => ({
 describe('what a service leaves goes on with the one that does its work', () => {
   const world = new World();
   let [child, other, teen, grant, entry] = ['', '', '', '', ''];
-  let [own, hold, caseId, concern] = ['', '', '', ''];
+  let [own, hold, caseId, concern, contact] = ['', '', '', '', ''];
   const moved: Readonly<Record<string, () => string>> = {
     'gp-moved': () => world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner'], subject: 'gp' }),
     'lead-moved': () =>
       world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner', 'safeguarding-lead'], subject: 'gp-lead' }),
     'keeper-moved': () =>
       world.tokens.person({ agency: 'millbrook-gp', roles: ['records-officer'], subject: 'records-officer' }),
+    nurse: () => world.tokens.person({ agency: 'ashby-clinic', roles: ['practitioner'], subject: 'clinic-nurse' }),
     // The same system as before, which sends for the successor now.
     'system-moved': () =>
       world.tokens.system({
@@ -166,6 +167,15 @@ describe('what a service leaves goes on with the one that does its work', () => 
     });
     caseId = idOf(referred);
     await step('marac-coordinator', 'listing', { meeting });
+
+    await made('ashby-sexual-health-system', '/v1/registrations', { child });
+    const plans = { childId: child, summary: 'We plan for the child, invented.' };
+    contact = idOf(await made('gp', '/v1/contact-requests', plans, safeguarding));
+    await settled();
+    await made('social-worker', `/v1/contact-requests/${contact}/passing-on`, { to: 'ashby-sexual-health' });
+    const clinic = { name: 'Ashby Clinic', kind: 'sexual-health', nation: 'england', area: 'E06000999' };
+    await made('operator', '/v1/services', { code: 'ashby-clinic', ...clinic });
+    await made('operator', '/v1/services/ashby-sexual-health/succession', { successor: 'ashby-clinic' });
 
     await made('operator', '/v1/services/oakfield-gp/succession', { successor: 'millbrook-gp' });
     const topic = 'gp.safeguarding-concerns.v1';
@@ -326,6 +336,17 @@ describe('what a service leaves goes on with the one that does its work', () => 
       await made('keeper-moved', `/v1/holds/${hold}/lifting`, { reason: 'matter-ended' }, records);
       await settled();
       expect((await erase(child)).status).toBe(201);
+    });
+  });
+
+  describe('brokered contact', () => {
+    it('that was passed on to a service is answered by its successor, and the broker sees that it was', async () => {
+      await made('nurse', `/v1/contact-requests/${contact}/answer`, { willing: true });
+      const seen = await get('social-worker', `/v1/contact-requests/${contact}`, safeguarding);
+      expect(seen.body['services']).toMatchObject([{ agency: 'ashby-sexual-health', standing: 'willing' }]);
+      expect((await get('gp-moved', `/v1/contact-requests/${contact}`, safeguarding)).body).toMatchObject({
+        status: 'asked',
+      });
     });
   });
 

@@ -41,7 +41,7 @@ const insert = `INSERT OR IGNORE INTO emergency_access
 /** What the old authority was told of and nobody has reviewed is the new authority's to look at, too. */
 const inherit = `INSERT OR IGNORE INTO emergency_access_party
 SELECT ?, p.place, p.access FROM emergency_access_party p JOIN emergency_access e USING (access)
-WHERE p.agency = ? AND e.child = ? AND e.finding IS NULL`;
+WHERE p.agency IN (SELECT value FROM json_each(?)) AND e.child = ? AND e.finding IS NULL`;
 
 const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
   const { type, facts, position, stream } = event;
@@ -53,7 +53,10 @@ const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
       db.run('INSERT OR IGNORE INTO emergency_access_party VALUES (?, ?, ?)', party, position, access);
   }
   if (type === 'HandoverAccepted' && facts.move === 'permanent')
-    db.run(inherit, facts.to, facts.from, stream.slice(sharing.category.length + 1));
+    db.run(
+      inherit,
+      ...[facts.to, JSON.stringify([facts.from, ...(facts.ledAs ?? [])]), stream.slice(sharing.category.length + 1)],
+    );
   if (type === 'EmergencyAccessEnded')
     db.run('UPDATE emergency_access SET ends_at = min(ends_at, ?) WHERE access = ?', facts.at, facts.access);
   if (type === 'EmergencyAccessReviewed')
@@ -70,6 +73,12 @@ export const emergencyAccessModel = (readEvent: ReadEvent): ReadModel => ({
     for (const stored of events) apply(recordedAs<SharingEvent>(readEvent(stored)), db);
   },
 });
+
+/** Reviews that nobody made in time, for the metric. */
+export const countOverdueReviews = (db: Pick<ReadDatabase, 'get'>, now: Instant): number =>
+  Number(
+    db.get('SELECT count(*) AS n FROM emergency_access WHERE finding IS NULL AND review_due_at <= ?', now)?.['n'] ?? 0,
+  );
 
 /** Where one stands at an instant. */
 export const emergencyStates = ['open', 'review-due', 'review-overdue', 'reviewed'] as const;

@@ -143,7 +143,8 @@ export class Handovers {
     return this.change(caller, child, id, step, (state, at) => {
       const { shield } = position;
       const shielded = shield !== undefined && liveAt(shield, at) ? { shieldedFrom: shield.from } : {};
-      const command = { child, handover: id, by, today: londonDate(at), residence, ...body, ...shielded };
+      const ledAs = this.register.successions.predecessorsOf(found(state, id).from).map((one) => one.agency);
+      const command = { child, handover: id, by, today: londonDate(at), residence, ledAs, ...body, ...shielded };
       return acceptHandover(command, state, at);
     });
   }
