@@ -71,7 +71,7 @@ describe('a pregnancy and its births', () => {
         for (const step of order) await take[step]();
         expect([children.size, before.size]).toEqual([1, 1]);
         expect(joined()).toEqual([[[...children][0], [...before][0]]]);
-        expect(await bench.people.find([number('9990000018')], systemOf('gp-practice').agency)).toEqual([...children]);
+        expect(await bench.people.find([number('9990000018')], { agency: systemOf('gp-practice').agency })).toEqual([...children]);
         await bench.close();
         bench = world;
       }),
