@@ -237,7 +237,12 @@ export const identityChains = () => {
       const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength }), async (chain) => {
         const began = performance.now();
         const history = await begin();
-        for (const one of chain) await take(history, one);
+        for (const [at, one] of chain.entries()) {
+          await take(history, one).catch((error: unknown) => {
+            told(`chain ${String(runs)} broke at step ${String(at + 1)}, ${one.kind}, of ${JSON.stringify(chain)}`);
+            throw error;
+          });
+        }
         told(`chain ${String(runs)}: ${String(chain.length)} steps held, ${(performance.now() - began).toFixed(0)} ms`);
       });
       const { failed, seed, counterexample, errorInstance } = await fc.check(property, {
