@@ -9,16 +9,32 @@ import { isSurelyValid } from './surely-valid.ts';
 const mostPointers = 20;
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
+const kinds = ['isString', 'isBoolean', 'isInt', 'isNumber', 'isArray', 'isObject', 'isUuid', 'isISO8601'];
+const details: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(kinds.map((rule) => [rule, 'The value is not of the kind that is needed.'])),
+  whitelistValidation: 'There is no such member.',
+  required: 'This member is needed, and is missing.',
+  isIn: 'The value is none of the words of the API document.',
+  matches: 'The text does not have the form that is needed.',
+  ...{ maxLength: 'The text is too long.', minLength: 'The text is too short.' },
+  ...{ max: 'The number is too large.', min: 'The number is too small.' },
+  ...{ arrayMaxSize: 'The list is too long.', arrayMinSize: 'The list is too short.' },
+};
+
 /** Words that never hold what was sent: class-validator's own messages can. */
-const detailOf = (rule: string): string =>
-  rule === 'whitelistValidation' ? 'There is no such member.' : 'The value breaks this rule.';
+const detailOf = (rule: string): string => details[rule] ?? 'The value breaks this rule.';
+
+/** Whichever rule is asked first says no to what is not there: what is wrong is that it is missing. */
+const isMissing = ({ value, children = [] }: ValidationError): boolean => children.length === 0 && value === undefined;
 
 /** A member that we do not know may be named by anything, so its name is not repeated. */
 const pointersOf = (errors: readonly ValidationError[], path = ''): readonly ErrorPointer[] =>
-  errors.flatMap(({ property, constraints = {}, children = [] }) => {
+  errors.flatMap((error) => {
+    const { property, constraints = {}, children = [] } = error;
     const unknown = 'whitelistValidation' in constraints;
     const pointer = unknown ? path : `${path}/${escaped(property)}`;
-    const own = Object.keys(constraints).map((code) => ({ pointer, code, detail: detailOf(code) }));
+    const codes = !unknown && isMissing(error) ? ['required'] : Object.keys(constraints);
+    const own = codes.map((code) => ({ pointer, code, detail: detailOf(code) }));
     return [...own, ...pointersOf(children, `${path}/${escaped(property)}`)];
   });
 
@@ -95,5 +111,7 @@ export const validationPipe = (): ValidationPipe =>
     forbidUnknownValues: true,
     transform: true,
     stopAtFirstError: true,
+    // Asked for, to tell what is missing from what is wrong; nothing of it goes into the answer.
+    validationError: { target: false, value: true },
     exceptionFactory: (errors) => malformed(pointersOf(errors)),
   });
