@@ -1,5 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import type { ErrorPointer } from '@safeguarding/kernel';
+import { DomainError, type ErrorEntry, type ErrorPointer } from '@safeguarding/kernel';
 import { getMetadataStorage, type ValidatorOptions } from 'class-validator';
 import { edgeErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -12,14 +12,32 @@ const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll(
 const detailOf = (rule: string): string =>
   rule === 'whitelistValidation' ? 'There is no such member.' : 'The value breaks this rule.';
 
+/** One fault; `entry` where the rule that was broken has a documented refusal of its own (its decorator's `context`). */
+type Fault = ErrorPointer & { readonly entry?: ErrorEntry };
+
+const faultOf = (pointer: string, rule: string, contexts: ValidationError['contexts']): Fault => {
+  const entry = contexts?.[rule] as ErrorEntry | undefined;
+  if (entry === undefined) return { pointer, code: rule, detail: detailOf(rule) };
+  return { pointer, code: entry.code, detail: entry.title, entry };
+};
+
 /** A member that we do not know may be named by anything, so its name is not repeated. */
-const pointersOf = (errors: readonly ValidationError[], path = ''): readonly ErrorPointer[] =>
-  errors.flatMap(({ property, constraints = {}, children = [] }) => {
+const faultsOf = (errors: readonly ValidationError[], path = ''): readonly Fault[] =>
+  errors.flatMap(({ property, constraints = {}, contexts, children = [] }) => {
     const unknown = 'whitelistValidation' in constraints;
     const pointer = unknown ? path : `${path}/${escaped(property)}`;
-    const own = Object.keys(constraints).map((code) => ({ pointer, code, detail: detailOf(code) }));
-    return [...own, ...pointersOf(children, `${path}/${escaped(property)}`)];
+    const own = Object.keys(constraints).map((rule) => faultOf(pointer, rule, contexts));
+    return [...own, ...faultsOf(children, `${path}/${escaped(property)}`)];
   });
+
+/** A body that is wrong in nothing but a word that nobody knows is refused by the code of that word. */
+const refusalOf = (faults: readonly Fault[]): HttpProblem | DomainError => {
+  const pointers = faults.map(({ entry: _own, ...pointer }) => pointer);
+  const [first] = faults;
+  return first?.entry !== undefined && faults.every(({ entry }) => entry === first.entry)
+    ? new DomainError(first.entry, pointers.slice(0, mostPointers))
+    : malformed(pointers);
+};
 
 const malformed = (pointers: readonly ErrorPointer[]): HttpProblem =>
   new HttpProblem(edgeErrors.malformed, { pointers: pointers.slice(0, mostPointers) });
@@ -90,5 +108,5 @@ export const validationPipe = (): ValidationPipe =>
     forbidUnknownValues: true,
     transform: true,
     stopAtFirstError: true,
-    exceptionFactory: (errors) => malformed(pointersOf(errors)),
+    exceptionFactory: (errors) => refusalOf(faultsOf(errors)),
   });

@@ -20,6 +20,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { referralErrors } from './core/referral-errors.ts';
 import * as words from './core/referral-vocabulary.ts';
 
 /** Code of a service unit. */
@@ -124,7 +125,7 @@ export class SubmitReferralBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
-  @IsIn(words.referralCategories, { each: true })
+  @IsIn(words.referralCategories, { each: true, context: referralErrors.categoryUnknown })
   categories!: words.ReferralCategory[];
 
   @ApiProperty({ type: LegalBody })
@@ -297,7 +298,7 @@ export class AmendmentBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
-  @IsIn(words.referralCategories, { each: true })
+  @IsIn(words.referralCategories, { each: true, context: referralErrors.categoryUnknown })
   categories?: words.ReferralCategory[];
 
   @ApiPropertyOptional({ type: [TextsOfChildBody], maxItems: mostChildren })
