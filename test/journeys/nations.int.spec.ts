@@ -157,7 +157,17 @@ describe('each nation has its own words, meetings and times', () => {
       expect((await send(committee, `${of}/decision`, decided)).body['status']).toBe('review-decided');
       const start = (form: string) => send(committee, `${of}/review`, { form, summary: 'Invented.' });
       expect(codeOf(await start('child-safeguarding-practice-review'))).toEqual([400, 'INC-001']);
-      expect((await start('learning-review')).body['status']).toBe('review-started');
+      const panel = (kind: string) =>
+        send(committee, '/v1/reviews', {
+          ...{ kind, panel: [`u-${'1'.repeat(32)}`], occurredFrom: '2026-01-01', classes: ['summary'] },
+          children: [{ ...childOf('9990000018'), pseudonym: 'Child A' }],
+        });
+      expect(codeOf(await panel('case-management-review'))).toEqual([400, 'REV-007']);
+      expect(codeOf(await panel('serious-case-review'))).toEqual([400, 'REV-007']);
+      const opened = await panel('learning-review');
+      expect(opened.status).toBe(201);
+      const begun = { form: 'learning-review', review: idOf(opened), summary: 'Invented.' };
+      expect((await send(committee, `${of}/review`, begun)).body['status']).toBe('review-started');
     });
   });
 
@@ -265,6 +275,13 @@ describe('each nation has its own words, meetings and times', () => {
     it('says nothing of it to the practice that referred', async () => {
       expect((await get(lead, incident)).status).toBe(404);
       expect(itemsOf(await get(lead, '/v1/serious-incidents?status=review-published'))).toEqual([]);
+    });
+
+    it('knows how a practice codes it in its own record', async () => {
+      const codes = itemsOf(await get(lead, '/v1/record-codes'));
+      expect(codes.find(({ record, when }) => record === 'child' && when === 'concern')).toMatchObject({
+        ...{ system: 'http://snomed.info/sct', code: '836881000000105' },
+      });
     });
 
     it('refuses a partnership that is none, and words that nobody knows, each with a code of its own', async () => {

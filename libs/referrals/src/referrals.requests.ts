@@ -21,6 +21,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { referralErrors } from './core/referral-errors.ts';
+import { inboxStates, type InboxState } from './referral-inbox/referral-inbox-model.ts';
 import * as words from './core/referral-vocabulary.ts';
 
 /** Code of a service unit. */
@@ -318,4 +319,9 @@ export class ReferralsQuery extends pageQueryUpTo(100) {
   @ApiProperty({ enum: boxes })
   @IsIn(boxes)
   box!: Box;
+
+  @ApiPropertyOptional({ enum: inboxStates, description: 'all where absent; waiting: no decision yet' })
+  @IsOptional()
+  @IsIn(inboxStates)
+  state?: InboxState;
 }
