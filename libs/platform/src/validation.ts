@@ -1,5 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import type { ErrorPointer } from '@safeguarding/kernel';
+import { DomainError, type ErrorEntry, type ErrorPointer } from '@safeguarding/kernel';
 import * as classTransformer from 'class-transformer';
 import * as classValidator from 'class-validator';
 import { edgeErrors } from './core/platform-errors.ts';
@@ -27,16 +27,34 @@ const detailOf = (rule: string): string => details[rule] ?? 'The value breaks th
 /** Whichever rule is asked first says no to what is not there: what is wrong is that it is missing. */
 const isMissing = ({ value, children = [] }: ValidationError): boolean => children.length === 0 && value === undefined;
 
+/** One fault; `entry` where the rule that was broken has a documented refusal of its own (its decorator's `context`). */
+type Fault = ErrorPointer & { readonly entry?: ErrorEntry };
+
+const faultOf = (pointer: string, rule: string, contexts: ValidationError['contexts']): Fault => {
+  const entry = contexts?.[rule] as ErrorEntry | undefined;
+  if (entry === undefined) return { pointer, code: rule, detail: detailOf(rule) };
+  return { pointer, code: entry.code, detail: entry.title, entry };
+};
+
 /** A member that we do not know may be named by anything, so its name is not repeated. */
-const pointersOf = (errors: readonly ValidationError[], path = ''): readonly ErrorPointer[] =>
+const faultsOf = (errors: readonly ValidationError[], path = ''): readonly Fault[] =>
   errors.flatMap((error) => {
-    const { property, constraints = {}, children = [] } = error;
+    const { property, constraints = {}, contexts, children = [] } = error;
     const unknown = 'whitelistValidation' in constraints;
     const pointer = unknown ? path : `${path}/${escaped(property)}`;
-    const codes = !unknown && isMissing(error) ? ['required'] : Object.keys(constraints);
-    const own = codes.map((code) => ({ pointer, code, detail: detailOf(code) }));
-    return [...own, ...pointersOf(children, `${path}/${escaped(property)}`)];
+    const rules = !unknown && isMissing(error) ? ['required'] : Object.keys(constraints);
+    const own = rules.map((rule) => faultOf(pointer, rule, contexts));
+    return [...own, ...faultsOf(children, `${path}/${escaped(property)}`)];
   });
+
+/** A body that is wrong in nothing but a word that nobody knows is refused by the code of that word. */
+const refusalOf = (faults: readonly Fault[]): HttpProblem | DomainError => {
+  const pointers = faults.map(({ entry: _own, ...pointer }) => pointer);
+  const [first] = faults;
+  return first?.entry !== undefined && faults.every(({ entry }) => entry === first.entry)
+    ? new DomainError(first.entry, pointers.slice(0, mostPointers))
+    : malformed(pointers);
+};
 
 const malformed = (pointers: readonly ErrorPointer[]): HttpProblem =>
   new HttpProblem(edgeErrors.malformed, { pointers: pointers.slice(0, mostPointers) });
@@ -113,5 +131,5 @@ export const validationPipe = (): ValidationPipe =>
     stopAtFirstError: true,
     // Asked for, to tell what is missing from what is wrong; nothing of it goes into the answer.
     validationError: { target: false, value: true },
-    exceptionFactory: (errors) => malformed(pointersOf(errors)),
+    exceptionFactory: (errors) => refusalOf(faultsOf(errors)),
   });

@@ -22,14 +22,16 @@ const localAuthority = (standing: Decider['standing']): Decider => ({ authority:
 describe('authority', () => {
   it('a lasting power of attorney decides for no child', () => {
     const attorney: Decider = { authority: 'lasting-power-of-attorney', standing: 'registered-attorney' };
-    expect(decide(attorney, aged(17))).toBe('SHA-005');
+    expect(decide(attorney, aged(17))).toBe('SHA-062');
     expect(decide(attorney, { kind: 'child' })).toBe('SHA-006');
     expect(decide(attorney, { kind: 'adult' })).toBeUndefined();
   });
 
   it('a partner without parental responsibility decides nothing', () => {
     const partner: Decider = { ...mother, standing: 'partner-without-parental-responsibility' };
-    expect(decide(partner, aged(4))).toBe('SHA-004');
+    expect(decide(partner, aged(4))).toBe('SHA-065');
+    const carer: Decider = { ...mother, standing: 'relative-or-carer-without-parental-responsibility' };
+    expect(decide(carer, aged(4))).toBe('SHA-065');
     expect(decide({ ...partner, authority: 'court' }, aged(4))).toBe('SHA-004');
   });
 
@@ -39,8 +41,8 @@ describe('authority', () => {
   });
 
   it('section 20 accommodation and police protection do not, by rules that say they are unverified', () => {
-    expect(decide(localAuthority('section-20-accommodation'), aged(4))).toBe('SHA-004');
-    expect(decide(localAuthority('police-protection'), aged(4))).toBe('SHA-004');
+    expect(decide(localAuthority('section-20-accommodation'), aged(4))).toBe('SHA-063');
+    expect(decide(localAuthority('police-protection'), aged(4))).toBe('SHA-064');
     const unverified = authorityRules.filter(({ verified }) => !verified).map(({ id }) => id);
     expect(unverified).toEqual(['AUT-S20', 'AUT-PP', 'AUT-DEPUTY', 'AUT-LPA']);
   });
