@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { cwd } from 'node:process';
 import { INSTRUMENTER_CONSTANTS, type InstrumenterContext } from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -45,9 +46,8 @@ class InOneProcess implements TestRunner {
   }
 
   async dryRun(): Promise<DryRunResult> {
-    const tests = await this.#load();
     const results: TestResult[] = [];
-    for (const test of tests) results.push(await this.#result(test));
+    for (const test of await this.#loadAll()) results.push(await this.#result(test));
     const { mutantCoverage } = instruments;
     return { status: DryRunStatus.Complete, tests: results, ...(mutantCoverage && { mutantCoverage }) };
   }
@@ -56,24 +56,54 @@ class InOneProcess implements TestRunner {
     const { activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment } = options;
     if (hitLimit !== undefined) Object.assign(instruments, { hitLimit, hitCount: 0 });
     try {
-      if (mutantActivation === 'static') instruments.activeMutant = activeMutant.id;
-      const tests = reloadEnvironment || !this.#tests ? await this.#load() : this.#tests;
+      if (mutantActivation === 'static') {
+        instruments.activeMutant = activeMutant.id;
+        return toMutantRunResult(await this.#whileLoading(activeMutant.fileName));
+      }
+      const tests = reloadEnvironment || !this.#tests ? await this.#loadAll() : this.#tests;
       instruments.activeMutant = activeMutant.id;
       const chosen = testFilter ? tests.filter(({ id }) => testFilter.includes(id)) : tests;
       return toMutantRunResult(await this.#untilOneFails(chosen));
-    } catch (error) {
-      return toMutantRunResult({ status: DryRunStatus.Error, errorMessage: failed(error) });
     } finally {
       for (const name of ['activeMutant', 'hitCount', 'hitLimit'] as const) without(name);
     }
   }
 
-  async #load(): Promise<readonly UnitTest[]> {
+  #begin(): void {
     fc.configureGlobal(steady);
     this.#nextTime();
     this.#tests = undefined;
-    this.#tests = await collectTests(this.#root, this.#specs);
-    return this.#tests;
+  }
+
+  async #loadAll(): Promise<readonly UnitTest[]> {
+    this.#begin();
+    const tests: UnitTest[] = [];
+    for (const spec of this.#specs) tests.push(...(await collectTests(this.#root, spec)));
+    this.#tests = tests;
+    return tests;
+  }
+
+  /** With a mutant that is alive while modules load: spec by spec, the one that is named after the mutated file first. */
+  async #whileLoading(mutated: string): Promise<DryRunResult> {
+    this.#begin();
+    const own = `${basename(mutated, '.ts')}.unit.spec.ts`;
+    const tests: TestResult[] = [];
+    const faults: string[] = [];
+    for (const spec of this.#specs.toSorted((a, b) => Number(b.endsWith(own)) - Number(a.endsWith(own)))) {
+      const loaded = await collectTests(this.#root, spec).catch((error: unknown) => failed(error));
+      if (typeof loaded === 'string') {
+        faults.push(loaded);
+        continue;
+      }
+      const result = await this.#untilOneFails(loaded);
+      if (result.status !== DryRunStatus.Complete) return result;
+      tests.push(...result.tests);
+      if (result.tests.some(({ status }) => status === TestStatus.Failed)) return result;
+    }
+    // A spec that does not even load tells of no test that failed: Stryker counts such a mutant neither way.
+    const [fault] = faults;
+    if (fault !== undefined) return { status: DryRunStatus.Error, errorMessage: fault };
+    return { status: DryRunStatus.Complete, tests };
   }
 
   async #untilOneFails(tests: readonly UnitTest[]): Promise<DryRunResult> {

@@ -34,23 +34,19 @@ export const libraryOf = (specs: readonly string[]): string => {
   return library;
 };
 
-/** Loads specs and keeps their tests, none of which has run. */
-export const collectTests = async (root: string, specs: readonly string[]): Promise<readonly UnitTest[]> => {
+/** Loads one spec and keeps its tests, none of which has run. */
+export const collectTests = async (root: string, file: string): Promise<readonly UnitTest[]> => {
+  resetState();
+  await import(pathToFileURL(join(root, file)).href);
   const ids = new Map<string, number>();
-  const tests: UnitTest[] = [];
-  for (const file of specs) {
-    resetState();
-    await import(pathToFileURL(join(root, file)).href);
-    for (const entry of entriesOf(getState().rootDescribeBlock)) {
-      const { mode, fn } = entry;
-      if (mode === 'skip' || mode === 'todo') continue;
-      if (fn.length > 0) throw new Error('A unit test that takes a callback is not understood by the run of mutants.');
-      const name = nameOf(entry);
-      const same = (ids.get(`${file} ${name}`) ?? 0) + 1;
-      ids.set(`${file} ${name}`, same);
-      const id = same === 1 ? `${file} ${name}` : `${file} ${name} (${String(same)})`;
-      tests.push({ id, name, file: join(root, file), run: fn as () => unknown });
-    }
-  }
-  return tests;
+  return entriesOf(getState().rootDescribeBlock).flatMap((entry) => {
+    const { mode, fn } = entry;
+    if (mode === 'skip' || mode === 'todo') return [];
+    if (fn.length > 0) throw new Error('A unit test that takes a callback is not understood by the run of mutants.');
+    const name = nameOf(entry);
+    const same = (ids.get(name) ?? 0) + 1;
+    ids.set(name, same);
+    const id = same === 1 ? `${file} ${name}` : `${file} ${name} (${String(same)})`;
+    return [{ id, name, file: join(root, file), run: fn as () => unknown }];
+  });
 };
