@@ -23,6 +23,8 @@ export const signalKinds = [
   'handover-accepted',
   'handover-declined',
   'handover-withdrawn',
+  'emergency-access-opened',
+  'emergency-access-reviewed',
   'contribution-asked',
   'information-requested',
   'information-request-returned',
@@ -67,6 +69,7 @@ export type Fact = {
   readonly recordedAt: Instant;
   readonly revision: number;
   readonly actor: { readonly agency: AgencyId };
+  readonly subjects?: readonly PersonId[];
   readonly facts: object;
 };
 
@@ -122,11 +125,18 @@ const ofHandover: Readonly<Record<string, SignalKind>> = {
   HandoverWithdrawn: 'handover-withdrawn',
 };
 
+/** Whoever was told of an emergency access hears of it at once, and both sides hear of its review. */
+const ofEmergency: Readonly<Record<string, SignalKind>> = {
+  EmergencyAccessOpened: 'emergency-access-opened',
+  EmergencyAccessReviewed: 'emergency-access-reviewed',
+};
+
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
   ...Object.keys(ofEscalation),
   ...Object.keys(ofHandover),
+  ...Object.keys(ofEmergency),
   'ContributionAsked',
   ...Object.keys(ofRequest),
   'ConcernRaised',
@@ -225,6 +235,19 @@ const handoverSignal = (event: Fact, kind: SignalKind): Signal => {
   return { kind, recipient, child, because: event.id, at: event.recordedAt, path };
 };
 
+/** Without a sequence: the stream is the child's. Which access it is stands in the list of the service that is told. */
+const emergencySignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { told } = event.facts as { readonly told: readonly AgencyId[] };
+  const [child] = event.subjects ?? [];
+  if (child === undefined) return [];
+  return [...new Set(told)]
+    .filter((recipient) => recipient !== event.actor.agency)
+    .map((recipient) => ({
+      ...{ kind, recipient, child, because: event.id, at: event.recordedAt },
+      path: '/v1/emergency-accesses',
+    }));
+};
+
 type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
 
 const contributionSignal = (event: Fact): Signal => {
@@ -265,6 +288,8 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   if (step !== undefined) return escalationSignals(event, step);
   const moved = ofHandover[event.type];
   if (moved !== undefined) return [handoverSignal(event, moved)];
+  const emergency = ofEmergency[event.type];
+  if (emergency !== undefined) return emergencySignals(event, emergency);
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   const ofRequests = ofRequest[event.type];
   if (ofRequests !== undefined) return requestSignals(event, ofRequests);
