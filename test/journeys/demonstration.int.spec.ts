@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-const main = join(import.meta.dirname, '../../dist/apps/standalone/src/main.js');
+const main = join(import.meta.dirname, '../../dist/run/standalone.js');
 
 describe('the demonstration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'safeguarding-demonstration-'));

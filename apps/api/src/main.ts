@@ -4,8 +4,8 @@ import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 
 const usage = `The Safeguarding Ledger as one of several processes on EventStoreDB or KurrentDB.
 
-  node dist/apps/api/src/main.js            serve
-  --help                                    this text
+  node dist/run/api.js      serve
+  --help                    this text
 
 Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR (or KEY_STORE=key-values) name what all
 processes share, DOCUMENTS_DIR the folder of documents that they share; DATA_DIR is this process's own and may be lost. REACTIONS=off

@@ -5,8 +5,8 @@ import { startIntakeProcess } from './intake-process.ts';
 const usage = `Takes concerns from Kafka into a ledger on EventStoreDB or KurrentDB, in a process of its own; run as many as the topics have
 partitions for.
 
-  node dist/apps/intake/src/main.js         take in, until SIGTERM
-  --help                                    this text
+  node dist/run/intake.js   take in, until SIGTERM
+  --help                    this text
 
 Settings come from the environment (docs/operations.md). KAFKA_BROKERS names the brokers; EVENTSTOREDB_URL, AGENCIES_DIR and the
 keys are those of every other process. DATA_DIR is this process's own and may be lost. PORT serves /livez, /readyz and /health, and

@@ -181,9 +181,9 @@ export class ProtectionService {
   }
 
   /** Throws DomainError (CHP-009) where the process is another authority's, from the very instant at which the child was handed over. */
-  private async refuseGoneOver({ agency }: Caller, state: ProtectionState): Promise<void> {
-    const { child, process: referral, authority } = standingOf(state);
-    if (authority !== agency || (await this.sharing.isHandedOver(child, { referral, agency })))
+  private async refuseGoneOver(caller: Caller, state: ProtectionState): Promise<void> {
+    const { child, process: referral, authority: agency } = standingOf(state);
+    if (!caller.isOf(agency) || (await this.sharing.isHandedOver(child, { referral, agency })))
       throw new DomainError(protectionErrors.goneOver);
   }
 

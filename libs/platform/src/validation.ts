@@ -1,6 +1,7 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { DomainError, type ErrorEntry, type ErrorPointer } from '@safeguarding/kernel';
-import { getMetadataStorage, type ValidatorOptions } from 'class-validator';
+import * as classTransformer from 'class-transformer';
+import * as classValidator from 'class-validator';
 import { edgeErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
 import { isSurelyValid } from './surely-valid.ts';
@@ -50,7 +51,8 @@ const nestedByClass = new Map<unknown, readonly Nested[]>();
 const nestedOf = (target: { readonly constructor: unknown }): readonly Nested[] => {
   const known = nestedByClass.get(target.constructor);
   if (known) return known;
-  const nested = getMetadataStorage()
+  const nested = classValidator
+    .getMetadataStorage()
     .getTargetValidationMetadatas(target.constructor as () => unknown, '', true, false)
     .filter(({ type }) => type === 'nestedValidation')
     // `each` is undefined, whatever its type says, where the rule was given no options.
@@ -85,7 +87,7 @@ class BodyPipe extends ValidationPipe {
   /** Nearly everything that is sent is right: class-validator is asked only for what is wrong, and words it. */
   protected override validate(
     object: object,
-    options?: ValidatorOptions,
+    options?: classValidator.ValidatorOptions,
   ): Promise<ValidationError[]> | ValidationError[] {
     return isSurelyValid(object) ? [] : super.validate(object, options);
   }
@@ -103,6 +105,9 @@ class BodyPipe extends ValidationPipe {
 /** Bodies are what their class says and nothing more; a refusal points, by JSON Pointer, and never repeats a value. */
 export const validationPipe = (): ValidationPipe =>
   new BodyPipe({
+    // The very ones that hold the rules of our classes: Nest would load others beside a bundle.
+    validatorPackage: classValidator,
+    transformerPackage: classTransformer,
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,

@@ -1,4 +1,4 @@
-export { clockListModel, countOverdueClocks } from './clock-list/clock-list-model.ts';
+export { clockListModel, countOverdueClocks, openClocks } from './clock-list/clock-list-model.ts';
 export { timescaleEvents } from './clock-slice.ts';
 export type { FactOfChild, TimescaleContribution } from './contribution.ts';
 export type { ClockMissed, ClockStarted, TimescaleFact } from './core/clock.ts';

@@ -3,6 +3,7 @@ import { type AgencyId, type PersonId, type Recorded, type ThingId, recordedAs }
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { ReferralChildMoved, ReferralEvent, ReferralSubmitted } from '../core/referral-events.ts';
 import { referralEvents } from '../referral-slice.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 /** Ids, status and dates: no content. The children are there for the fence alone. */
 const schema = `
@@ -133,3 +134,10 @@ export const inboxRows = (
       page.limit,
     )
     .map(rowOf);
+
+/** Referrals about a child that a service received and has not closed. */
+export const openReferrals = openWorkFrom(
+  `SELECT referral AS id, status FROM referral_inbox WHERE recipient IN ${ofServices} AND status NOT IN ('closed', 'withdrawn')
+   AND EXISTS (SELECT 1 FROM json_each(children) WHERE value IN ${ofRecords}) AND ?3 <> ''`,
+  ({ id, status }) => ({ kind: 'referral', id: String(id), status: String(status) }),
+);

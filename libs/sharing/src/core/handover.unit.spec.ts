@@ -53,6 +53,30 @@ const leading = (past: readonly SharingEvent[], moment: Instant) =>
     .leads.filter((lead) => liveAt(lead, moment))
     .map(({ agency, referral: matter }) => `${agency} ${matter}`);
 
+describe('a handover by an authority that does the work of another', () => {
+  const formerly = 'former-council-care' as AgencyId;
+  const before = then(
+    [{ type: 'LeadOpened', facts: { agency: formerly, referral, from: at }, subjects: [child] }],
+    // Who decides is told what stands as if it stood under its own name.
+    () => proposeHandover(asking, state(led), at),
+  );
+  const over = then(before, accept({ ledAs: [formerly] }));
+
+  it('passes what was addressed to that one, and nobody leads by it twice', () => {
+    expect(leading(before, later(1))).toEqual([`${formerly} ${referral}`]);
+    expect(leading(over, later(1))).toEqual([`${south} ${handover}`]);
+    expect(when(before, accept())).toEqual({ refused: 'SHA-055' });
+  });
+
+  it('does not come back to it under either of its names', () => {
+    for (const agency of [north, formerly]) {
+      expect(isHandedOver(state(over), referral, agency)).toBe(true);
+      expect(when(over, (now) => openLead({ child, referral, agency }, now, later(2)))).toEqual([]);
+    }
+    expect(isHandedOver(state(over), referral, west)).toBe(false);
+  });
+});
+
 describe('a handover', () => {
   it('is proposed with what is open, its reasons sealed, and changes no lead', () => {
     expect(proposed.at(-1)).toEqual({

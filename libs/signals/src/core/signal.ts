@@ -23,6 +23,8 @@ export const signalKinds = [
   'handover-accepted',
   'handover-declined',
   'handover-withdrawn',
+  'emergency-access-opened',
+  'emergency-access-reviewed',
   'contribution-asked',
   'immediate-protection-taken',
   'immediate-protection-extended',
@@ -72,6 +74,7 @@ export type Fact = {
   readonly recordedAt: Instant;
   readonly revision: number;
   readonly actor: { readonly agency: AgencyId };
+  readonly subjects?: readonly PersonId[];
   readonly facts: object;
 };
 
@@ -145,6 +148,12 @@ const ofIncident: Readonly<Record<string, SignalKind>> = {
   SeriousIncidentWithdrawn: 'serious-incident-moved-on',
 };
 
+/** Whoever was told of an emergency access hears of it at once, and both sides hear of its review. */
+const ofEmergency: Readonly<Record<string, SignalKind>> = {
+  EmergencyAccessOpened: 'emergency-access-opened',
+  EmergencyAccessReviewed: 'emergency-access-reviewed',
+};
+
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
@@ -152,6 +161,7 @@ export const signalledTypes: readonly string[] = [
   ...Object.keys(ofHandover),
   ...Object.keys(ofMeasure),
   ...Object.keys(ofIncident),
+  ...Object.keys(ofEmergency),
   'ContributionAsked',
   ...Object.keys(ofRequest),
   'ConcernRaised',
@@ -289,6 +299,19 @@ const incidentSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
   return toOthers(event, { kind, child, path: `/v1/serious-incidents/${incident}` }, [authority, partnership]);
 };
 
+/** Without a sequence: the stream is the child's. Which access it is stands in the list of the service that is told. */
+const emergencySignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { told } = event.facts as { readonly told: readonly AgencyId[] };
+  const [child] = event.subjects ?? [];
+  if (child === undefined) return [];
+  return [...new Set(told)]
+    .filter((recipient) => recipient !== event.actor.agency)
+    .map((recipient) => ({
+      ...{ kind, recipient, child, because: event.id, at: event.recordedAt },
+      path: '/v1/emergency-accesses',
+    }));
+};
+
 type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
 
 const contributionSignal = (event: Fact): Signal => {
@@ -333,6 +356,8 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   if (measure !== undefined) return measureSignals(event, measure);
   const incident = ofIncident[event.type];
   if (incident !== undefined) return incidentSignals(event, incident);
+  const emergency = ofEmergency[event.type];
+  if (emergency !== undefined) return emergencySignals(event, emergency);
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   const ofRequests = ofRequest[event.type];
   if (ofRequests !== undefined) return requestSignals(event, ofRequests);

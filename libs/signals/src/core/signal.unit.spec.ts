@@ -62,6 +62,21 @@ describe('signals', () => {
     expect(told('HandoverClosed', north)).toEqual([]);
   });
 
+  it('of an emergency access go at once to whoever was told, and of its review to those who did not make it', () => {
+    const facts = { access: 'a1', agency: 'ashby-police', told: [mash, gp, mash] };
+    const told = (type: string, by: AgencyId) =>
+      signalsOf({ ...fact(type, by, facts), subjects: [one] }).map(({ kind, recipient, child, sequence, path }) => [
+        ...[kind, recipient, child, sequence, path],
+      ]);
+    const path = '/v1/emergency-accesses';
+    expect(told('EmergencyAccessOpened', 'ashby-police' as AgencyId)).toEqual([
+      ['emergency-access-opened', mash, one, undefined, path],
+      ['emergency-access-opened', gp, one, undefined, path],
+    ]);
+    expect(told('EmergencyAccessReviewed', mash)).toEqual([['emergency-access-reviewed', gp, one, undefined, path]]);
+    expect(told('EmergencyAccessEnded', mash)).toEqual([]);
+  });
+
   it('of a missed clock go to whoever is responsible and whoever waits, and count nothing', () => {
     const told = signalsOf(fact('ClockMissed', mash, {}), {
       child: one,
