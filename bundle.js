@@ -33,6 +33,10 @@ const mappedTypes = '@nestjs/mapped-types/dist/type-helpers.utils.js';
 
 const packageOf = (path) => path.slice(path.lastIndexOf('/node_modules/') + '/node_modules/'.length);
 
+/** One letter of another alphabet, in a pattern, where esbuild leaves it, makes the engine keep the whole file at two bytes a letter. */
+const ascii = (text) =>
+  text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** A map of a package's file that knows its name alone: maps of every line of every package would be read for the first stack. */
 const mapOf = (path) => {
   const map = JSON.stringify({ version: 3, sources: [basename(path)], mappings: 'AAAA' });
@@ -45,12 +49,12 @@ const thirdParty = async ({ path }) => {
   const seen = name === mappedTypes ? text.replace('const require = createRequire(import.meta.url);', '') : text;
   if (/createRequire\(|\bimport\.meta\b|\b__(?:dir|file)name\b/.test(seen) && !lookedAt.includes(name))
     return { errors: [{ text: `${name} asks where it lies: look at it, then name it in bundle.js` }] };
-  return { contents: seen.replaceAll(/^\/\/# sourceMappingURL=.*$/gm, '') + mapOf(path), loader: 'js' };
+  return { contents: ascii(seen.replaceAll(/^\/\/# sourceMappingURL=.*$/gm, '')) + mapOf(path), loader: 'js' };
 };
 
 /** A file of ours still says that it lies where tsc put it. */
 const ours = async ({ path }) => {
-  const text = await readFile(path, 'utf8');
+  const text = ascii(await readFile(path, 'utf8'));
   const errors = [];
   const known = {
     url: `new URL(${JSON.stringify(relative(out, path))}, import.meta.url).href`,

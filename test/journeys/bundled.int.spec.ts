@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -78,6 +78,12 @@ describe('the bundled service', () => {
     expect(loaded).toBeLessThan(mostFiles);
     const [cache = ''] = readdirSync(join(dist, 'run/compiled'));
     expect(readdirSync(join(dist, 'run/compiled', cache)).length).toBeGreaterThan(5);
+  });
+
+  it('is written in letters of one byte: one that is not would double what each start reads and keeps', () => {
+    const files = readdirSync(join(dist, 'run')).filter((file) => file.endsWith('.js'));
+    const wide = files.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(dist, 'run', file), 'utf8')));
+    expect([files.length > 5, wide]).toEqual([true, []]);
   });
 
   it('tells stacks by the lines of the source', () => {

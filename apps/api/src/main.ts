@@ -1,3 +1,4 @@
+import { giveBackAtRest } from '../../standalone/src/give-back.ts';
 import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
 import { startService } from '../../standalone/src/service.ts';
 import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
@@ -22,6 +23,7 @@ const run = async (): Promise<void> => {
   const service = await startService({ config: readSharedConfig(process.env, more) });
   stopOnSignal(() => service.close());
   console.log(`listening ${service.url}`);
+  giveBackAtRest();
 };
 
 try {

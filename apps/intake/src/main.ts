@@ -1,3 +1,4 @@
+import { giveBackAtRest } from '../../standalone/src/give-back.ts';
 import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
 import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 import { startIntakeProcess } from './intake-process.ts';
@@ -32,6 +33,7 @@ const run = async (): Promise<void> => {
   const taking = await startIntakeProcess({ config });
   stopOnSignal(taking.close);
   console.log(`listening ${taking.url}`);
+  giveBackAtRest();
 };
 
 try {

@@ -9,9 +9,23 @@ import { isSurelyValid } from './surely-valid.ts';
 const mostPointers = 20;
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
+const kinds = ['isString', 'isBoolean', 'isInt', 'isNumber', 'isArray', 'isObject', 'isUuid', 'isISO8601'];
+const details: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(kinds.map((rule) => [rule, 'The value is not of the kind that is needed.'])),
+  whitelistValidation: 'There is no such member.',
+  required: 'This member is needed, and is missing.',
+  isIn: 'The value is none of the words of the API document.',
+  matches: 'The text does not have the form that is needed.',
+  ...{ maxLength: 'The text is too long.', minLength: 'The text is too short.' },
+  ...{ max: 'The number is too large.', min: 'The number is too small.' },
+  ...{ arrayMaxSize: 'The list is too long.', arrayMinSize: 'The list is too short.' },
+};
+
 /** Words that never hold what was sent: class-validator's own messages can. */
-const detailOf = (rule: string): string =>
-  rule === 'whitelistValidation' ? 'There is no such member.' : 'The value breaks this rule.';
+const detailOf = (rule: string): string => details[rule] ?? 'The value breaks this rule.';
+
+/** Whichever rule is asked first says no to what is not there: what is wrong is that it is missing. */
+const isMissing = ({ value, children = [] }: ValidationError): boolean => children.length === 0 && value === undefined;
 
 /** One fault; `entry` where the rule that was broken has a documented refusal of its own (its decorator's `context`). */
 type Fault = ErrorPointer & { readonly entry?: ErrorEntry };
@@ -24,10 +38,12 @@ const faultOf = (pointer: string, rule: string, contexts: ValidationError['conte
 
 /** A member that we do not know may be named by anything, so its name is not repeated. */
 const faultsOf = (errors: readonly ValidationError[], path = ''): readonly Fault[] =>
-  errors.flatMap(({ property, constraints = {}, contexts, children = [] }) => {
+  errors.flatMap((error) => {
+    const { property, constraints = {}, contexts, children = [] } = error;
     const unknown = 'whitelistValidation' in constraints;
     const pointer = unknown ? path : `${path}/${escaped(property)}`;
-    const own = Object.keys(constraints).map((rule) => faultOf(pointer, rule, contexts));
+    const rules = !unknown && isMissing(error) ? ['required'] : Object.keys(constraints);
+    const own = rules.map((rule) => faultOf(pointer, rule, contexts));
     return [...own, ...faultsOf(children, `${path}/${escaped(property)}`)];
   });
 
@@ -113,5 +129,7 @@ export const validationPipe = (): ValidationPipe =>
     forbidUnknownValues: true,
     transform: true,
     stopAtFirstError: true,
+    // Asked for, to tell what is missing from what is wrong; nothing of it goes into the answer.
+    validationError: { target: false, value: true },
     exceptionFactory: (errors) => refusalOf(faultsOf(errors)),
   });

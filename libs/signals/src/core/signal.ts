@@ -130,6 +130,12 @@ const ofHandover: Readonly<Record<string, SignalKind>> = {
   HandoverWithdrawn: 'handover-withdrawn',
 };
 
+/** Whoever was told of an emergency access hears of it at once, and both sides hear of its review. */
+const ofEmergency: Readonly<Record<string, SignalKind>> = {
+  EmergencyAccessOpened: 'emergency-access-opened',
+  EmergencyAccessReviewed: 'emergency-access-reviewed',
+};
+
 /** Whoever took the measure, the authority and those who were told hear of each step that another one took. */
 const ofMeasure: Readonly<Record<string, SignalKind>> = {
   ImmediateProtectionTaken: 'immediate-protection-taken',
@@ -148,20 +154,14 @@ const ofIncident: Readonly<Record<string, SignalKind>> = {
   SeriousIncidentWithdrawn: 'serious-incident-moved-on',
 };
 
-/** Whoever was told of an emergency access hears of it at once, and both sides hear of its review. */
-const ofEmergency: Readonly<Record<string, SignalKind>> = {
-  EmergencyAccessOpened: 'emergency-access-opened',
-  EmergencyAccessReviewed: 'emergency-access-reviewed',
-};
-
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
   ...Object.keys(ofEscalation),
   ...Object.keys(ofHandover),
+  ...Object.keys(ofEmergency),
   ...Object.keys(ofMeasure),
   ...Object.keys(ofIncident),
-  ...Object.keys(ofEmergency),
   'ContributionAsked',
   ...Object.keys(ofRequest),
   'ConcernRaised',
@@ -260,6 +260,19 @@ const handoverSignal = (event: Fact, kind: SignalKind): Signal => {
   return { kind, recipient, child, because: event.id, at: event.recordedAt, path };
 };
 
+/** Without a sequence: the stream is the child's. Which access it is stands in the list of the service that is told. */
+const emergencySignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { told } = event.facts as { readonly told: readonly AgencyId[] };
+  const [child] = event.subjects ?? [];
+  if (child === undefined) return [];
+  return [...new Set(told)]
+    .filter((recipient) => recipient !== event.actor.agency)
+    .map((recipient) => ({
+      ...{ kind, recipient, child, because: event.id, at: event.recordedAt },
+      path: '/v1/emergency-accesses',
+    }));
+};
+
 type MeasureFacts = {
   readonly measure: string;
   readonly child: PersonId;
@@ -297,19 +310,6 @@ const measureSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
 const incidentSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
   const { incident, child, authority, partnership } = event.facts as IncidentFacts;
   return toOthers(event, { kind, child, path: `/v1/serious-incidents/${incident}` }, [authority, partnership]);
-};
-
-/** Without a sequence: the stream is the child's. Which access it is stands in the list of the service that is told. */
-const emergencySignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
-  const { told } = event.facts as { readonly told: readonly AgencyId[] };
-  const [child] = event.subjects ?? [];
-  if (child === undefined) return [];
-  return [...new Set(told)]
-    .filter((recipient) => recipient !== event.actor.agency)
-    .map((recipient) => ({
-      ...{ kind, recipient, child, because: event.id, at: event.recordedAt },
-      path: '/v1/emergency-accesses',
-    }));
 };
 
 type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
@@ -352,12 +352,12 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   if (step !== undefined) return escalationSignals(event, step);
   const moved = ofHandover[event.type];
   if (moved !== undefined) return [handoverSignal(event, moved)];
+  const emergency = ofEmergency[event.type];
+  if (emergency !== undefined) return emergencySignals(event, emergency);
   const measure = ofMeasure[event.type];
   if (measure !== undefined) return measureSignals(event, measure);
   const incident = ofIncident[event.type];
   if (incident !== undefined) return incidentSignals(event, incident);
-  const emergency = ofEmergency[event.type];
-  if (emergency !== undefined) return emergencySignals(event, emergency);
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   const ofRequests = ofRequest[event.type];
   if (ofRequests !== undefined) return requestSignals(event, ofRequests);
