@@ -9,7 +9,7 @@ import { operateOn } from '../support/operate.ts';
 import { World } from '../support/world.ts';
 
 const concern = { category: 'neglect', occurredOn: '2026-01-05', summary: 'canary-summary' };
-const verifier = join(import.meta.dirname, '../../dist/apps/verifier/src/main.js');
+const verifier = join(import.meta.dirname, '../../dist/run/verifier.js');
 
 describe('an operator', () => {
   const world = new World();

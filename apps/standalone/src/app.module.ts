@@ -103,7 +103,7 @@ export class AppModule {
     const documents = { blobs: storage.blobs, limitBytes: config.attachmentLimitBytes };
     return {
       module: AppModule,
-      imports: [foundation(parts), access(parts), ...capabilities(numbers, documents, config.dutyToShareFrom)],
+      imports: [foundation(parts), access(parts), ...capabilities(numbers, documents, config.dutyDays)],
       controllers: [HealthController, ...(development ? [DevClockController] : [])],
     };
   }

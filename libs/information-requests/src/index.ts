@@ -1,5 +1,6 @@
 export { flowsModel } from './balance/flows-model.ts';
 export { dutyErrors } from './core/duty/duty-errors.ts';
+export { dutyRules } from './core/duty/duty-rules.ts';
 export { requestErrors } from './core/request-errors.ts';
 export { dutyListModel } from './duty/duty-list-model.ts';
 export { dutyEvents, dutyTimeline } from './duty/duty-slice.ts';

@@ -1,4 +1,4 @@
-export { checkAuthority, type Subject } from './core/authority.ts';
+export { authorityRules, checkAuthority, type Subject } from './core/authority.ts';
 export { checkLegalFacts, type LegalController, type LegalFacts } from './core/legal-facts.ts';
 export { mergeEvents } from './core/merge.ts';
 export type { HandoverAccepted } from './core/handover-events.ts';

@@ -22,6 +22,7 @@ export type StepTexts = {
   readonly record?: string;
   readonly childsVoice?: string;
   readonly health?: string;
+  readonly noticeReasons?: string;
   readonly policyDocument?: string;
 };
 
@@ -30,6 +31,7 @@ const classOfText = {
   record: 'narrative',
   childsVoice: 'narrative',
   health: 'health',
+  noticeReasons: 'narrative',
   policyDocument: 'legal',
 } as const satisfies Record<keyof StepTexts, FieldClass>;
 
@@ -50,6 +52,9 @@ const from: Readonly<Record<ProtectionEvent['type'], readonly ProtectionStatus[]
   ProtectionDiscussionRequested: ['none'],
   ProtectionDiscussionHeld: ['none', 'requested', 'discussed', 'enquiry'],
   ProtectionEnquiryConcluded: ['enquiry'],
+  ProtectionConferenceCalled: ['enquiry', 'enquiry-concluded', 'plan'],
+  ProtectionPlanChangeFound: ['plan'],
+  ProtectionChairTold: ['plan'],
   ProtectionConferenceHeld: ['enquiry', 'enquiry-concluded'],
   ProtectionConferenceRecordSent: ['plan', 'no-plan'],
   ProtectionCoreGroupHeld: ['plan'],

@@ -102,15 +102,33 @@ const rowOf = (row: Row): InboxRow => ({
 
 const column = { inbox: 'recipient', sent: 'referrer' } as const;
 
+/** Which referrals of a box: those that wait for the authority's decision, all that go on, those that the referrer presses for, those that are over. */
+export const inboxStates = ['waiting', 'open', 'escalated', 'ended', 'all'] as const;
+export type InboxState = (typeof inboxStates)[number];
+
+const states: Readonly<Record<InboxState, string>> = {
+  waiting: "status NOT IN ('decided', 'assessment', 'closed', 'withdrawn')",
+  open: "status NOT IN ('closed', 'withdrawn')",
+  escalated: "escalated_at IS NOT NULL AND status NOT IN ('closed', 'withdrawn')",
+  ended: "status IN ('closed', 'withdrawn')",
+  all: 'true',
+};
+
 /** At most `limit` rows of a service before a place, newest first; what of them may be shown is not judged here. */
 export const inboxRows = (
   db: ReadDatabase,
   agency: AgencyId,
-  page: { readonly box: keyof typeof column; readonly before: string | undefined; readonly limit: number },
+  page: {
+    readonly box: keyof typeof column;
+    readonly state: InboxState;
+    readonly before: string | undefined;
+    readonly limit: number;
+  },
 ): readonly InboxRow[] =>
   db
     .all(
-      `SELECT * FROM referral_inbox WHERE ${column[page.box]} = ? AND place < ? ORDER BY place DESC LIMIT ?`,
+      `SELECT * FROM referral_inbox WHERE ${column[page.box]} = ? AND place < ? AND ${states[page.state]}
+       ORDER BY place DESC LIMIT ?`,
       agency,
       page.before ?? '~',
       page.limit,

@@ -26,6 +26,11 @@ export const signalKinds = [
   'emergency-access-opened',
   'emergency-access-reviewed',
   'contribution-asked',
+  'immediate-protection-taken',
+  'immediate-protection-extended',
+  'immediate-protection-ended',
+  'serious-incident-known',
+  'serious-incident-moved-on',
   'information-requested',
   'information-request-returned',
   'information-request-supplied',
@@ -131,12 +136,32 @@ const ofEmergency: Readonly<Record<string, SignalKind>> = {
   EmergencyAccessReviewed: 'emergency-access-reviewed',
 };
 
+/** Whoever took the measure, the authority and those who were told hear of each step that another one took. */
+const ofMeasure: Readonly<Record<string, SignalKind>> = {
+  ImmediateProtectionTaken: 'immediate-protection-taken',
+  ImmediateProtectionExtended: 'immediate-protection-extended',
+  ImmediateProtectionEnded: 'immediate-protection-ended',
+};
+
+/** Authority and partnership hear of each other's steps; which step it was is asked for. */
+const ofIncident: Readonly<Record<string, SignalKind>> = {
+  SeriousIncidentBecameKnown: 'serious-incident-known',
+  SeriousIncidentNotified: 'serious-incident-moved-on',
+  RapidReviewCompleted: 'serious-incident-moved-on',
+  PracticeReviewDecided: 'serious-incident-moved-on',
+  PracticeReviewStarted: 'serious-incident-moved-on',
+  PracticeReviewPublished: 'serious-incident-moved-on',
+  SeriousIncidentWithdrawn: 'serious-incident-moved-on',
+};
+
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
   ...Object.keys(ofEscalation),
   ...Object.keys(ofHandover),
   ...Object.keys(ofEmergency),
+  ...Object.keys(ofMeasure),
+  ...Object.keys(ofIncident),
   'ContributionAsked',
   ...Object.keys(ofRequest),
   'ConcernRaised',
@@ -248,6 +273,45 @@ const emergencySignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
     }));
 };
 
+type MeasureFacts = {
+  readonly measure: string;
+  readonly child: PersonId;
+  readonly by: AgencyId;
+  readonly authority: AgencyId;
+  readonly toldTo: readonly AgencyId[];
+};
+type IncidentFacts = {
+  readonly incident: string;
+  readonly child: PersonId;
+  readonly authority: AgencyId;
+  readonly partnership: AgencyId;
+};
+
+/** To each of these but whoever did it. */
+const toOthers = (
+  event: Fact,
+  { kind, child, path }: Pick<Signal, 'kind' | 'child' | 'path'>,
+  parties: readonly AgencyId[],
+): readonly Signal[] =>
+  [...new Set(parties)]
+    .filter((party) => party !== event.actor.agency)
+    .map((recipient) => ({
+      ...{ kind, recipient, child, path },
+      because: event.id,
+      at: event.recordedAt,
+      sequence: event.revision,
+    }));
+
+const measureSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { measure, child, by, authority, toldTo } = event.facts as MeasureFacts;
+  return toOthers(event, { kind, child, path: `/v1/immediate-protections/${measure}` }, [by, authority, ...toldTo]);
+};
+
+const incidentSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { incident, child, authority, partnership } = event.facts as IncidentFacts;
+  return toOthers(event, { kind, child, path: `/v1/serious-incidents/${incident}` }, [authority, partnership]);
+};
+
 type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
 
 const contributionSignal = (event: Fact): Signal => {
@@ -290,6 +354,10 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   if (moved !== undefined) return [handoverSignal(event, moved)];
   const emergency = ofEmergency[event.type];
   if (emergency !== undefined) return emergencySignals(event, emergency);
+  const measure = ofMeasure[event.type];
+  if (measure !== undefined) return measureSignals(event, measure);
+  const incident = ofIncident[event.type];
+  if (incident !== undefined) return incidentSignals(event, incident);
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   const ofRequests = ofRequest[event.type];
   if (ofRequests !== undefined) return requestSignals(event, ofRequests);
