@@ -13,6 +13,8 @@ const layers = [
     'libs/concerns',
     'libs/referrals',
     'libs/child-protection',
+    'libs/immediate-protection',
+    'libs/serious-incidents',
     'libs/channels',
     'libs/directory',
     'libs/information-requests',

@@ -53,6 +53,15 @@ describe('the image', () => {
     expect(wordsOf('HEALTHCHECK')).toHaveLength(1);
     expect(wordsOf('ADD')).toEqual([]);
   });
+
+  it('compiles the program as the user that runs it, for whom alone that is good, and leaves it readable', () => {
+    const [user = ''] = (wordsOf('USER').at(-1) ?? '').split(':');
+    expect(wordsOf('RUN').join('\n')).toContain(
+      `setpriv --reuid=${user} --regid=${user} --clear-groups node dist/run/compile.js`,
+    );
+    const copied = dockerfile.getCOPYs().find((copy) => copy.getArgumentsContent()?.includes('/dist/run/compiled'));
+    expect(copied?.getFlags().map(String)).toContain(`--chown=${user}:${user}`);
+  });
 });
 
 describe('what is watched', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-const main = join(import.meta.dirname, '../../dist/apps/standalone/src/main.js');
+const main = join(import.meta.dirname, '../../dist/run/standalone.js');
 
 describe('the demonstration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'safeguarding-demonstration-'));
@@ -41,6 +41,11 @@ describe('the demonstration', () => {
       'Kept from midwifery',
       'A GP without check and training: 403 DIR-001',
       'shows 2 entries',
+      'an order is not theirs to obtain: 403 IMM-002',
+      '2 entries could be given, and no referral is among them',
+      'Told at once: ashby-mash',
+      'changes nothing in who leads: the MASH still reads the clocks (200)',
+      'the partnership decides for one. Waiting to begin: 1',
       'press-attention',
       'does not show it, Sam’s shows it',
       'nothing is destroyed',

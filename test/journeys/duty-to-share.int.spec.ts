@@ -8,7 +8,7 @@ const told = ({ status, body }: Answer) => [status, body['code']];
 const decisions = '/v1/duty-decisions';
 
 describe('the duty to share', () => {
-  const world = new World({ DUTY_TO_SHARE_FROM: '2026-12-01' });
+  const world = new World({ DUTY_TO_SHARE_FROM: '2026-12-01', CONSISTENT_IDENTIFIER_FROM: '2027-02-01' });
   let child = '';
   let concern = '';
   const settled = async (): Promise<void> => {
@@ -81,8 +81,10 @@ describe('the duty to share', () => {
   afterAll(() => world.stop());
 
   it('is told with its source, whom it binds and from when, and that nobody has compared it with the Act', async () => {
-    const [rule] = itemsOf(await get('gp', '/v1/duty-rules'));
+    const [rule, identifier] = itemsOf(await get('gp', '/v1/duty-rules'));
     expect(rule).toMatchObject({ id: 'ENG-16LA', inForceFrom: '2026-12-01', verified: false, nations: ['england'] });
+    // The two sections can come into force on different days.
+    expect(identifier).toMatchObject({ id: 'ENG-16LC', inForceFrom: '2027-02-01', verified: false });
     expect((await get('oakfield-clinical-system', '/v1/duty-rules')).status).toBe(200);
   });
 

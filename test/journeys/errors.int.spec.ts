@@ -9,6 +9,7 @@ import { concernErrors } from '@safeguarding/concerns';
 import { directoryErrors } from '@safeguarding/directory';
 import { escalationErrors } from '@safeguarding/escalations';
 import { dutyErrors, requestErrors } from '@safeguarding/information-requests';
+import { measureErrors } from '@safeguarding/immediate-protection';
 import { intakeErrors } from '@safeguarding/intake';
 import { kafkaErrors } from '@safeguarding/kafka';
 import { ledgerErrors } from '@safeguarding/ledger';
@@ -31,6 +32,7 @@ import { referralErrors } from '@safeguarding/referrals';
 import { retentionErrors } from '@safeguarding/retention';
 import { reviewErrors } from '@safeguarding/reviews';
 import { sealingErrors } from '@safeguarding/sealing';
+import { incidentErrors } from '@safeguarding/serious-incidents';
 import { sharingErrors } from '@safeguarding/sharing';
 import { signalErrors } from '@safeguarding/signals';
 import { accessRequestErrors } from '@safeguarding/subject-access';
@@ -49,6 +51,7 @@ const catalogue = catalogueOf(
   edgeErrors,
   escalationErrors,
   identityErrors,
+  incidentErrors,
   intakeErrors,
   kafkaErrors,
   ledgerErrors,
@@ -57,6 +60,7 @@ const catalogue = catalogueOf(
   misfilingErrors,
   mappaErrors,
   maracErrors,
+  measureErrors,
   peopleErrors,
   perpetratorErrors,
   platformErrors,

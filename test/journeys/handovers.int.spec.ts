@@ -11,12 +11,15 @@ const toldIn = ({ body }: Answer): readonly string[] =>
 const stranger = { 'x-request-id': '6f1d6a52-3c4b-4e8f-9a10-1b2c3d4e5f60' };
 const mash = 'social-worker';
 const north = 'northdale';
+const mashCode = 'ashby-mash';
+const accessesOf = (answer: Answer): readonly unknown[] => itemsOf(answer).map(({ id }) => id);
 
 describe('a child that moves', () => {
   const world = new World();
   let child = '';
   let process = '';
   let referral = '';
+  let access = '';
   let tag = '';
 
   beforeAll(async () => {
@@ -41,8 +44,13 @@ describe('a child that moves', () => {
   /** Somebody of the authority of the new area, who is none of the demonstration's cast. */
   const tokenOfNorth = () =>
     world.tokens.person({ agency: 'northdale-mash', roles: ['social-worker'], subject: 'northdale-social-worker' });
-  const who = (as: string) => (as === north ? { authorization: `Bearer ${tokenOfNorth()}` } : {});
-  const speaker = (as: string) => (as === north ? mash : as);
+  const tokens: Readonly<Record<string, () => string>> = {
+    [north]: tokenOfNorth,
+    'front-door': () =>
+      world.tokens.person({ agency: 'ashby-front-door', roles: ['social-worker'], subject: 'social-worker' }),
+  };
+  const who = (as: string) => (tokens[as] ? { authorization: `Bearer ${tokens[as]()}` } : {});
+  const speaker = (as: string) => (tokens[as] ? mash : as);
   const post = (as: string, path: string, body: object, headers = {}): Promise<Answer> =>
     world.post(speaker(as), path, body, { ...headers, ...who(as) });
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
@@ -286,6 +294,14 @@ describe('a child that moves', () => {
       expect((await post(mash, `/v1/children/${child}/bars/${idOf(bar)}/end`, end)).status).toBe(201);
     });
 
+    it('is opened in an emergency while the old authority leads, and nobody has looked at it yet', async () => {
+      const opened = await emergency(child);
+      access = idOf(opened);
+      expect(toldIn(opened)).toEqual([mashCode]);
+      await settled();
+      expect(accessesOf(await get(north, '/v1/emergency-accesses'))).not.toContain(access);
+    });
+
     it('is led by the receiving authority from its answer on, and by the old one no more', async () => {
       await world.setClock('2026-11-26T10:00:00Z');
       const [one, other] = await Promise.all([
@@ -306,6 +322,30 @@ describe('a child that moves', () => {
       expect((await get(north, `/v1/children/${child}`)).status).toBe(200);
       const again = await answer(north, proposed, 'acceptance', {});
       expect([again.status, again.body['code']]).toEqual([409, 'SHA-057']);
+    });
+
+    it('leaves nothing open unseen: each authority hears what waits for it, and nobody else does', async () => {
+      const waits = async (as: string) => {
+        const found = itemsOf(await get(as, `${handovers()}/${proposed}/open-work`));
+        return found.map(({ kind, id }) => `${String(kind)} ${String(id)}`);
+      };
+      const [left, taken] = [await waits(mash), await waits(north)];
+      expect(left).toEqual(expect.arrayContaining([`referral ${referral}`, `emergency-review ${access}`]));
+      expect(left.filter((one) => one.startsWith('protection-process'))).toEqual([]);
+      expect(taken).toEqual(expect.arrayContaining([`protection-process ${process}`, `emergency-review ${access}`]));
+      expect(taken.filter((one) => one.startsWith('referral'))).toEqual([]);
+      expect(taken.filter((one) => one.startsWith('clock')).length).toBeGreaterThan(0);
+      for (const as of ['gp', 'health-visitor'])
+        expect([403, 404]).toContain((await get(as, `${handovers()}/${proposed}/open-work`)).status);
+    });
+
+    it('hands the review on that nobody has made', async () => {
+      expect(accessesOf(await get(north, '/v1/emergency-accesses'))).toContain(access);
+      const review = { finding: 'justified', findings: 'Rung the ward, invented.' };
+      const reviewed = await post(north, `/v1/children/${child}/emergency-accesses/${access}/review`, review);
+      expect([reviewed.status, reviewed.text]).toEqual([200, expect.any(String)]);
+      const waiting = itemsOf(await get(mash, `${handovers()}/${proposed}/open-work`));
+      expect(waiting.map(({ id }) => id)).not.toContain(access);
     });
 
     it('has its conference after the move within 15 working days of the notification, by the new authority', async () => {
@@ -365,6 +405,47 @@ describe('a child that moves', () => {
       await settled();
       // It took the child over from there: what comes late does not make the old authority lead again.
       expect((await get(mash, `/v1/children/${child}`)).status).toBe(404);
+    });
+  });
+
+  describe('whose authority is reorganised', () => {
+    const door = 'front-door';
+
+    it('is led on, and handed over, by the authority that took its work over', async () => {
+      child = await world.child('9990000034', 'oakfield-registrations');
+      referral = idOf(
+        await post('gp', '/v1/referrals', {
+          ...{ recipient: 'ashby-mash', children: [{ childId: child, summary: 'Invented.' }], urgency: 'immediate' },
+          ...{ categories: ['neglect'], legal: { ...legal, consentDecision: 'refused' } },
+          consentInformation: { familyInformed: 'yes' },
+        }),
+      );
+      await settled();
+      const started = await post(mash, '/v1/protection-processes', {
+        ...{ childId: child, referral, form: 'strategy-discussion', outcome: 's47-enquiry-joint' },
+        ...{ summary: 'A joint enquiry, invented.', record: 'Minutes of the old, invented.' },
+      });
+      process = idOf(started);
+      tag = started.headers.get('etag') ?? '';
+      access = idOf(await emergency(child));
+      const kind = { kind: 'mash', nation: 'england', area: 'E06000997' };
+      await post('operator', '/v1/services', { code: 'ashby-front-door', name: 'Ashby Front Door', ...kind });
+      const succeeded = await post('operator', '/v1/services/ashby-mash/succession', { successor: 'ashby-front-door' });
+      expect(succeeded.status).toBe(200);
+      await settled();
+      expect(
+        (await step(door, 'enquiry-conclusion', { outcome: 'significant-harm-conference', childSeen: 'seen' })).status,
+      ).toBe(200);
+      const proposed = idOf(await propose({}, door));
+      expect((await answer(north, proposed, 'acceptance')).body['status']).toBe('accepted');
+      await settled();
+      expect((await get(door, `/v1/children/${child}`)).status).toBe(404);
+      expect((await get(north, `/v1/children/${child}`)).status).toBe(200);
+      const taken = await get(north, `/v1/protection-processes/${process}`);
+      expect([taken.status, taken.text.includes('Minutes of the old')]).toEqual([200, true]);
+      expect(accessesOf(await get(north, '/v1/emergency-accesses'))).toContain(access);
+      tag = taken.headers.get('etag') ?? '';
+      expect((await step(door, 'closure', { reason: 'no-further-action' })).status).not.toBe(200);
     });
   });
 });

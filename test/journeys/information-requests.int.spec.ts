@@ -355,8 +355,8 @@ describe('requests for information', () => {
     expect(await ask({ kind: 'curiosity' })).toEqual([400, 'IRQ-001']);
     expect(await ask({ asked: 'nobody-here' })).toEqual([400, 'IRQ-002']);
     expect(await ask({ childId: child })).toEqual([400, 'IRQ-003']);
-    expect(await ask(given('lasting-power-of-attorney', 'registered-attorney'))).toEqual([422, 'SHA-005']);
-    expect(await ask(given('local-authority-with-pr', 'section-20-accommodation'))).toEqual([422, 'SHA-004']);
+    expect(await ask(given('lasting-power-of-attorney', 'registered-attorney'))).toEqual([422, 'SHA-062']);
+    expect(await ask(given('local-authority-with-pr', 'section-20-accommodation'))).toEqual([422, 'SHA-063']);
     expect(await ask({ consent: { branch: 'given' } })).toEqual([400, 'IRQ-023']);
     expect((await world.post('other-gp', requests, asked({ child: undefined, childId: child }))).status).toBe(404);
   });

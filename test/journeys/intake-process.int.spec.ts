@@ -6,7 +6,7 @@ import { eventually } from '../support/kafka/traffic.ts';
 import { Replicas } from '../support/replicas.ts';
 import { freePorts } from '../support/free-ports.ts';
 
-const main = join(import.meta.dirname, '../../dist/apps/intake/src/main.js');
+const main = join(import.meta.dirname, '../../dist/run/intake.js');
 const run = (env: Readonly<Record<string, string>>, ...words: readonly string[]) =>
   spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], {
     env: { PATH: process.env['PATH'] ?? '', ...env },

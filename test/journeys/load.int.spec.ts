@@ -63,7 +63,7 @@ describe('a first load', () => {
       1,
       expect.stringContaining('3 rows: 1 in order, 0 repeated in the file, 2 refused; nothing was recorded'),
     ]);
-    expect(checked.said).toMatch(/line 3: 400 PEO-\d+ \/identifiers\/0\/value/);
+    expect(checked.said).toMatch(/line 3: 400 PEO-001 An identifier is not well formed \(\/identifiers\/0\/value\)/);
     expect(checked.said).toMatch(/line 4: 400 /);
     expect(checked.said).not.toMatch(/Canary|999000/);
     expect((await load(bad, 'rolls', '--dry-run', '--show-rows')).said).toContain('Canaryfamily');
@@ -91,7 +91,11 @@ describe('a first load', () => {
     const first = await load(concerns, 'concerns');
     expect([first.exit, first.said]).toEqual([
       1,
-      'line 6: 400 HTTP-001 /category isIn\n4 rows: 2 taken, 1 repeated in the file, 1 refused',
+      [
+        'line 6: 400 HTTP-001 The request is malformed',
+        ' (/category isIn: The value is none of the words of the API document.)',
+        '\n4 rows: 2 taken, 1 repeated in the file, 1 refused',
+      ].join(''),
     ]);
     const raised = (await events('ConcernRaised')).map(
       ({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>,

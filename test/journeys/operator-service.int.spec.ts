@@ -170,6 +170,20 @@ describe('an operator of a running service', () => {
     expect([listed.exit, listed.out.split('\n').length, listed.out.includes('anary')]).toEqual([0, 3, false]);
     const { letters } = (await asJson('dead-letters', 'list')) as { letters: readonly Json[] };
     const [second, first] = letters.map(({ letter }) => String(letter));
+    const some = await operate('dead-letters', 'list', '--limit', '1', '--reason', 'unknown-source');
+    expect([some.exit, some.out.includes(second ?? ''), some.out.includes(first ?? '')]).toEqual([0, true, false]);
+    expect(some.err).toContain('1 more');
+    for (const words of [
+      ['--reason', 'not-json'],
+      ['--agency', 'millbrook-gp'],
+    ])
+      expect(await operate('dead-letters', 'list', ...words)).toMatchObject({ out: 'no such dead letters wait' });
+    expect(await asJson('dead-letters', 'list', '--limit', '1')).toMatchObject({ found: 2 });
+    expect((await operate('dead-letters', 'list', '--limit', '0')).exit).toBe(2);
+    expect(await operate('dead-letters', 'replay', '--all', '--reason', 'not-json')).toMatchObject({ exit: 0 });
+    expect((await operate('dead-letters', 'replay', first ?? '', '--reason', 'unknown-source')).exit).toBe(2);
+    const inOrder = (await asJson('dead-letters', 'replay', '--all')) as { replayed: readonly Json[] };
+    expect(inOrder.replayed.map(({ letter }) => letter)).toEqual([first, second]);
     const shown = await operate('dead-letters', 'show', first ?? '');
     expect([shown.exit, shown.out.includes('unknown-source'), shown.out.includes('anary')]).toEqual([0, true, false]);
     const readings = async () =>

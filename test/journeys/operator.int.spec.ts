@@ -9,7 +9,7 @@ import { operateOn } from '../support/operate.ts';
 import { World } from '../support/world.ts';
 
 const concern = { category: 'neglect', occurredOn: '2026-01-05', summary: 'canary-summary' };
-const verifier = join(import.meta.dirname, '../../dist/apps/verifier/src/main.js');
+const verifier = join(import.meta.dirname, '../../dist/run/verifier.js');
 
 describe('an operator', () => {
   const world = new World();
@@ -98,6 +98,17 @@ describe('an operator', () => {
     expect((await operate('check-proof', file, '--key', key)).exit).toBe(0);
     writeFileSync(file, out.replace('"position":5', '"position":6'));
     expect((await operate('check-proof', file, '--key', key)).exit).toBe(1);
+    expect(await operate('check-proof', file, '--key', key, '--json')).toMatchObject({
+      ...{ exit: 1, out: expect.stringContaining('"proven":false') },
+    });
+    // What is no proof says nothing of the ledger: it is not the answer "not proven".
+    for (const text of ['no json', '{}', 'null']) {
+      writeFileSync(file, text);
+      expect(await operate('check-proof', file, '--key', key)).toMatchObject({
+        ...{ exit: 4, err: expect.stringContaining('holds no proof') },
+      });
+    }
+    expect((await operate('check-proof', join(room, 'nowhere'), '--key', key)).exit).toBe(4);
     expect((await operate('prove', '999999')).exit).toBe(4);
   });
 

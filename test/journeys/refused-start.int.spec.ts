@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 
-const main = join(import.meta.dirname, '../../dist/apps/standalone/src/main.js');
+const main = join(import.meta.dirname, '../../dist/run/standalone.js');
 const folder = mkdtempSync(join(tmpdir(), 'safeguarding-refused-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

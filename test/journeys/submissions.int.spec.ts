@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { legal, World, type Answer } from '../support/world.ts';
+import { operateOn } from '../support/operate.ts';
+import { demonstrationAgencies, legal, World, type Answer } from '../support/world.ts';
 
 type Item = {
   readonly id: string;
@@ -93,6 +94,43 @@ describe('what became of what a system submitted', () => {
       { id: unmatched.body['id'], kind: 'concern', state: 'recorded', onWorklist: true },
       { kind: 'cloud-event', state: 'dead-lettered', reason: 'schema-violated', correlationId: 'our-own-name' },
     ]);
+  });
+
+  it('says what became of a message that was refused at first: replayed as something, or given up', async () => {
+    const operate = operateOn(world.folder);
+    const source = 'uk.nhs.gp.oakfield-branch';
+    const as = 'oakfield-clinical-system';
+    const event = (id: string) => ({
+      ...{ specversion: '1.0', id, source, time: '2026-01-05T10:00:00Z' },
+      ...{ type: 'uk.nhs.gp.safeguarding-concern-raised.v1', datacontenttype: 'application/json' },
+      data: {
+        child: { identifiers: [{ system: 'nhs-number', value: '9990000018' }] },
+        concern: { category: 'neglect', occurredOn: '2026-01-04', narrative: 'canary-narrative' },
+        ...{ legal, reporter: { role: 'gp' } },
+      },
+    });
+    const { cursor } = await since(as);
+    for (const id of ['to-replay', 'to-discard'])
+      await world.post(as, '/v1/cloudevents', event(id), { 'content-type': 'application/cloudevents+json' });
+    const kept = await since(as, cursor);
+    expect(kept.items.map(({ state }) => state)).toEqual(['dead-lettered', 'dead-lettered']);
+    const [replay, discard] = kept.items.map(({ id }) => id);
+    const registered = demonstrationAgencies().map((agency) =>
+      agency.code === 'oakfield-gp'
+        ? { ...agency, sources: [...agency.sources, { topic: 'gp.safeguarding-concerns.v1', source }] }
+        : agency,
+    );
+    await world.restart({ agencies: registered });
+    await settled();
+    expect((await operate('dead-letters', 'replay', replay ?? '')).exit).toBe(0);
+    expect((await operate('dead-letters', 'discard', discard ?? '', '--reason', 'sent-again')).exit).toBe(0);
+    const after = await since(as, kept.cursor);
+    const concernTaken = after.items.find(({ kind }) => kind === 'concern');
+    expect(after.items.find(({ id }) => id === replay)).toMatchObject({ state: 'replayed', became: concernTaken?.id });
+    expect(after.items.find(({ id }) => id === discard)).toMatchObject({
+      state: 'discarded',
+      reason: 'unknown-source',
+    });
   });
 
   it('is nobody else’s: not by list, not by id, not by cursor, and not what a person wrote', async () => {

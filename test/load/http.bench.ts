@@ -44,7 +44,10 @@ export const httpBench = async ({ seconds, connections, folder, profile }: Optio
   const profiles = join(folder, 'profiles');
   const began = performance.now();
   const env = serviceEnv(join(folder, 'data'));
-  const service = await started('../../apps/standalone/src/main.js', env, profile ? profilingInto(profiles) : []);
+  // A profile tells of files, of which the bundle has none left.
+  const service = profile
+    ? await started('../../apps/standalone/src/main.js', env, profilingInto(profiles))
+    : await started('../../run/standalone.js', env);
   const startMs = performance.now() - began;
   const noop = await started('./noop.js', { ISSUER: issuer });
   try {

@@ -51,7 +51,7 @@ const ready = async ({ url }: Running): Promise<void> => {
 
 const startMs = async (data: string): Promise<number> => {
   const began = performance.now();
-  const service = await started('../../apps/standalone/src/main.js', serviceEnv(data));
+  const service = await started('../../run/standalone.js', serviceEnv(data));
   await ready(service);
   const took = performance.now() - began;
   await stopped(service);
@@ -60,7 +60,7 @@ const startMs = async (data: string): Promise<number> => {
 
 /** 99th percentile of reading timelines of children picked at random. */
 const readP99 = async (data: string, { children }: Seeded, { seconds, rate }: Options): Promise<number> => {
-  const service = await started('../../apps/standalone/src/main.js', serviceEnv(data));
+  const service = await started('../../run/standalone.js', serviceEnv(data));
   try {
     await ready(service);
     const { gp } = await tokens();

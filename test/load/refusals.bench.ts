@@ -56,7 +56,7 @@ export const refusalsBench = async (options: {
   readonly folder: string;
   readonly tries: number;
 }): Promise<readonly RefusalFigures[]> => {
-  const service = await started('../../apps/standalone/src/main.js', serviceEnv(join(options.folder, 'refusals')));
+  const service = await started('../../run/standalone.js', serviceEnv(join(options.folder, 'refusals')));
   try {
     const { feed, gp } = await tokens();
     const { access_token: stranger = '' } = await json(`${issuer}/dev/token`, { persona: 'teacher' });

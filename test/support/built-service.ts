@@ -3,13 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
 
-const main = join(import.meta.dirname, '../../dist/apps/standalone/src/main.js');
+const bundled = join(import.meta.dirname, '../../dist/run/standalone.js');
 
 export type BuiltOptions = {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
   /** A command in whose place the service runs, a shell with a limit for example; it ends in `exec "$@"`. */
   readonly within?: readonly string[];
+  /** Options of Node. */
+  readonly flags?: readonly string[];
+  /** The file that is run: the bundled service where absent. */
+  readonly main?: string;
 };
 
 /** The built service in a process of its own, for what needs signals, limits or another's files. */
@@ -31,11 +35,17 @@ export class BuiltService {
   }
 
   /** Resolves when it listens; throws with what it said where it ended before. */
-  static async start({ dataDir, env = {}, within = [] }: BuiltOptions): Promise<BuiltService> {
+  static async start({
+    dataDir,
+    env = {},
+    within = [],
+    flags = [],
+    main = bundled,
+  }: BuiltOptions): Promise<BuiltService> {
     const [port = 0, issuerPort = 0] = await freePorts(2);
     const [command = process.execPath, ...words] = [
       ...within,
-      ...[process.execPath, '--disable-warning=ExperimentalWarning', main],
+      ...[process.execPath, '--disable-warning=ExperimentalWarning', ...flags, main],
     ];
     const child = spawn(command, words, {
       env: {

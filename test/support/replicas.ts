@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '@safeguarding/event-log';
 import { TestTokens } from '@safeguarding/platform';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 
-const mainOf = (app: 'api' | 'intake'): string => join(import.meta.dirname, `../../dist/apps/${app}/src/main.js`);
+const mainOf = (app: 'api' | 'intake'): string => join(import.meta.dirname, `../../dist/run/${app}.js`);
 const agencies = join(import.meta.dirname, '../../deploy/demonstration/agencies');
 
 export type ReplicaAnswer = {

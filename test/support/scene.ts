@@ -44,6 +44,10 @@ export type Left = ChannelsLeft & {
   readonly clock: string;
   /** A child protection process with a plan. */
   readonly process: string;
+  /** An emergency protection order that stands. */
+  readonly measure: string;
+  /** A serious incident whose review is published. */
+  readonly incident: string;
   /** Proposed by the practice. */
   readonly disposal: string;
   /** Of the practice, on what it holds of the child. */
@@ -339,6 +343,52 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
   await send(mash, `${ofOver}/reviews`, { outcome: 'end', childSeen: 'seen', ...said('review conference') });
   await send(mash, `${ofOver}/closure`, { reason: 'plan-ended', ...said('end of protection') });
   const protectionProcess = await protect('protection');
+  const ofProtection = `/v1/protection-processes/${protectionProcess}`;
+  await send(mash, `${ofProtection}/plan-changes`, said('change of the plan'));
+  await send(mash, `${ofProtection}/chair-told`, said('telling the chair'));
+  await send(mash, `${ofProtection}/conference-notice`, {
+    ...{ form: 'initial-child-protection-conference', meetsOn: '2099-01-01', ...said('notice of the conference') },
+    noticeReasons: put('reasons of short notice'),
+  });
+  // Kept safe at once: by the police, which is over, and by an order, which was extended and stands.
+  const keptSafe = (of: string) => ({
+    ...{ summary: put(`${of} summary`), reasons: put(`${of} reasons`), childsVoice: put(`${of} child's voice`) },
+  });
+  const taking = (of: string) => ({
+    ...{ ...keptSafe(of), takenTo: put(`${of} taken to`), toldTo: ['oakfield-gp'] },
+    legal: { ...legal, policyDocument: put(`${of} policy document`) },
+  });
+  const byPolice = await send('police-officer', '/v1/immediate-protections', {
+    ...{ child: { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] }, form: 'police-protection' },
+    ...{ authority: 'ashby-mash', ...taking('police protection') },
+  });
+  await send('police-officer', `/v1/immediate-protections/${idOf(byPolice)}/end`, {
+    ...{ because: 'emergency-order-made', ...keptSafe('end of police protection') },
+  });
+  const order = await send(mash, '/v1/immediate-protections', {
+    ...{ childId: child, form: 'emergency-protection-order', ...taking('emergency order') },
+  });
+  await send(mash, `/v1/immediate-protections/${idOf(order)}/extension`, keptSafe('extension of the order'));
+  // Two serious incidents: one that goes all its way, one that was recorded in error.
+  const told = (of: string) => ({ summary: put(`${of} summary`), reasons: put(`${of} reasons`) });
+  const seriousIncident = async (of: string): Promise<string> =>
+    idOf(
+      await send(mash, '/v1/serious-incidents', {
+        ...{ childId: child, kind: 'serious-harm', happenedOn: put(`${of} day`), partnership: 'ashby-partnership' },
+        ...{ ...told(of), legal: { ...legal, policyDocument: put(`${of} policy document`) } },
+      }),
+    );
+  const incident = await seriousIncident('serious incident');
+  const ofIncident = `/v1/serious-incidents/${incident}`;
+  await send(mash, `${ofIncident}/notification`, told('notification'));
+  await send('review-chair', `${ofIncident}/rapid-review`, { decision: 'no-review', ...told('rapid review') });
+  await send('review-chair', `${ofIncident}/decision`, { decision: 'review', ...told('decision on a review') });
+  await send('review-chair', `${ofIncident}/review`, {
+    ...{ form: 'child-safeguarding-practice-review', ...told('start of a review') },
+  });
+  await send('review-chair', `${ofIncident}/publication`, { publication: 'published', ...told('publication') });
+  const noIncident = await seriousIncident('incident in error');
+  await send(mash, `/v1/serious-incidents/${noIncident}/withdrawal`, told('withdrawn incident'));
   // Requests for information: one that goes every way round, one refused, one withdrawn, one from outside, one that waits.
   const asking = (of: string) => ({
     childId: child,
@@ -949,6 +999,7 @@ export const tellScene = async (world: World, canaries: Canaries): Promise<Left>
     bar,
     clock: clock ?? '',
     process: protectionProcess,
+    ...{ measure: idOf(order), incident },
     disposal,
     hold,
     request,
@@ -1002,6 +1053,8 @@ export const pathOf = (route: string, left: Left, child = left.child): string =>
     ['/referral-drafts/:id', left.draft],
     ['/clocks/:id', left.clock],
     ['/protection-processes/:id', left.process],
+    ['/immediate-protections/:id', left.measure],
+    ['/serious-incidents/:id', left.incident],
     ['/disposals/:id', left.disposal],
     ['/holds/:id', left.hold],
     ['/alleged-perpetrators/:labelId', left.label],

@@ -115,10 +115,18 @@ const hidden = (
         reviewDueOn: '2099-01-01',
       },
     ],
+    [
+      'police-officer',
+      '/v1/immediate-protections',
+      {
+        ...{ childId: child, form: 'police-protection', authority: 'ashby-mash', legal },
+        ...{ summary: `Hidden ${String(pick)}.`, takenTo: `Hidden ${String(pick)}` },
+      },
+    ],
   ];
   return all[kind % all.length] ?? ['gp', '/v1/concerns', concern];
 };
-const kinds = 16;
+const kinds = 17;
 
 /** Every question that the viewer and a stranger can ask about the child. */
 const questions = (child: string, hiddenChild: string): readonly Question[] => [
@@ -144,6 +152,8 @@ const questions = (child: string, hiddenChild: string): readonly Question[] => [
   [viewer, 'GET', '/v1/information-requests'],
   [viewer, 'GET', '/v1/information-requests?box=asked'],
   [viewer, 'GET', '/v1/duty-decisions'],
+  [viewer, 'GET', '/v1/immediate-protections?state=all'],
+  [viewer, 'GET', '/v1/serious-incidents'],
   [viewer, 'GET', '/v1/sharing-balance?from=2026-01-01&until=2026-12-31'],
   [viewer, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000018' }] }],
   [viewer, 'POST', '/v1/children/search', { identifiers: [{ kind: 'nhs-number', value: '9990000026' }] }],

@@ -1,11 +1,12 @@
+import { giveBackAtRest } from '../../standalone/src/give-back.ts';
 import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
 import { startService } from '../../standalone/src/service.ts';
 import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 
 const usage = `The Safeguarding Ledger as one of several processes on EventStoreDB or KurrentDB.
 
-  node dist/apps/api/src/main.js            serve
-  --help                                    this text
+  node dist/run/api.js      serve
+  --help                    this text
 
 Settings come from the environment (docs/operations.md). EVENTSTOREDB_URL and KEYS_DIR (or KEY_STORE=key-values) name what all
 processes share, DOCUMENTS_DIR the folder of documents that they share; DATA_DIR is this process's own and may be lost. REACTIONS=off
@@ -22,6 +23,7 @@ const run = async (): Promise<void> => {
   const service = await startService({ config: readSharedConfig(process.env, more) });
   stopOnSignal(() => service.close());
   console.log(`listening ${service.url}`);
+  giveBackAtRest();
 };
 
 try {

@@ -1,3 +1,4 @@
+import { giveBackAtRest } from '../../standalone/src/give-back.ts';
 import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
 import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 import { startIntakeProcess } from './intake-process.ts';
@@ -5,8 +6,8 @@ import { startIntakeProcess } from './intake-process.ts';
 const usage = `Takes concerns from Kafka into a ledger on EventStoreDB or KurrentDB, in a process of its own; run as many as the topics have
 partitions for.
 
-  node dist/apps/intake/src/main.js         take in, until SIGTERM
-  --help                                    this text
+  node dist/run/intake.js   take in, until SIGTERM
+  --help                    this text
 
 Settings come from the environment (docs/operations.md). KAFKA_BROKERS names the brokers; EVENTSTOREDB_URL, AGENCIES_DIR and the
 keys are those of every other process. DATA_DIR is this process's own and may be lost. PORT serves /livez, /readyz and /health, and
@@ -32,6 +33,7 @@ const run = async (): Promise<void> => {
   const taking = await startIntakeProcess({ config });
   stopOnSignal(taking.close);
   console.log(`listening ${taking.url}`);
+  giveBackAtRest();
 };
 
 try {

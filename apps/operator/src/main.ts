@@ -1,5 +1,9 @@
 import { env } from 'node:process';
 import { runOperator } from './program.ts';
-import { ownTerminal } from './terminal.ts';
+import { endQuietlyWhenNobodyReads, ownTerminal } from './terminal.ts';
+
+endQuietlyWhenNobodyReads(process.stdout, () => {
+  process.exit();
+});
 
 process.exitCode = await runOperator(process.argv.slice(2), ownTerminal, env);

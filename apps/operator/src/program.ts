@@ -1,5 +1,5 @@
 import { maintenanceReasons } from '@safeguarding/platform';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { backup, restore } from './commands/backup.ts';
 import { advanceClock, readClock, setClock, type ClockOptions } from './commands/clock.ts';
 import { exportTo, importFrom } from './commands/exchange.ts';
@@ -12,29 +12,17 @@ import {
   type MaintenanceOptions,
   type SwitchOnOptions,
 } from './commands/maintenance.ts';
-import { checkProof, prove } from './commands/proof.ts';
+import { checkProof, prove, type CheckProofOptions } from './commands/proof.ts';
 import { verify } from './commands/verify.ts';
 import { listWebhooks, resumeWebhook, type WebhookOptions } from './commands/webhooks.ts';
 import type { Places } from './places.ts';
 import { addFollowerCommands, addLedgerCommands, type Runner } from './service-commands.ts';
 import { exits, Stopped, type Exit, type Terminal } from './terminal.ts';
+import { positionOf, wholeUpTo } from './words.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 /** Options as commander hands them over. */
 type Given = Places & { readonly json?: true; readonly key?: string };
-
-const positionOf = (text: string): number => {
-  if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Positions count from 1.');
-};
-
-const wholeUpTo =
-  (most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d{1,6}$/.test(text) && value >= 1 && value <= most) return value;
-    throw new InvalidArgumentError(`A whole number from 1 to ${String(most)} is needed.`);
-  };
 
 /** The operator's commands; `ended` is told with which code the chosen one ends. */
 export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Exit) => void): Command => {
@@ -111,7 +99,9 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .description('check such a proof; needs no ledger')
     .argument('<file>')
     .requiredOption('--key <file>', 'verifier key of the ledger')
-    .action(run((file: string, options: { readonly key: string }) => checkProof(file, options, terminal)));
+    .addOption(jsonOption)
+    .addHelpText('after', '\nExample:\n  operator check-proof proof.json --key ledger.vkey')
+    .action(run((file: string, options: CheckProofOptions) => checkProof(file, options, terminal)));
   program
     .command('backup')
     .description('take a backup while the service runs')
@@ -144,6 +134,7 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .description('call it again, from the signal on that it did not take')
     .argument('<agency>', 'code of the agency')
     .addOption(dataOption)
+    .addOption(jsonOption)
     .action(run((agency: string, options: WebhookOptions) => resumeWebhook(agency, options, terminal)));
   program
     .command('load')
@@ -210,18 +201,21 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .command('get')
     .description('print the time')
     .addOption(urlOption)
+    .addOption(jsonOption)
     .action(run((options: ClockOptions) => readClock(options, terminal)));
   clock
     .command('set')
     .description('set the time; it runs on from there')
     .argument('<instant>', 'with offset, or "machine"')
     .addOption(urlOption)
+    .addOption(jsonOption)
     .action(run((to: string, options: ClockOptions) => setClock(to, options, terminal)));
   clock
     .command('advance')
     .description('move the time on')
     .argument('<by>', '90m, 2h or 30d')
     .addOption(urlOption)
+    .addOption(jsonOption)
     .action(run((by: string, options: ClockOptions) => advanceClock(by, options, terminal)));
   return program;
 };

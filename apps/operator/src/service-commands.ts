@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import type { AdminOptions } from './admin-link.ts';
 import { printAccessMatrix } from './commands/access-matrix.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from './commands/quarantine.ts';
 import { rebuild } from './commands/rebuild.ts';
 import type { Exit, Terminal } from './terminal.ts';
+import { wholeUpTo } from './words.ts';
 
 /** Runs the work of a command and notes with which code it ends. */
 export type Runner = <A extends readonly unknown[]>(
@@ -94,9 +95,12 @@ export const addLedgerCommands = (program: Command, { terminal, run, dataOption,
     .command('list')
     .description('newest first, without what they say')
     .option('--all', 'those that were dealt with too')
+    .option('--reason <reason>', 'refused for this reason only, such as succeeded-source')
+    .option('--agency <code>', 'of the people of this service only')
+    .addOption(new Option('--limit <count>', 'at most so many').default(1_000).argParser(wholeUpTo(10_000)))
     .addOption(dataOption)
     .addOption(jsonOption)
-    .addHelpText('after', example('operator dead-letters list'))
+    .addHelpText('after', example('operator dead-letters list --reason unknown-source --limit 20'))
     .action(run((options: LetterOptions) => listDeadLetters(options, terminal)));
   letters
     .command('show')
@@ -111,10 +115,12 @@ export const addLedgerCommands = (program: Command, { terminal, run, dataOption,
     .command('replay')
     .description('send a message through the intake again; ends with 1 where it is refused again')
     .argument('[letter]')
-    .option('--all', 'every one that waits')
+    .option('--all', 'every one that waits, in the order in which they came')
+    .option('--reason <reason>', 'with --all: refused for this reason only')
+    .option('--agency <code>', 'with --all: of the people of this service only')
     .addOption(dataOption)
     .addOption(jsonOption)
-    .addHelpText('after', example('operator dead-letters replay --all'))
+    .addHelpText('after', example('operator dead-letters replay --all --reason succeeded-source'))
     .action(run((letter: string | undefined, options: LetterOptions) => replayDeadLetters(letter, options, terminal)));
   letters
     .command('discard')

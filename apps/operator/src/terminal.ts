@@ -22,6 +22,14 @@ export type Terminal = {
   readonly interactive: boolean;
 };
 
+/** Whoever reads no further (`operator access-matrix | head`) has what they wanted: that is no failure. */
+export const endQuietlyWhenNobodyReads = (stream: Pick<NodeJS.WritableStream, 'on'>, end: () => void): void => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    end();
+  });
+};
+
 /** The terminal that the program was started on. */
 export const ownTerminal: Terminal = {
   out: (line) => process.stdout.write(`${line}\n`),

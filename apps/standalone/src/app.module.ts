@@ -17,8 +17,10 @@ import {
   type AppConfig,
 } from '@safeguarding/platform';
 import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
+import { OpenWork } from '@safeguarding/sharing';
 import type { FastifyReply } from 'fastify';
 import { capabilities } from './capabilities.ts';
+import { openWorkIn } from './open-work.ts';
 import type { Storage } from './storage.ts';
 
 /** What the composition is made of. */
@@ -50,6 +52,7 @@ const foundation = ({ clock, storage, health, logs, maintenance }: AppParts): Dy
     { provide: SealedTokens, useValue: sealed.tokens },
     { provide: ReadDatabase, useValue: readDatabase },
     { provide: NameIndex, useValue: names },
+    { provide: OpenWork, useValue: openWorkIn(readDatabase) },
     { provide: Health, useValue: health },
     { provide: Logs, useValue: logs },
     { provide: Maintenance, useValue: maintenance },
@@ -100,7 +103,7 @@ export class AppModule {
     const documents = { blobs: storage.blobs, limitBytes: config.attachmentLimitBytes };
     return {
       module: AppModule,
-      imports: [foundation(parts), access(parts), ...capabilities(numbers, documents, config.dutyToShareFrom)],
+      imports: [foundation(parts), access(parts), ...capabilities(numbers, documents, config.dutyDays)],
       controllers: [HealthController, ...(development ? [DevClockController] : [])],
     };
   }

@@ -53,7 +53,7 @@ import {
   escalationTimeline,
 } from '@safeguarding/escalations';
 import { ReadDatabase, type Reaction, type ReadModel } from '@safeguarding/event-log';
-import type { Clock, LocalDate, Position } from '@safeguarding/kernel';
+import type { Clock, Position } from '@safeguarding/kernel';
 import {
   dutyEvents,
   dutyListModel,
@@ -66,6 +66,14 @@ import {
   whenDutyDecidedThenShare,
   whenRequestAnsweredThenDisclose,
 } from '@safeguarding/information-requests';
+import {
+  immediateProtectionEvents,
+  immediateProtectionModel,
+  ImmediateProtectionModule,
+  immediateProtectionTimeline,
+  immediateProtectionTimescales,
+  whenPoliceProtectThenOpenLead,
+} from '@safeguarding/immediate-protection';
 import { deadLetterModel, intakeEvents, IntakeModule } from '@safeguarding/intake';
 import { Ledger, READ_EVENT, SEALING, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import { lookUpEvents, lookUpFlagsModel, LookUpsModule } from '@safeguarding/look-ups';
@@ -118,6 +126,13 @@ import {
 } from '@safeguarding/retention';
 import { reviewEvents, ReviewsModule, whenReviewConfirmedThenRecordScope } from '@safeguarding/reviews';
 import {
+  incidentEvents,
+  incidentTimeline,
+  incidentTimescales,
+  SeriousIncidentsModule,
+  seriousIncidentsModel,
+} from '@safeguarding/serious-incidents';
+import {
   emergencyAccessModel,
   handoversModel,
   mergeEvents,
@@ -155,6 +170,8 @@ export const contribution: TimelineContribution = {
   ...concernTimeline,
   ...referralTimeline,
   ...protectionTimeline,
+  ...immediateProtectionTimeline,
+  ...incidentTimeline,
   ...retentionTimeline,
   ...requestTimeline,
   ...dutyTimeline,
@@ -173,6 +190,8 @@ export const contribution: TimelineContribution = {
 const timescales: TimescaleContribution = {
   ...referralTimescales,
   ...protectionTimescales,
+  ...immediateProtectionTimescales,
+  ...incidentTimescales,
   ...accessRequestTimescales,
 };
 
@@ -180,7 +199,7 @@ const timescales: TimescaleContribution = {
 export const capabilities = (
   testNumbers: 'accept' | 'refuse',
   documents: { readonly blobs: BlobStore; readonly limitBytes: number },
-  dutyToShareFrom?: LocalDate,
+  dutyDays: Parameters<typeof InformationRequestsModule.with>[0],
 ): NonNullable<ModuleMetadata['imports']> => [
   PeopleModule.with({ testNumbers }),
   SharingModule,
@@ -189,8 +208,10 @@ export const capabilities = (
   OwnConcernsModule,
   ReferralsModule,
   ChildProtectionModule,
+  ImmediateProtectionModule,
+  SeriousIncidentsModule,
   RetentionModule,
-  InformationRequestsModule.with(dutyToShareFrom),
+  InformationRequestsModule.with(dutyDays),
   ChannelsModule,
   MaracModule,
   MappaModule,
@@ -218,6 +239,8 @@ export const catalogues: readonly EventCatalogue[] = [
   referralEvents,
   referralDraftEvents,
   protectionEvents,
+  immediateProtectionEvents,
+  incidentEvents,
   retentionEvents,
   requestEvents,
   dutyEvents,
@@ -249,6 +272,8 @@ export const readModels = (readEvent: ReadEvent): readonly ReadModel[] => [
   mergesModel(readEvent),
   clockListModel(readEvent),
   processListModel(readEvent),
+  immediateProtectionModel(readEvent),
+  seriousIncidentsModel(readEvent),
   // A receipt seals nothing, and there is one for every read.
   retentionModel(
     readEvent,
@@ -304,6 +329,7 @@ export const reactionsOf = (
     }),
     whenChannelDisclosesThenRecord(sharing, readEvent),
     whenProtectionStartsThenOpenLead(ledger, sharing, readEvent),
+    whenPoliceProtectThenOpenLead(ledger, sharing, readEvent),
     whenHandoverAcceptedThenPassProcessOn(ledger, sharing, readEvent),
     whenDisposalApprovedThenDestroy({
       ...{ ledger, keyStore, readEvent },

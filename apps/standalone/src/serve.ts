@@ -3,6 +3,7 @@ import { readConfig } from '@safeguarding/platform';
 import type { Arguments } from './arguments.ts';
 import { demonstrate, isEmptyLedger } from './demonstration/demonstrate.ts';
 import { startDevelopment } from './development.ts';
+import { giveBackAtRest } from './give-back.ts';
 import { startService } from './service.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { checkWritable } from './writable.ts';
@@ -21,7 +22,10 @@ export const serve = async ({ demonstrationOnly }: Arguments, policyAhead: Polic
   console.log(`listening ${service.url}`);
   if (development && process.env['DEMONSTRATION'] !== 'off')
     await demonstrate(service, development, await isEmptyLedger(service.storage));
-  if (!demonstrationOnly) return;
+  if (!demonstrationOnly) {
+    giveBackAtRest();
+    return;
+  }
   await service.close();
   await development?.close();
 };

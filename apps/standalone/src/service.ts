@@ -33,6 +33,7 @@ import {
   type IssuerConfig,
 } from '@safeguarding/platform';
 import type { SealedTokens } from '@safeguarding/sealing';
+import { countOverdueReviews } from '@safeguarding/sharing';
 import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
 import { startAdmin } from './admin/admin.ts';
 import { keepAgenciesCurrent } from './agencies-kept-current.ts';
@@ -223,6 +224,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   );
   metrics.gauge('clocks_overdue', 'Statutory clocks that have run out and still run', () =>
     countOverdueClocks(storage.readDatabase, clock.now()),
+  );
+  metrics.gauge('emergency_reviews_overdue', 'Emergency accesses that no second person has looked at in time', () =>
+    countOverdueReviews(storage.readDatabase, clock.now()),
   );
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.

@@ -66,6 +66,14 @@ export class AgencyRegister {
     return this.lines;
   }
 
+  /** Who of a service and its predecessors had something first: itself where none of those had it. */
+  firstOf(agency: AgencyId, had: (agency: Agency) => boolean): AgencyId {
+    const distance = (id: AgencyId): number => this.lines.successorsOf(id).length;
+    const before = this.lines.predecessorsOf(agency).flatMap((one) => this.get(one.agency) ?? []);
+    const [first] = before.filter(had).toSorted((one, other) => distance(other.id) - distance(one.id));
+    return first?.id ?? agency;
+  }
+
   /** In order of their codes. */
   all(): readonly Agency[] {
     return [...this.agencies.keys()].sort().flatMap((id) => this.get(id) ?? []);

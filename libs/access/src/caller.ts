@@ -40,6 +40,16 @@ export class Caller {
     return [this.agency, ...(this.principal.predecessors ?? [])];
   }
 
+  /** Whose numbers of its own it can name, and which it means where it names none. */
+  get numbers(): Pick<CommandContext, 'predecessors' | 'numbering'> & { readonly agency: AgencyId } {
+    const { predecessors, numbering } = this.principal;
+    return {
+      agency: this.agency,
+      ...(predecessors === undefined ? {} : { predecessors }),
+      ...(numbering === undefined ? {} : { numbering }),
+    };
+  }
+
   /** Is this its own service, or one whose work it does now? */
   isOf(agency: AgencyId | undefined): boolean {
     return isOwnService(this.principal, agency);
@@ -90,9 +100,10 @@ export class Caller {
   /** The context of a check that records nothing: it has no key, and uses none up. */
   checkContext(operation: string): CommandContext {
     const { facts, principal } = this;
+    const { agency: _agency, ...numbers } = this.numbers;
     return {
       actor: this.actor,
-      ...(principal.predecessors === undefined ? {} : { predecessors: principal.predecessors }),
+      ...numbers,
       ...(this.purpose === undefined ? {} : { purpose: this.purpose }),
       scope: [principal.issuer, principal.clientId, principal.ref, operation].join('\n'),
       key: '',

@@ -27,11 +27,13 @@ export const principalOf = (
     throw new DomainError(accessErrors.clientNotOfAgency);
   if (odsHeader !== undefined) requireOrganisation(token, odsHeader, odsCodesOn(agency, today()));
   const predecessors = register.successions.predecessorsOf(agency.id).map((one) => one.agency);
+  const first = register.firstOf(agency.id, ({ clients }) => clients.includes(token.clientId));
   return {
     via: token.via,
     ref,
     agency: agency.id,
     ...(predecessors.length === 0 ? {} : { predecessors }),
+    ...(token.via === 'system' && first !== agency.id ? { numbering: first } : {}),
     agencyKind: agency.kind,
     nation: agency.nation,
     roles: roles.filter((role) => token.roles.includes(role)),

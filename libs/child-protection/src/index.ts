@@ -1,6 +1,7 @@
 export { ChildProtectionModule } from './child-protection.module.ts';
+export { noticeRules } from './core/notice-rules.ts';
 export { protectionErrors } from './core/protection-errors.ts';
-export { processListModel } from './process-list/process-list-model.ts';
+export { openProcesses, processListModel } from './process-list/process-list-model.ts';
 export { protectionEvents, protectionTimeline } from './protection-slice.ts';
 export { protectionTimescales } from './protection-timescales.ts';
 export { whenHandoverAcceptedThenPassProcessOn } from './when-handover-accepted-then-pass-process-on.ts';

@@ -1,9 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, AgencyRegister, Receipts, type Caller, type View } from '@safeguarding/access';
-import { DomainError, type Instant, type PersonId, type ThingId, refused, plainEvent } from '@safeguarding/kernel';
+import { AccessGate, AgencyRegister, ChildFactsSource, Receipts, type Caller, type View } from '@safeguarding/access';
+import {
+  DomainError,
+  londonDate,
+  occurredOn as occurredIn,
+  startOf,
+  type Instant,
+  type LocalDate,
+  type PersonId,
+  type ThingId,
+  refused,
+  plainEvent,
+} from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type History, type Outcome } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
+import { noticeOf } from './core/notice-rules.ts';
 import { startProtection, takeStep, type Step } from './core/protection-decisions.ts';
 import { protectionErrors } from './core/protection-errors.ts';
 import type { ProtectionEvent } from './core/protection-events.ts';
@@ -11,10 +23,12 @@ import { checkForm } from './core/protection-forms.ts';
 import type { ProtectionState, Standing } from './core/protection.ts';
 import { protectionDraft, protectionSlice } from './protection-slice.ts';
 import { standingOf, targetOf } from './protection-target.ts';
-import type { CloseProcessBody, StartProcessBody, StepBody } from './protection.requests.ts';
+import type { CallConferenceBody, CloseProcessBody, StartProcessBody, StepBody } from './protection.requests.ts';
 
 export type ProtectionOutcome = Outcome<ProtectionState, ProtectionEvent>;
 type ProtectionHistory = History<ProtectionState, ProtectionEvent>;
+
+const emptyUnless = (told: boolean): { readonly unborn?: true } => (told ? { unborn: true } : {});
 
 /** What all steps say alike, out of a body that says more. */
 const stepOf = <T extends ProtectionEvent['type']>(type: T, sent: StepBody, body: Step<T>['body']): Step<T> => {
@@ -43,6 +57,7 @@ export class ProtectionService {
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(SharingService) private readonly sharing: SharingService,
+    @Inject(ChildFactsSource) private readonly children: ChildFactsSource,
   ) {}
 
   /** Only the authority that leads for the child may start one. */
@@ -51,7 +66,11 @@ export class ProtectionService {
     const { childId, referral, form, outcome } = body;
     const child = childId as PersonId;
     const of = { process: createdId(context, protectionSlice.category), child, authority: caller.agency };
-    const from = referral === undefined ? {} : { referral: referral as ThingId };
+    const facts = await this.children.of(child);
+    const from = {
+      ...(referral === undefined ? {} : { referral: referral as ThingId }),
+      ...emptyUnless(facts?.kind === 'unborn'),
+    };
     return this.ledger.create<ProtectionState, ProtectionEvent>(protectionSlice, {
       context,
       authorise: async () => {
@@ -80,6 +99,20 @@ export class ProtectionService {
     return this.change(caller, id, type, sent, (state, at) => {
       this.check(caller, sent, form);
       return takeStep(stepOf(type, sent, body), state, at);
+    });
+  }
+
+  /** Those who are to come are told of the day; how early is a rule of the nation. */
+  callConference(caller: Caller, id: ThingId, sent: CallConferenceBody): Promise<ProtectionOutcome> {
+    const type = 'ProtectionConferenceCalled';
+    const { form, meetsOn: day, noticeReasons: reasons } = sent;
+    return this.change(caller, id, type, sent, (state, at) => {
+      this.check(caller, sent, form);
+      const step = stepOf(type, sent, { form, meetsOn: day as LocalDate });
+      const calledOn = londonDate(step.occurredOn === undefined ? at : startOf(occurredIn(step.occurredOn)));
+      const notice = noticeOf({ nation: caller.principal.nation, calledOn, meetsOn: day, reasons });
+      const texts = { ...step.texts, ...(reasons === undefined ? {} : { noticeReasons: reasons }) };
+      return takeStep({ ...step, body: { form, ...notice }, texts }, state, at);
     });
   }
 
@@ -148,9 +181,9 @@ export class ProtectionService {
   }
 
   /** Throws DomainError (CHP-009) where the process is another authority's, from the very instant at which the child was handed over. */
-  private async refuseGoneOver({ agency }: Caller, state: ProtectionState): Promise<void> {
-    const { child, process: referral, authority } = standingOf(state);
-    if (authority !== agency || (await this.sharing.isHandedOver(child, { referral, agency })))
+  private async refuseGoneOver(caller: Caller, state: ProtectionState): Promise<void> {
+    const { child, process: referral, authority: agency } = standingOf(state);
+    if (!caller.isOf(agency) || (await this.sharing.isHandedOver(child, { referral, agency })))
       throw new DomainError(protectionErrors.goneOver);
   }
 

@@ -8,6 +8,7 @@ import type { Standing } from './core/protection.ts';
 import { ProcessList } from './process-list/process-list.ts';
 import { ProcessAnswer, ProcessesPage, ProcessRecorded, type ProcessStepAnswer } from './protection.answers.ts';
 import {
+  CallConferenceBody,
   CloseProcessBody,
   ConcludeEnquiryBody,
   ConferenceBody,
@@ -124,6 +125,48 @@ export class ProtectionController {
     const { outcome, childSeen } = sent;
     const body = { outcome, childSeen };
     return stepped(reply, this.processes.take(caller, id, { type: 'ProtectionEnquiryConcluded', sent, body }));
+  }
+
+  @Post(':id/conference-notice')
+  @HttpCode(200)
+  @Action('protection:record')
+  @ApiOperation({ summary: 'Say that those who are to come to a conference were told of its day' })
+  @ApiOkResponse({ type: ProcessRecorded })
+  call(
+    @CallerOf() caller: Caller,
+    @Param('id', ThingIdPipe) id: ThingId,
+    @Body() sent: CallConferenceBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProcessRecorded> {
+    return stepped(reply, this.processes.callConference(caller, id, sent));
+  }
+
+  @Post(':id/plan-changes')
+  @HttpCode(200)
+  @Action('protection:record')
+  @ApiOperation({ summary: 'Something happened on account of which the plan does not hold as it was made' })
+  @ApiOkResponse({ type: ProcessRecorded })
+  changePlan(
+    @CallerOf() caller: Caller,
+    @Param('id', ThingIdPipe) id: ThingId,
+    @Body() sent: StepBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProcessRecorded> {
+    return stepped(reply, this.processes.take(caller, id, { type: 'ProtectionPlanChangeFound', sent, body: {} }));
+  }
+
+  @Post(':id/chair-told')
+  @HttpCode(200)
+  @Action('protection:record')
+  @ApiOperation({ summary: 'Whoever chairs the meetings was told of a significant change' })
+  @ApiOkResponse({ type: ProcessRecorded })
+  tellChair(
+    @CallerOf() caller: Caller,
+    @Param('id', ThingIdPipe) id: ThingId,
+    @Body() sent: StepBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProcessRecorded> {
+    return stepped(reply, this.processes.take(caller, id, { type: 'ProtectionChairTold', sent, body: {} }));
   }
 
   @Post(':id/conferences')

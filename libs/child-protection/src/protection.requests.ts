@@ -17,6 +17,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { protectionErrors } from './core/protection-errors.ts';
 import {
   childSeen,
   closeReasons,
@@ -39,6 +40,7 @@ import {
 } from './core/protection-vocabulary.ts';
 import { processStatuses } from './process-list/process-list-model.ts';
 
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestSummary = 1_000;
 const longestRecord = 20_000;
@@ -142,6 +144,23 @@ export class ConcludeEnquiryBody extends StepBody {
   childSeen!: ChildSeen;
 }
 
+/** `POST /v1/protection-processes/{id}/conference-notice` */
+export class CallConferenceBody extends StepBody {
+  @IsIn(conferenceForms)
+  form!: ConferenceForm;
+
+  /** A London day, from today on. */
+  @Matches(dayPattern)
+  meetsOn!: string;
+
+  /** Why it is called at shorter notice than the nation gives. */
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(longestSummary)
+  noticeReasons?: string;
+}
+
 /** `POST /v1/protection-processes/{id}/conferences` */
 export class ConferenceBody extends StepBody {
   @IsIn(conferenceForms)
@@ -152,7 +171,7 @@ export class ConferenceBody extends StepBody {
 
   /** With the outcome `plan`. */
   @IsOptional()
-  @IsIn(planCategories)
+  @IsIn(planCategories, { context: protectionErrors.categoryUnknown })
   category?: PlanCategory;
 }
 
@@ -172,7 +191,7 @@ export class ReviewBody extends StepBody {
 
   /** Where the plan goes on under another category. */
   @IsOptional()
-  @IsIn(planCategories)
+  @IsIn(planCategories, { context: protectionErrors.categoryUnknown })
   category?: PlanCategory;
 }
 

@@ -23,14 +23,14 @@ export const whenHandoverAcceptedThenPassProcessOn = (
   eventTypes: ['HandoverAccepted'],
   handle: async (stored) => {
     const event = recordedAs<HandoverAccepted>(readEvent(stored));
-    const { handover, child, from, to: agency, matters, notifiedAt } = event.facts;
+    const { handover, child, from, to: agency, matters, notifiedAt, ledAs = [] } = event.facts;
     for (const referral of matters) {
       const load = async () => (await ledger.load<ProtectionState, ProtectionEvent>(protectionSlice, referral)).state;
       if ((await load()).status === 'none') continue;
       await ledger.change<ProtectionState, ProtectionEvent>(protectionSlice, referral, {
         context: reactionContext(name, event, referral),
         ifMatch: 'ignored',
-        decide: (state, at) => passProcessOn({ from, to: agency, handover, notifiedAt }, state, at),
+        decide: (state, at) => passProcessOn({ from, ledAs, to: agency, handover, notifiedAt }, state, at),
       });
       const isOver = async (): Promise<boolean> => {
         const state = await load();

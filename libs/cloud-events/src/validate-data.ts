@@ -33,19 +33,32 @@ const reads = (read: (text: string) => unknown) => (text: string) => {
   }
 };
 
-const ajv = new Ajv2020({ strict: true, allErrors: true, ownProperties: true });
-ajv.addFormat('date', reads(localDate));
-ajv.addFormat(
-  'occurred-on',
-  reads((text) => occurredOn(text === '' ? 'none' : text)),
-);
+const withFormats = (): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, ownProperties: true });
+  ajv.addFormat('date', reads(localDate));
+  ajv.addFormat(
+    'occurred-on',
+    reads((text) => occurredOn(text === '' ? 'none' : text)),
+  );
+  return ajv;
+};
 
-const validators = new Map<string, ValidateFunction>(
-  Object.entries(dataSchemas).map(([type, schema]) => [type, ajv.compile(schema)]),
-);
+const validators = new Map<string, ValidateFunction>();
+let ajv: Ajv2020 | undefined;
+
+/** Compiled when the first event of its type comes: it would be a tenth of the start of a service that may get none. */
+const validatorOf = (type: string): ValidateFunction | undefined => {
+  const known = validators.get(type);
+  const schema = Object.entries(dataSchemas).find(([name]) => name === type)?.[1];
+  if (known || !schema) return known;
+  ajv ??= withFormats();
+  const compiled = ajv.compile(schema);
+  validators.set(type, compiled);
+  return compiled;
+};
 const versioned = /^(.+)\.v\d+$/;
 const familyOf = (type: string): string => versioned.exec(type)?.[1] ?? type;
-const families = new Set([...validators.keys()].map(familyOf));
+const families = new Set(Object.keys(dataSchemas).map(familyOf));
 
 /** Code and words for each keyword of the schemas; the words never hold what was sent. */
 const words: Readonly<Record<string, readonly [code: string, detail: string]>> = {
@@ -75,7 +88,7 @@ export const validateData = (type: string, data: CloudEventData | undefined): Va
     refused: reason,
     pointers,
   });
-  const validate = validators.get(type);
+  const validate = validatorOf(type);
   if (!validate) return refused(families.has(familyOf(type)) ? 'unknown-version' : 'unknown-type');
   if (!data) return refused('data-missing');
   if (data.kind !== 'json') return refused('unsupported-data-content-type');

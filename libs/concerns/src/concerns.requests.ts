@@ -18,6 +18,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { concernErrors } from './core/concern-errors.ts';
 import {
   amendReasons,
   closeOutcomes,
@@ -121,7 +122,7 @@ export class RaiseConcernBody extends ConcernTextsBody {
   @IsIn(omissionReasons)
   identifierOmittedBecause?: OmissionReason;
 
-  @IsIn(concernCategories)
+  @IsIn(concernCategories, { context: concernErrors.categoryUnknown })
   category!: ConcernCategory;
 
   @IsOptional()
@@ -164,7 +165,7 @@ export class AmendConcernBody extends ConcernTextsBody {
   reason!: AmendReason;
 
   @IsOptional()
-  @IsIn(concernCategories)
+  @IsIn(concernCategories, { context: concernErrors.categoryUnknown })
   category?: ConcernCategory;
 
   @IsOptional()

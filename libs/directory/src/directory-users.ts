@@ -1,16 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, LookUpPrerequisites, type Caller } from '@safeguarding/access';
-import { DomainError, localDate, type ActorRef, type Clock, type LocalDate } from '@safeguarding/kernel';
+import { DomainError, localDate, type ActorRef, type AgencyId, type Clock, type LocalDate } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
 import { directoryErrors } from './core/directory-errors.ts';
 import {
+  inForce,
   recordPrerequisite,
   requirePrerequisites,
   revokeAccess,
   type DirectoryUserEvent,
   type DirectoryUserState,
   type Prerequisite,
+  type Prerequisites,
 } from './core/directory-user.ts';
 import { userIdOf, userSlice } from './directory-slices.ts';
 import type { PrerequisiteBody, RevokeBody } from './directory.requests.ts';
@@ -42,16 +44,28 @@ export class DirectoryUsers extends LookUpPrerequisites {
     });
   }
 
-  revoke(caller: Caller, user: ActorRef, body: RevokeBody) {
+  async revoke(caller: Caller, user: ActorRef, body: RevokeBody) {
     const command = { by: caller.principal.ref, user, agency: caller.agency, reason: body.reason };
+    const before = await this.before(caller, user);
     return this.change(caller, user, { action: 'directory-user:revoke', step: 'revoked', body }, (state) =>
-      revokeAccess(command, state),
+      revokeAccess(command, inForce(state, before)),
     );
   }
 
-  /** What the caller has itself. */
-  async own({ agency, principal: { ref } }: Caller): Promise<DirectoryUserState> {
-    return (await this.ledger.load<DirectoryUserState, DirectoryUserEvent>(userSlice, userIdOf(agency, ref))).state;
+  /** What the caller has itself, be it of a service whose work the caller's does now. */
+  async own(caller: Caller): Promise<Prerequisites> {
+    const { ref } = caller.principal;
+    const [own, before] = await Promise.all([this.stateIn(caller.agency, ref), this.before(caller, ref)]);
+    return inForce(own, before);
+  }
+
+  private async stateIn(agency: AgencyId, user: ActorRef): Promise<DirectoryUserState> {
+    return (await this.ledger.load<DirectoryUserState, DirectoryUserEvent>(userSlice, userIdOf(agency, user))).state;
+  }
+
+  /** What the predecessors of the caller's service recorded of somebody. */
+  private before({ agency, services }: Caller, user: ActorRef): Promise<readonly DirectoryUserState[]> {
+    return Promise.all(services.filter((service) => service !== agency).map((service) => this.stateIn(service, user)));
   }
 
   /** Throws DIR-001 or DIR-002, before anything is looked up: alike for every child. A strong read. */

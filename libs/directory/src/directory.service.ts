@@ -86,7 +86,7 @@ export class DirectoryService {
     if ((named.childId === undefined) === (named.identifiers === undefined))
       throw new DomainError(directoryErrors.childNamedTwice);
     const found = named.identifiers
-      ? await this.people.find(named.identifiers, caller.agency)
+      ? await this.people.find(named.identifiers, caller.numbers)
       : [named.childId as PersonId];
     const [child] = found;
     if (child !== undefined && found.length === 1) {

@@ -10,6 +10,7 @@ import {
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { EscalationEvent } from './core/escalation.ts';
 import { escalationSlice } from './escalation-slice.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 const schema = `
 CREATE TABLE escalations (
@@ -127,3 +128,10 @@ export const escalationRows = (
       ...[agency, page.before ?? '~', now, page.limit],
     )
     .map(rowOf);
+
+/** Disagreements about a child to which a service is a party and that are not resolved. */
+export const openEscalations = openWorkFrom(
+  `SELECT escalation AS id, due, CASE WHEN answered = 1 THEN 'answered' ELSE 'open' END AS status FROM escalations
+   WHERE (raiser IN ${ofServices} OR other IN ${ofServices}) AND child IN ${ofRecords} AND open = 1 AND ?3 <> ''`,
+  ({ id, status }) => ({ kind: 'escalation', id: String(id), status: String(status) }),
+);

@@ -1,10 +1,11 @@
 export { flowsModel } from './balance/flows-model.ts';
 export { dutyErrors } from './core/duty/duty-errors.ts';
+export { dutyRules } from './core/duty/duty-rules.ts';
 export { requestErrors } from './core/request-errors.ts';
 export { dutyListModel } from './duty/duty-list-model.ts';
 export { dutyEvents, dutyTimeline } from './duty/duty-slice.ts';
 export { whenDutyDecidedThenShare } from './duty/when-duty-decided-then-share.ts';
 export { InformationRequestsModule } from './information-requests.module.ts';
-export { requestListModel } from './request-list/request-list-model.ts';
+export { openRequests, requestListModel } from './request-list/request-list-model.ts';
 export { requestEvents, requestTimeline } from './request-slice.ts';
 export { whenRequestAnsweredThenDisclose } from './when-request-answered-then-disclose.ts';

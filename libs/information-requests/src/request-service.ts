@@ -113,7 +113,7 @@ export class RequestService {
     return { state, tag, ...(same ? {} : { view }) };
   }
 
-  /** Throws DomainError (SHA-004 to SHA-007) where the one who is said to have consented could not. */
+  /** Throws DomainError (SHA-004 to SHA-007, SHA-062 to SHA-065) where the one who is said to have consented could not. */
   async checkConsent(child: PersonId | undefined, claim: ConsentClaim, sent: ConsentClaimBody): Promise<void> {
     if (claim.branch !== 'given' || !sent.decidedBy) return;
     const at = this.clock.now();

@@ -11,7 +11,7 @@ import {
   type DeadLetterState,
 } from './core/dead-letter.ts';
 import type { DiscardReason } from './core/dead-letter.ts';
-import { deadLettersBefore, type DeadLetterLine } from './dead-letter-model.ts';
+import { countLetters, deadLetterLines, type DeadLetterLine, type LettersWanted } from './dead-letter-model.ts';
 import { deadLetterSlice } from './dead-letter-slice.ts';
 import { forgetLetter } from './dead-letters.ts';
 import type { Intake, Taken } from './intake.ts';
@@ -46,17 +46,20 @@ export class DeadLetterDesk {
     this.parts = parts;
   }
 
-  /** Newest first, without content. */
-  list({ all, limit }: { readonly all: boolean; readonly limit: number }): readonly DeadLetterLine[] {
-    const lines: DeadLetterLine[] = [];
-    for (let before = '~'; lines.length < limit;) {
-      const page = deadLettersBefore(this.parts.db, before, 500);
-      lines.push(...page.filter(({ status }) => all || status === 'kept'));
-      const last = page.at(-1);
-      if (!last || page.length < 500) break;
-      before = last.position;
-    }
-    return lines.slice(0, limit);
+  /** Without content; newest first unless they are asked for in the order in which they came. */
+  list({
+    order = 'newest-first',
+    ...which
+  }: LettersWanted & {
+    readonly limit: number;
+    readonly order?: 'newest-first' | 'oldest-first';
+  }): readonly DeadLetterLine[] {
+    return deadLetterLines(this.parts.db, { ...which, order });
+  }
+
+  /** How many a list without a limit would have. */
+  count(which: LettersWanted): number {
+    return countLetters(this.parts.db, which);
   }
 
   /** Throws DomainError (404) for a letter that nobody kept. */

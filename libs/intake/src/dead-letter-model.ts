@@ -82,6 +82,31 @@ export const deadLettersBefore = (db: ReadDatabase, before: string, limit: numbe
     limit,
   ) as unknown as readonly DeadLetterLine[];
 
+/** Which of them: those that wait unless `all` is asked for, of one reason, of the people of one service. */
+export type LettersWanted = { readonly all: boolean; readonly reason?: string; readonly agency?: string };
+
+const wanted = `(? = 1 OR status = 'kept') AND (? IS NULL OR reason = ?) AND (? IS NULL OR agency = ?)`;
+const wantedOf = ({ all, reason, agency }: LettersWanted) => {
+  const [why, whose] = [reason ?? null, agency ?? null];
+  return [all ? 1 : 0, why, why, whose, whose];
+};
+
+/** At most `limit`, newest first or, to be taken in the order in which they came, oldest first. */
+export const deadLetterLines = (
+  db: ReadDatabase,
+  which: LettersWanted & { readonly limit: number; readonly order: 'newest-first' | 'oldest-first' },
+): readonly DeadLetterLine[] =>
+  // The columns are those of the type; the database knows rows of anything.
+  db.all(
+    `SELECT ${columns} FROM dead_letter WHERE ${wanted} ORDER BY position ${which.order === 'newest-first' ? 'DESC' : 'ASC'} LIMIT ?`,
+    ...wantedOf(which),
+    which.limit,
+  ) as unknown as readonly DeadLetterLine[];
+
+/** How many there are of them. */
+export const countLetters = (db: ReadDatabase, which: LettersWanted): number =>
+  Number(db.get(`SELECT count(*) AS letters FROM dead_letter WHERE ${wanted}`, ...wantedOf(which))?.['letters'] ?? 0);
+
 /** Up to where dead letters have been forgotten: two may be due at the same instant. */
 export type Forgotten = Pick<DeadLetterLine, 'contentUntil' | 'position'>;
 

@@ -179,6 +179,8 @@ export class Intake {
     const { source, id, extensions } = event;
     const data = event.data?.kind === 'json' ? event.data.value : null;
     const traceparent = extensions['traceparent'];
+    // Whose the source was first: what came while it was a predecessor's is known again when the successor's sender repeats it.
+    const first = this.parts.register.firstOf(agency, ({ sources }) => sources.some((one) => one.source === source));
     return {
       actor: {
         agency,
@@ -187,25 +189,16 @@ export class Intake {
         via: 'system',
       },
       purpose: 'safeguarding',
+      // A system goes on numbering children as it did, whoever it sends for.
+      ...(first === agency ? {} : { numbering: first }),
       // Not by topic: a source may change its door, or its topic, and send again what it does not know to be taken.
-      scope: `cloud-event\n${this.firstOf(agency, source)}\n${source}`,
+      scope: `cloud-event\n${first}\n${source}`,
       key: id,
       bodyHash: keyedHash.of('cloud-event-data', canonicalize([event.type, data]) ?? ''),
       receivedAt,
       correlationId,
       ...(traceparent === undefined ? {} : { traceparent }),
     };
-  }
-
-  /** Whose the source was first: what came while it was a predecessor's is known again when the successor's sender repeats it. */
-  private firstOf(agency: AgencyId, source: string): AgencyId {
-    const { register } = this.parts;
-    const had = register.successions
-      .predecessorsOf(agency)
-      .map((one) => one.agency)
-      .filter((id) => register.get(id)?.sources.some((one) => one.source === source));
-    const distance = (id: AgencyId): number => register.successions.successorsOf(id).length;
-    return had.toSorted((one, other) => distance(other) - distance(one))[0] ?? agency;
   }
 
   /** A hash that is the same for every event of a source; sources are as many as the register has, for only those come so far. */

@@ -4,7 +4,7 @@ import type { AgencyId } from '@safeguarding/kernel';
 export const namesOfServices: ReadonlySet<string> = new Set(
   [
     'adviser agencies agency answered apologies asked attended attendees authority awaiting broker by circulation',
-    'controller former from giver idva involved leadAgency madeTo marac of onDuty other owner partnership practice',
+    'controller former from givenBy giver idva involved leadAgency ledAs madeTo marac of onDuty other owner partnership practice',
     'receivingBody recipient referrer requester responsible riskManager seeker taker to told toldTo unit visitors',
     'with',
   ].flatMap((names) => names.split(' ')),

@@ -5,6 +5,8 @@ export type CommandContext = {
   readonly actor: Actor;
   /** Services whose work the actor's does now: what stands under their names is decided on as its own. */
   readonly predecessors?: readonly AgencyId[];
+  /** Whose numbers of its own a system means, where it was another service's before and sends what it sent. */
+  readonly numbering?: AgencyId;
   readonly purpose?: string;
   /** Issuer, client, subject and operation joined: the key is unique within it. */
   readonly scope: string;

@@ -56,7 +56,9 @@ export type Creation<State, Event extends DomainEvent> = Judged<State, Event> & 
   readonly id?: string;
 };
 
-export type Change<State, Event extends DomainEvent> = Judged<State, Event> & {
+export type Change<State, Event extends DomainEvent> = Omit<Judged<State, Event>, 'decide'> & {
+  /** As above; `recorded` keeps the names of services under which everything stands, whoever does their work now. */
+  readonly decide: (state: State, at: Instant, recorded: State) => readonly Event[];
   /** `ignored` is for restrictions and reactions: they count whatever else changed. */
   readonly ifMatch: 'required' | 'ignored';
   /** The stream may not exist yet: its first command creates it. */
@@ -163,6 +165,7 @@ export class Ledger {
       const events = decide(
         asSuccessor(history.state, { agency: context.actor.agency, predecessors: context.predecessors }),
         at,
+        history.state,
       );
       if (events.length === 0) return this.unchanged(id, history);
       await change.first?.(history.state);

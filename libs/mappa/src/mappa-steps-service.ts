@@ -21,7 +21,13 @@ import type * as sent from './mappa.requests.ts';
 
 const texts = (said: object): StepTexts => JSON.parse(JSON.stringify(said)) as JsonObject;
 
-type Decide = (state: MappaState, at: Instant) => readonly MappaEvent[];
+/** Everybody who sits at the case. */
+const seatedOf = (state: MappaState): readonly AgencyId[] => {
+  const { unit, seated } = standingOf(state);
+  return [unit, ...seated.map(({ agency }) => agency)];
+};
+
+type Decide = (state: MappaState, at: Instant, recorded: MappaState) => readonly MappaEvent[];
 type First = (state: MappaState, context: CommandContext) => Promise<void>;
 type Step = { readonly action: ActionName; readonly step: string; readonly body: object; readonly decide: Decide };
 
@@ -48,20 +54,33 @@ export class MappaSteps {
   }
 
   invite(caller: Caller, id: ThingId, body: sent.InviteAgenciesBody): Promise<MappaOutcome> {
-    return this.coordinate(caller, id, 'invite', body, (state) =>
-      decisions.inviteAgencies(this.cases.partsOf(body.agencies, standingOf(state).scheme), state),
-    );
+    return this.coordinate(caller, id, 'invite', body, (state, _at, recorded) => {
+      const invited = this.cases.partsOf(body.agencies, standingOf(state).scheme);
+      // Who has a seat already is not seated once more under the name of its successor.
+      const parties = seatedOf(recorded);
+      const agencies = invited.map((one) => ({ ...one, agency: this.cases.desk.party(one.agency, parties) }));
+      return decisions.inviteAgencies(agencies, recorded);
+    });
   }
 
   nameRiskManager(caller: Caller, id: ThingId, body: sent.NameRiskManagerBody): Promise<MappaOutcome> {
-    return this.coordinate(caller, id, 'risk-manager', body, (state) => decisions.nameRiskManager(body.agency, state));
+    return this.coordinate(caller, id, 'risk-manager', body, (_state, _at, recorded) =>
+      decisions.nameRiskManager(this.cases.desk.party(body.agency, seatedOf(recorded)), recorded),
+    );
   }
 
   meet(caller: Caller, id: ThingId, body: sent.HoldMeetingBody): Promise<MappaOutcome> {
     const { heldOn: day, summary, minutes, riskPlan, ...facts } = body;
-    return this.coordinate(caller, id, 'meeting', body, (state, at) => {
+    return this.coordinate(caller, id, 'meeting', body, (_state, at, recorded) => {
       const heldOn = dayOf(day, '/heldOn', { until: londonDate(at) });
-      return decisions.holdMeeting({ ...facts, heldOn, texts: texts({ summary, minutes, riskPlan }) }, state);
+      const parties = seatedOf(recorded);
+      const named = {
+        attended: this.partiesOf(facts.attended, parties),
+        apologies: this.partiesOf(facts.apologies, parties),
+        circulation: this.partiesOf(facts.circulation, parties),
+      };
+      const said = { heldOn, texts: texts({ summary, minutes, riskPlan }) };
+      return decisions.holdMeeting({ ...facts, ...named, ...said }, recorded);
     });
   }
 
@@ -84,9 +103,10 @@ export class MappaSteps {
   setAction(caller: Caller, id: ThingId, body: sent.SetMappaActionBody): Promise<MappaOutcome> {
     const { owner, dueOn, summary } = body;
     const action = this.idOf('mappa-action', caller, id);
-    return this.coordinate(caller, id, 'action', body, (state, at) => {
+    return this.coordinate(caller, id, 'action', body, (_state, at, recorded) => {
       const due = dayOf(dueOn, '/dueOn', { from: londonDate(at) });
-      return decisions.setAction({ action, owner, dueOn: due, texts: texts({ summary }) }, state);
+      const party = this.cases.desk.party(owner, seatedOf(recorded));
+      return decisions.setAction({ action, owner: party, dueOn: due, texts: texts({ summary }) }, recorded);
     });
   }
 
@@ -103,9 +123,15 @@ export class MappaSteps {
   leave(caller: Caller, id: ThingId, body: sent.LeaveMappaBody): Promise<MappaOutcome> {
     // Nobody shows another agency the door but those who keep the case.
     const action = caller.isOf(body.agency) ? 'mappa:act' : 'mappa:coordinate';
-    const decide: Decide = (state) => decisions.leaveCase(body, state);
+    const leaving = (state: MappaState) =>
+      this.cases.desk.party(
+        body.agency,
+        standingOf(state).seated.map(({ agency }) => agency),
+      );
+    const decide: Decide = (_state, _at, recorded) =>
+      decisions.leaveCase({ ...body, agency: leaving(recorded) }, recorded);
     return this.step(caller, id, { action, step: 'leave', body, decide }, (state, context) =>
-      this.takeMarks(state, [body.agency], context),
+      this.takeMarks(state, [leaving(state)], context),
     );
   }
 
@@ -143,6 +169,10 @@ export class MappaSteps {
     return this.coordinate(caller, id, 'exit', body, decide, (state, context) =>
       this.takeMarks(state, [undefined], context),
     );
+  }
+
+  private partiesOf(named: readonly AgencyId[], parties: readonly AgencyId[]): readonly AgencyId[] {
+    return named.map((agency) => this.cases.desk.party(agency, parties));
   }
 
   private step(caller: Caller, id: ThingId, step: Step, first?: First): Promise<MappaOutcome> {

@@ -26,11 +26,17 @@ import type * as sent from './marac.requests.ts';
 
 const texts = (said: object): StepTexts => JSON.parse(JSON.stringify(said)) as JsonObject;
 
+/** Everybody who sits at the case. */
+const seatedOf = (state: MaracState): readonly AgencyId[] => {
+  const { asked, marac, idva } = standingOf(state);
+  return [...asked, marac, ...(idva === undefined ? [] : [idva])];
+};
+
 type Step = {
   readonly action: ActionName;
   readonly step: string;
   readonly body: object;
-  readonly decide: (state: MaracState, at: Instant) => readonly MaracEvent[];
+  readonly decide: (state: MaracState, at: Instant, recorded: MaracState) => readonly MaracEvent[];
   readonly first?: (state: MaracState, context: CommandContext) => Promise<void>;
 };
 
@@ -49,13 +55,13 @@ export class MaracSteps {
     const meeting = body.meeting as ThingId;
     const { state: at } = await this.ledger.load(meetingSlice, meeting);
     this.cases.checkAgencies({ agencies: body.agencies ?? [] });
-    return this.coordinate(caller, id, 'list', body, (state) => {
-      const planned = this.aheadOf(at, standingOf(state).marac);
-      const { on, listDueOn, agencies } = planned;
-      return decisions.listCase(
-        { meeting: { id: meeting, on, listDueOn }, agencies: body.agencies ?? agencies },
-        state,
-      );
+    return this.coordinate(caller, id, 'list', body, (state, _at, recorded) => {
+      const planned = this.aheadOf(at, caller);
+      const { on, listDueOn } = planned;
+      // Who was asked already is not asked once more under the name of its successor.
+      const { asked } = standingOf(recorded);
+      const agencies = this.partiesOf(body.agencies ?? planned.agencies, asked);
+      return decisions.listCase({ meeting: { id: meeting, on, listDueOn }, agencies }, state);
     });
   }
 
@@ -63,16 +69,16 @@ export class MaracSteps {
     const { outcome, reason, legal: sentLegal, ...said } = body;
     return this.step(caller, id, {
       ...{ action: 'marac:research', step: 'research', body },
-      decide: (state) => {
+      decide: (_state, _at, recorded) => {
         const facts = sentLegal === undefined ? undefined : legalOf(caller, sentLegal);
         const document = facts?.policyDocument === undefined ? {} : { policyDocument: facts.policyDocument };
         return decisions.answerResearch(
           {
-            ...{ agency: caller.agency, outcome, texts: texts({ ...said, ...document }) },
+            ...{ agency: this.askedAs(caller, recorded), outcome, texts: texts({ ...said, ...document }) },
             ...(reason === undefined ? {} : { reason }),
             ...(facts === undefined ? {} : { legal: facts.legal }),
           },
-          state,
+          recorded,
         );
       },
     });
@@ -87,25 +93,36 @@ export class MaracSteps {
     const { outcome, victimsVoice } = body;
     return this.step(caller, id, {
       ...{ action: 'marac:contact-victim', step: 'contact', body },
-      decide: (state) =>
-        decisions.contactVictim({ idva: caller.agency, outcome, texts: texts({ victimsVoice }) }, state),
+      decide: (_state, _at, recorded) =>
+        decisions.contactVictim(
+          { idva: caller.actingAs(standingOf(recorded).idva), outcome, texts: texts({ victimsVoice }) },
+          recorded,
+        ),
     });
   }
 
   discuss(caller: Caller, id: ThingId, body: sent.DiscussCaseBody): Promise<MaracOutcome> {
     const { summary, minutes, ...facts } = body;
-    return this.coordinate(caller, id, 'discuss', body, (state, at) =>
-      decisions.discussCase({ ...facts, texts: texts({ summary, minutes }), today: londonDate(at) }, state),
-    );
+    return this.coordinate(caller, id, 'discuss', body, (_state, at, recorded) => {
+      const parties = seatedOf(recorded);
+      const named = {
+        attended: this.partiesOf(facts.attended, parties),
+        apologies: this.partiesOf(facts.apologies, parties),
+        circulation: this.partiesOf(facts.circulation, parties),
+      };
+      const said = { texts: texts({ summary, minutes }), today: londonDate(at) };
+      return decisions.discussCase({ ...facts, ...named, ...said }, recorded);
+    });
   }
 
   setAction(caller: Caller, id: ThingId, body: sent.SetActionBody): Promise<MaracOutcome> {
     const { owner, dueOn, summary } = body;
     const key = caller.facts.idempotencyKey ?? '';
     const action = derivedId('marac-action', id, caller.principal.ref, key) as ThingId;
-    return this.coordinate(caller, id, 'action', body, (state, at) => {
+    return this.coordinate(caller, id, 'action', body, (_state, at, recorded) => {
       const due = dayOf(dueOn, '/dueOn', { from: londonDate(at) });
-      return decisions.setAction({ action, owner, dueOn: due, texts: texts({ summary }) }, state);
+      const party = this.cases.desk.party(owner, seatedOf(recorded));
+      return decisions.setAction({ action, owner: party, dueOn: due, texts: texts({ summary }) }, recorded);
     });
   }
 
@@ -140,13 +157,13 @@ export class MaracSteps {
   }
 
   leave(caller: Caller, id: ThingId, body: sent.LeaveCaseBody): Promise<MaracOutcome> {
-    const { agency } = body;
     // Nobody shows another agency the door but those who keep the case.
-    const action = caller.isOf(agency) ? 'marac:act' : 'marac:coordinate';
+    const action = caller.isOf(body.agency) ? 'marac:act' : 'marac:coordinate';
+    const leaving = (state: MaracState) => this.cases.desk.party(body.agency, standingOf(state).asked);
     return this.step(caller, id, {
       ...{ action, step: 'leave', body },
-      decide: (state) => decisions.leaveCase(body, state),
-      first: (state, context) => this.takeMarks(state, [agency], context),
+      decide: (_state, _at, recorded) => decisions.leaveCase({ ...body, agency: leaving(recorded) }, recorded),
+      first: (state, context) => this.takeMarks(state, [leaving(state)], context),
     });
   }
 
@@ -191,6 +208,18 @@ export class MaracSteps {
     );
   }
 
+  private partiesOf(named: readonly AgencyId[], parties: readonly AgencyId[]): readonly AgencyId[] {
+    return named.map((agency) => this.cases.desk.party(agency, parties));
+  }
+
+  /** For which of those that were asked the caller answers: itself, then whoever has not answered yet. */
+  private askedAs(caller: Caller, state: MaracState): AgencyId {
+    const { asked, answered } = standingOf(state);
+    const open = asked.filter((agency) => !answered.includes(agency));
+    const as = caller.actingAs(...open);
+    return open.includes(as) ? as : caller.actingAs(...asked);
+  }
+
   private step(caller: Caller, id: ThingId, step: Step): Promise<MaracOutcome> {
     return this.cases.desk.change(caller, id, step);
   }
@@ -227,9 +256,10 @@ export class MaracSteps {
     return leads.some((lead) => lead.referral === referral);
   }
 
-  private aheadOf(state: MeetingState, marac: AgencyId) {
+  /** Of the MARAC that keeps the case, under whichever of its names it was scheduled. */
+  private aheadOf(state: MeetingState, caller: Caller) {
     const today = londonDate(this.clock.now());
-    if (state.status !== 'scheduled' || state.marac !== marac || state.on < today)
+    if (state.status !== 'scheduled' || !caller.isOf(state.marac) || state.on < today)
       throw refused(maracErrors.meetingUnknown, '/meeting');
     return state;
   }

@@ -21,6 +21,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { maracErrors } from './core/marac-errors.ts';
 import {
   consentOutcomes,
   notAwareReasons,
@@ -125,7 +126,7 @@ export class HouseholdChildBody {
 
 /** Answers to a tool by the number of the question: `{"1": "yes", "2": "dont-know"}`. */
 export class AssessmentBody {
-  @IsIn(riskTools)
+  @IsIn(riskTools, { context: maracErrors.toolUnknown })
   tool!: RiskTool;
 
   @IsString()

@@ -120,7 +120,7 @@ export class OnlineAccessService {
     return this.run(caller, child, {
       ...{ action: 'online-access:restrict', operation: 'redact', body },
       decide: (made) => {
-        this.checkEntry(made, entry);
+        this.checkEntry(caller, made, entry);
         return [
           factOf(
             'OnlineItemRedacted',
@@ -149,7 +149,7 @@ export class OnlineAccessService {
     return this.run(caller, child, {
       ...{ action: 'online-access:widen', operation: 'release', body },
       decide: (made) => {
-        this.checkEntry(made, entry);
+        this.checkEntry(caller, made, entry);
         return [
           factOf(
             'OnlineItemReleased',
@@ -250,8 +250,8 @@ export class OnlineAccessService {
     return { ...outcome, fact };
   }
 
-  private checkEntry({ child, practice }: Made, entry: string): void {
-    const found = this.entries.of([child], [practice]).find(({ id }) => id === entry);
+  private checkEntry({ services }: Caller, { child }: Made, entry: string): void {
+    const found = this.entries.of([child], services).find(({ id }) => id === entry);
     if (!found || !isReleasable(found.kind)) throw new DomainError(onlineErrors.noSuchEntry);
   }
 }

@@ -1,10 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type Caller, type Entry, type ShownEntry, type View } from '@safeguarding/access';
+import {
+  AccessGate,
+  AgencyRegister,
+  Receipts,
+  type Caller,
+  type Entry,
+  type ShownEntry,
+  type View,
+} from '@safeguarding/access';
 import { DomainError, type Clock, type FieldClass, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors } from '@safeguarding/ledger';
 import { CLOCK, isNotModified, platformErrors } from '@safeguarding/platform';
 import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
 import { EntriesOfOwner } from '@safeguarding/timeline';
+import { countsFor, type Said, type WorkSince } from './core/line-of-practices.ts';
 import {
   goesOut,
   isStopped,
@@ -31,6 +40,7 @@ export class OnlineRecord {
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(EntriesOfOwner) private readonly entries: EntriesOfOwner,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(KeyedHash) private readonly keyedHash: KeyedHash,
     @Inject(SealedTokens) private readonly tokens: SealedTokens,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -68,33 +78,36 @@ export class OnlineRecord {
 
   /** Before access is opened, people of the practice are shown what it would show. A system is not. */
   private viewerOf(
-    { agency: practice, principal: { via } }: Caller,
+    caller: Caller,
     { state, born }: OnlineFacts,
     { as = 'patient', grant }: OnlineRecordQuery,
   ): OnlineViewer | undefined {
     const at = this.clock.now();
+    const { agency: owner } = caller;
+    const { via } = caller.principal;
     if (as === 'patient') {
-      const since = patientSince(state, { practice, born, at });
-      if (since === undefined) return via === 'person' ? { whose: 'patient', since: at } : undefined;
-      return { whose: 'patient', since };
+      const since = (said: Said) => patientSince(state, { born, at }, (one) => countsFor(this.work, one, said));
+      if (since({ owner, at }) !== undefined) return { whose: 'patient', since };
+      return via === 'person' ? { whose: 'patient', since: () => at } : undefined;
     }
     if (grant === undefined) return via === 'person' ? { whose: 'proxies', scope: 'released-items' } : undefined;
-    const proxy = state.proxies.find((one) => one.practice === practice && one.fact === grant);
+    const proxy = state.proxies.find((one) => caller.isOf(one.practice) && one.fact === grant);
     if (!proxy || proxyStanding(proxy, state, { born, at }) !== 'standing') return undefined;
-    return { whose: 'proxies', scope: proxy.scope };
+    return { whose: 'proxies', scope: proxy.scope, grant: proxy };
   }
+
+  private readonly work: WorkSince = (of, by) => this.register.successions.sinceOf(of, by);
 
   /** One view per record, in the order of the records; nothing of any where the access is stopped. */
   private viewsOf(caller: Caller, viewer: OnlineViewer, { state, records }: OnlineFacts): Promise<readonly View[]> {
-    const { agency: practice } = caller;
-    // What a predecessor stopped stays stopped; what it wrote, opened or granted is decided on anew (docs/decisions/095).
+    // What a predecessor stopped stays stopped, whoever's patient it was besides (docs/decisions/106).
     const stopped = caller.services.some((service) => isStopped(state, service, viewer.whose));
-    const all = stopped ? [] : this.entries.of(records, [practice]);
+    const all = stopped ? [] : this.entries.of(records, caller.services);
     const withdrawn = new Set(all.filter(({ kind }) => withdrawnKinds.has(kind)).map(({ thing }) => thing));
     const out = all
       .map((entry): readonly [Entry, readonly FieldClass[]] => [
         entry,
-        goesOut(itemOf(entry, withdrawn), viewer, state, practice),
+        goesOut(itemOf(entry, withdrawn), viewer, state, this.work),
       ])
       .filter(([, classes]) => classes.length > 0);
     const through = { action: 'online-record:read', basis: 'online' } as const;
@@ -139,11 +152,11 @@ export class OnlineRecord {
 }
 
 const itemOf = (
-  { id, kind, recordedAt, movedAt, sealed, thing }: Entry,
+  { id, kind, owner, recordedAt, movedAt, sealed, thing }: Entry,
   withdrawn: ReadonlySet<string>,
 ): OnlineItem => ({
   // What came from another child's record is new on this one when it came.
-  ...{ id, kind, recordedAt: movedAt ?? recordedAt },
+  ...{ id, kind, owner, recordedAt: movedAt ?? recordedAt },
   namesPerpetrator: sealed.some(({ commitments }) => commitments.perpetrator !== undefined),
   withdrawn: withdrawn.has(thing),
 });

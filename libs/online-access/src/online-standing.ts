@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, Receipts, type Caller } from '@safeguarding/access';
+import { AccessGate, AgencyRegister, Receipts, type Caller } from '@safeguarding/access';
 import {
   londonDate,
   type AgencyId,
@@ -11,13 +11,14 @@ import {
 import { OwnRelationships } from '@safeguarding/people';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
 import { KeyedHash } from '@safeguarding/sealing';
+import { countsFor } from './core/line-of-practices.ts';
 import { standingOf, type Proxy } from './core/online-access.ts';
 import { codeOn, endsByItself, isStopped, patientSince, proxyStanding, turns } from './core/online-sight.ts';
 import { OnlineFactsReader, type OnlineFacts } from './online-facts.ts';
 import type { OnlineAccessAnswer, OnlineFactAnswer, OnlineProxyAnswer } from './online.answers.ts';
 
-type Listed = { readonly fact: string; readonly practice: string; readonly at: Instant };
-type Asked = OnlineFacts & { readonly practice: AgencyId; readonly at: Instant };
+type Listed = { readonly fact: string; readonly practice: AgencyId; readonly at: Instant };
+type Asked = OnlineFacts & { readonly at: Instant };
 
 /** What a practice decided about online access to a child's record, and what of it somebody has to look at. */
 @Injectable()
@@ -26,6 +27,7 @@ export class OnlineStanding {
     @Inject(OnlineFactsReader) private readonly facts: OnlineFactsReader,
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(Receipts) private readonly receipts: Receipts,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(OwnRelationships) private readonly relationships: OwnRelationships,
     @Inject(KeyedHash) private readonly keyedHash: KeyedHash,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -51,27 +53,29 @@ export class OnlineStanding {
 
   /** What the practice has to look at, and the records that are read as one; whether the caller may ask has been judged. */
   async tasksOf(
-    practice: AgencyId,
+    caller: Caller,
     child: PersonId,
   ): Promise<{ readonly tasks: string[]; readonly records: readonly PersonId[] }> {
     const facts = await this.facts.of(child);
-    const asked: Asked = { ...facts, practice, at: this.clock.now() };
-    const own = facts.state.proxies.filter((proxy) => proxy.practice === practice);
+    const asked: Asked = { ...facts, at: this.clock.now() };
+    const own = facts.state.proxies.filter((proxy) => caller.isOf(proxy.practice));
     const proxies = await Promise.all(own.map((proxy) => this.proxyAnswer(proxy, asked)));
-    return { tasks: await this.tasks(asked, [practice], proxies), records: facts.records };
+    return { tasks: await this.tasks(asked, caller.services, proxies), records: facts.records };
   }
 
   private async answer(caller: Caller, child: PersonId, facts: OnlineFacts): Promise<OnlineAccessAnswer> {
-    const { agency: practice } = caller;
-    const asked: Asked = { ...facts, practice, at: this.clock.now() };
+    const { agency: owner } = caller;
+    const asked: Asked = { ...facts, at: this.clock.now() };
     const { state, born, at } = asked;
-    const own = <T extends Listed>(list: readonly T[]) => list.filter((one) => one.practice === practice);
+    const own = <T extends Listed>(list: readonly T[]) => list.filter((one) => caller.isOf(one.practice));
     const listed = (list: readonly Listed[]) => Promise.all(own(list).map((one) => this.factAnswer(one, asked)));
     const inForce = codeOn(state.codes, londonDate(at));
-    const since = patientSince(state, { practice: caller.agency, born, at });
+    const { successions } = this.register;
+    const since = patientSince(state, { born, at }, (one) =>
+      countsFor((of, by) => successions.sinceOf(of, by), one, { owner, at }),
+    );
     const stopped = caller.services.some((service) => isStopped(state, service, 'patient'));
     const access = since === undefined ? 'not-opened' : stopped ? 'stopped' : 'open';
-    const stops = standingOf(state.stops, state).filter((stop) => caller.isOf(stop.practice));
     const proxies = await Promise.all(own(state.proxies).map((proxy) => this.proxyAnswer(proxy, asked)));
     return {
       id: child,
@@ -82,7 +86,7 @@ export class OnlineStanding {
         recordedByYou: caller.isOf(by),
       })),
       proxies,
-      stops: await Promise.all(stops.map((stop) => this.factAnswer(stop, asked))),
+      stops: await listed(standingOf(state.stops, state)),
       redactions: await listed(standingOf(state.redactions, state)),
       releases: await listed(state.releases),
       histories: await listed(state.histories),

@@ -3,6 +3,7 @@ import type { AgencyId, DomainEvent, Instant, Recorded, ThingId } from '@safegua
 import { asSuccessor, type CommandContext, type Ledger, type Outcome, type Slice } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { targetOfCase, type CasePanel } from './case-panel.ts';
+import { partyNamed } from './party.ts';
 
 /** What tells one process from another. */
 export type PanelProcess<State, Event extends DomainEvent> = {
@@ -28,7 +29,8 @@ type Change<State, Event> = {
   /** Tells commands of one action apart. */
   readonly step: string;
   readonly body: object;
-  readonly decide: (state: State, at: Instant) => readonly Event[];
+  /** `recorded` keeps the names of services under which the case has them, whoever does their work now. */
+  readonly decide: (state: State, at: Instant, recorded: State) => readonly Event[];
   /** What has to stand elsewhere before: ends of marks on timelines. Harmless when repeated. */
   readonly first?: (state: State, context: CommandContext) => Promise<void>;
 };
@@ -50,6 +52,11 @@ export class PanelDesk<State, Event extends DomainEvent> {
   async load(id: ThingId): Promise<{ readonly state: State; readonly panel: CasePanel }> {
     const { state } = await this.parts.ledger.load<State, Event>(this.process.slice, id);
     return { state, panel: this.process.panelOf(state) };
+  }
+
+  /** The name under which a service that a command names is one of the parties. */
+  party(named: AgencyId, parties: readonly AgencyId[]): AgencyId {
+    return partyNamed(named, parties, this.parts.register.successions);
   }
 
   /** Records a step of an existing case; needs If-Match. */

@@ -223,7 +223,7 @@ describe('a child', () => {
 
     it('to an alleged perpetrator writes nothing on that person’s own record, and claims no number', async () => {
       const number = [{ kind: 'nhs-number' as const, value: '9990000026' }];
-      const holder = () => bench.people.find(number, serviceOf('gp-practice'));
+      const holder = () => bench.people.find(number, { agency: serviceOf('gp-practice') });
       await relate(gp, perpetrator);
       expect(await holder()).toEqual([]);
       await relate(gp, { ...mother, other: perpetrator.other });
@@ -235,7 +235,9 @@ describe('a child', () => {
 
     it('stands nowhere under the id of the other person', async () => {
       await relate(gp, { ...mother, other: perpetrator.other });
-      const [other] = await bench.people.find([{ kind: 'nhs-number', value: '9990000026' }], serviceOf('gp-practice'));
+      const [other] = await bench.people.find([{ kind: 'nhs-number', value: '9990000026' }], {
+        agency: serviceOf('gp-practice'),
+      });
       const events = await bench.recorded(`person-${String(other)}`);
       expect(events.map(({ type }) => type)).toEqual([
         'PersonRegistered',

@@ -60,7 +60,7 @@ export class ChildReader {
     const beganAt = performance.now();
     const { gate, receipts, register } = this.parts;
     await gate.require('child:search', caller);
-    const found = await register.find(identifiers, caller.agency);
+    const found = await register.find(identifiers, caller.numbers);
     const views = await Promise.all(found.map((child) => gate.child(caller, 'child:read', child)));
     const visible = views.filter(({ known }) => known);
     if (visible.length === 0) await receipts.refused(caller, 'child:search', [this.askedAbout(found, identifiers)]);

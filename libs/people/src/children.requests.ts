@@ -13,6 +13,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import type { AgencyId } from '@safeguarding/kernel';
 import { addressUses, sexes } from './core/demographics.ts';
 import type { AddressUse, Sex } from './core/demographics.ts';
 import { identifierKinds, omissionReasons, verificationStatuses } from './core/identifier.ts';
@@ -27,6 +28,7 @@ import type { Awareness, RelationshipEndReason, RelationshipKind } from './core/
 const longestName = 200;
 const longestLine = 200;
 const longestNote = 4_000;
+const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** One number and how far it has been checked. */
@@ -45,6 +47,14 @@ export class IdentifierBody {
   @IsOptional()
   @IsIn(verificationStatuses)
   verification?: VerificationStatus;
+
+  @ApiPropertyOptional({
+    ...{ type: String, maxLength: 64 },
+    description: 'Of `local` and `la-number`: a service whose work yours does now, where it is a number of that one',
+  })
+  @IsOptional()
+  @Matches(agencyPattern)
+  givenBy?: AgencyId;
 }
 
 /** A name as it is written. */

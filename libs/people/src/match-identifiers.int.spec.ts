@@ -86,7 +86,7 @@ describe('a number of somebody whose keys were destroyed', () => {
     await bench.keyStore.destroy({ person: seat }, { at: bench.clock.now(), why: 'retention-ended' });
     const other = await bench.people.findOrCreate({ identifiers: [nhs] }, bench.context('education', 'k2'));
     expect(other).not.toBe(child);
-    expect(await bench.people.find([nhs], serviceOf('education'))).toEqual([]);
+    expect(await bench.people.find([nhs], { agency: serviceOf('education') })).toEqual([]);
     expect(await bench.worklist.of(serviceOf('education'))).toHaveLength(1);
     await bench.close();
   });

@@ -149,7 +149,7 @@ describe('the register of people', () => {
       'IdentifierClaimed',
       'IdentifierClaimConfirmed',
     ]);
-    const [found] = await bench.people.find([nhs()], serviceOf('education'));
+    const [found] = await bench.people.find([nhs()], { agency: serviceOf('education') });
     expect((await of('person-'))[0]?.stream).toBe(`person-${String(found)}`);
   });
 

@@ -25,6 +25,7 @@ import {
   byWeight,
   readIdentifier,
   type GivenIdentifier,
+  type Identifier,
   type OmissionReason,
   type TestNumbers,
 } from './core/identifier.ts';
@@ -38,7 +39,8 @@ import { worklistEvents, type ChildUnmatched, type UnmatchedReason } from './cor
 import type { IdentifierClaims } from './identifier-claims.ts';
 import { matchIdentifiers } from './match-identifiers.ts';
 import { joinBirths, relationshipOf, type JoinParts } from './births/join-births.ts';
-import { claimNumbers, numberOn, type GivenNumber } from './numbers/claim-numbers.ts';
+import { claimNumbers, giverOnRecord, numberOn, type GivenNumber } from './numbers/claim-numbers.ts';
+import { giverOf, numberingOf, type NamingContext, type Numbering } from './numbering.ts';
 import { openStatements } from './statements.ts';
 import { personSlice } from './people-slices.ts';
 
@@ -118,7 +120,7 @@ export class PeopleRegister {
    * Throws what `findOrCreate` would refuse of the words alone; nobody is looked up and nothing is recorded. Answers the weightiest
    * identifier, so that one person who is named twice in one submission is noticed; undefined without any.
    */
-  check(sent: NamedPerson, context: Pick<CommandContext, 'actor'>, { pointer = '' }: Naming = {}): string | undefined {
+  check(sent: NamedPerson, context: NamingContext, { pointer = '' }: Naming = {}): string | undefined {
     const named = whatWasSaid(sent);
     if (named.kind === 'unborn') return this.checkUnborn(named, context, pointer);
     const [first] = this.numbersOf(named, context, pointer);
@@ -141,9 +143,9 @@ export class PeopleRegister {
     const asked = { numbers: claimed.map(({ claim }) => claim), candidate, apart, kind };
     const match = await matchIdentifiers(this.parts.claims, asked, own);
     const disputed = match.status === 'unmatched';
-    const numbers = claimed.map(({ kind: of, claim, value, verification }) => ({
-      ...{ identifier: numberOn(match.person, claim), kind: of, value },
-      ...{ verification, disputed },
+    const numbers = claimed.map((number) => ({
+      ...{ identifier: numberOn(match.person, number.claim), kind: number.kind, value: number.value },
+      ...{ verification: number.verification, disputed, ...giverOnRecord(number, context) },
     }));
     const said = quiet ? { identifiers: [], stated: {} } : { identifiers: numbers, stated: demographics };
     const outcome = await this.name({ ...match, ...said }, own);
@@ -165,7 +167,7 @@ export class PeopleRegister {
   }
 
   /** Of an unborn child the mother is named: what is wrong with how she is named is wrong with the submission. */
-  private checkUnborn(named: NamedPerson, context: Pick<CommandContext, 'actor'>, pointer: string): string | undefined {
+  private checkUnborn(named: NamedPerson, context: NamingContext, pointer: string): string | undefined {
     const { mother } = this.pregnancyOf(named, pointer);
     const of = this.check({ ...mother, kind: 'adult' }, context, { pointer: `${pointer}/mother` });
     return of && `unborn of ${of}`;
@@ -203,29 +205,32 @@ export class PeopleRegister {
   /** Everybody who holds one of these identifiers; a strong read. */
   async find(
     identifiers: readonly GivenIdentifier[],
-    agency: CommandContext['actor']['agency'],
+    numbering: Numbering,
     pointer = '/identifiers',
   ): Promise<readonly PersonId[]> {
-    const read = identifiers.map((given, index) =>
-      readIdentifier(given, agency, this.parts.testNumbers, `${pointer}/${String(index)}/value`),
-    );
+    const read = identifiers.map((given, index) => this.read(given, numbering, `${pointer}/${String(index)}`));
     const found = await Promise.all(read.map((identifier) => this.parts.claims.find(identifier)));
     return [...new Set(found.flatMap(({ holder }) => (holder.status === 'held' ? [holder.by] : [])))];
   }
 
   /** The numbers of a submission in their one spelling. Throws DomainError (400) that points at what is not well formed. */
-  numbersOf(named: NamedPerson, { actor }: Pick<CommandContext, 'actor'>, pointer: string): readonly GivenNumber[] {
+  numbersOf(named: NamedPerson, context: NamingContext, pointer: string): readonly GivenNumber[] {
     const { identifiers = [], kind = 'child', identifierOmittedBecause } = named;
     if (identifiers.length === 0 && kind === 'child' && identifierOmittedBecause === undefined) {
       const entry = peopleErrors.identifierReasonMissing;
       throw new DomainError(entry, [{ pointer: `${pointer}/identifiers`, code: entry.code, detail: entry.title }]);
     }
     const read = identifiers.map((given, index) => ({
-      ...readIdentifier(given, actor.agency, this.parts.testNumbers, `${pointer}/identifiers/${String(index)}/value`),
+      ...this.read(given, numberingOf(context), `${pointer}/identifiers/${String(index)}`),
       verification: given.verification ?? ('number-present-but-not-traced' as const),
     }));
     const once = new Map(read.map((one) => [`${one.system} ${one.value}`, one]));
     return [...once.values()].sort(byWeight);
+  }
+
+  private read(given: GivenIdentifier, numbering: Numbering, pointer: string): Identifier {
+    const giver = giverOf(given, numbering, `${pointer}/givenBy`);
+    return readIdentifier(given, giver, this.parts.testNumbers, `${pointer}/value`);
   }
 
   private async name(

@@ -61,8 +61,8 @@ export type AppConfig = {
   readonly build: string | undefined;
   /** Where Kafka is, if anywhere. */
   readonly kafka: KafkaConfig | undefined;
-  /** From which London day the duty to share (Children Act 2004 s.16LA) binds; absent while no day is known. */
-  readonly dutyToShareFrom: LocalDate | undefined;
+  /** From which London days the duty to share and its identifier (Children Act 2004 ss.16LA, 16LC) bind; absent while none is known. */
+  readonly dutyDays: { readonly duty?: LocalDate; readonly identifier?: LocalDate };
   /** Key (PEM, Ed25519) with which webhooks are signed. */
   readonly webhookKeyFile: string;
   /** Failed attempts in a row after which a webhook waits for somebody to resume it. */
@@ -128,6 +128,12 @@ const productionFaults = (config: AppConfig, env: Environment): readonly string[
   ...eventStoreDbFaults(env, config),
 ];
 
+const dutyDaysOf = (reader: Reader): AppConfig['dutyDays'] => {
+  const duty = reader.day('DUTY_TO_SHARE_FROM');
+  const identifier = reader.day('CONSISTENT_IDENTIFIER_FROM');
+  return { ...(duty === undefined ? {} : { duty }), ...(identifier === undefined ? {} : { identifier }) };
+};
+
 const portFaults = ({ port, metricsPort, issuerPort, profile }: AppConfig): readonly string[] => {
   const taken = [port, metricsPort, ...(profile === 'development' ? [issuerPort] : [])].filter((one) => one !== 0);
   return new Set(taken).size === taken.length ? [] : ['PORT, METRICS_PORT and DEV_ISSUER_PORT must differ.'];
@@ -184,7 +190,7 @@ export const readConfig = (env: Environment): AppConfig => {
     trustedProxies: reader.list('TRUSTED_PROXIES', isNetwork, 'addresses or networks'),
     build: reader.text('BUILD_NUMBER'),
     kafka: kafkaConfigOf(reader, { production: profile === 'production' }),
-    dutyToShareFrom: reader.day('DUTY_TO_SHARE_FROM'),
+    dutyDays: dutyDaysOf(reader),
     webhookKeyFile: reader.path('WEBHOOK_KEY_FILE') ?? join(dataDir, 'webhook.key'),
     webhookParkAfter: reader.number('WEBHOOK_PARK_AFTER', 10, 1, 1_000),
   };

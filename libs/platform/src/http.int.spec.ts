@@ -108,6 +108,19 @@ describe('a body', () => {
     expect(answer.text).not.toContain(canary);
   });
 
+  it('that leaves out what is needed is told that it is missing, and not that nothing is too long', async () => {
+    const answer = await post({ parts: [{}] });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+    const { errors } = answer.body as { errors: { pointer: string; code: string; detail: string }[] };
+    expect(errors.map(({ pointer, code }) => [pointer, code])).toEqual(
+      expect.arrayContaining([
+        ['/text', 'required'],
+        ['/parts/0/word', 'required'],
+      ]),
+    );
+    expect(errors[0]?.detail).toContain('missing');
+  });
+
   const nested = (depth: number): string => `${'{"text":'.repeat(depth)}1${'}'.repeat(depth)}`;
   it.each([
     ['is no JSON', '{"text":'],

@@ -4,7 +4,7 @@ export { referralErrors } from './core/referral-errors.ts';
 export { receivingKinds } from './core/referral-recipient.ts';
 export * from './core/referral-vocabulary.ts';
 export { referralDraftsModel } from './drafts/drafts-model.ts';
-export { referralInboxModel } from './referral-inbox/referral-inbox-model.ts';
+export { openReferrals, referralInboxModel } from './referral-inbox/referral-inbox-model.ts';
 export { LocalStages } from './local-stages.ts';
 export { ReferralService } from './referral-service.ts';
 export { referralEvents, referralTimeline } from './referral-slice.ts';

@@ -86,8 +86,12 @@ export class ReferralsController {
   @ApiOperation({ summary: 'What came to your service, or what it sent: ids, status and dates' })
   @ApiOkResponse({ type: ReferralsPage })
   list(@CallerOf() caller: Caller, @Query() query: ReferralsQuery): Promise<ReferralsPage> {
-    const { box, limit = usualPage, cursor } = query;
-    return this.inbox.page(caller, { box, limit, ...(cursor === undefined ? {} : { cursor }) });
+    const { box, state, limit = usualPage, cursor } = query;
+    return this.inbox.page(caller, {
+      ...{ box, limit },
+      ...(state === undefined ? {} : { state }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
   }
 
   @Get(':id')

@@ -341,6 +341,25 @@ describe('the inbox', () => {
     ]);
   });
 
+  it('shows what waits, what is pressed for and what is over by itself, and a cursor of one is none of another', async () => {
+    const pressed = await acknowledge(await submit(gp, 'pressed'));
+    await bench.service.escalate(by(gp, pressed.tag), idOf(pressed), { reason: 'delay' });
+    const gone = await submit(gp, 'gone');
+    await bench.service.withdraw(by(gp, gone.tag), idOf(gone), { reason: 'duplicate' });
+    const fresh = await submit(gp, 'fresh');
+    await bench.project();
+    const listed = async (viewer: Viewer, box: 'inbox' | 'sent', state: 'waiting' | 'escalated' | 'ended' | 'open') =>
+      (await bench.inbox.page(by(viewer), { box, state, limit: 9 })).items.map(({ id }) => id);
+    expect(await listed(socialWorker, 'inbox', 'waiting')).toEqual([idOf(fresh), idOf(pressed)]);
+    expect(await listed(socialWorker, 'inbox', 'escalated')).toEqual([idOf(pressed)]);
+    expect(await listed(gp, 'sent', 'ended')).toEqual([idOf(gone)]);
+    expect(await listed(gp, 'sent', 'open')).toEqual([idOf(fresh), idOf(pressed)]);
+    const { next } = await bench.inbox.page(by(gp), { box: 'sent', state: 'open', limit: 1 });
+    await expect(bench.inbox.page(by(gp), { box: 'sent', limit: 1, cursor: next ?? '' })).rejects.toMatchObject(
+      refusedWith('HTTP-015'),
+    );
+  });
+
   it('loses what was withdrawn at once, however late the rows are', async () => {
     const outcome = await submit();
     await bench.project();

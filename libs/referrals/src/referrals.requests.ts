@@ -20,6 +20,8 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { referralErrors } from './core/referral-errors.ts';
+import { inboxStates, type InboxState } from './referral-inbox/referral-inbox-model.ts';
 import * as words from './core/referral-vocabulary.ts';
 
 /** Code of a service unit. */
@@ -124,7 +126,7 @@ export class SubmitReferralBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
-  @IsIn(words.referralCategories, { each: true })
+  @IsIn(words.referralCategories, { each: true, context: referralErrors.categoryUnknown })
   categories!: words.ReferralCategory[];
 
   @ApiProperty({ type: LegalBody })
@@ -297,7 +299,7 @@ export class AmendmentBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
-  @IsIn(words.referralCategories, { each: true })
+  @IsIn(words.referralCategories, { each: true, context: referralErrors.categoryUnknown })
   categories?: words.ReferralCategory[];
 
   @ApiPropertyOptional({ type: [TextsOfChildBody], maxItems: mostChildren })
@@ -317,4 +319,9 @@ export class ReferralsQuery extends pageQueryUpTo(100) {
   @ApiProperty({ enum: boxes })
   @IsIn(boxes)
   box!: Box;
+
+  @ApiPropertyOptional({ enum: inboxStates, description: 'all where absent; waiting: no decision yet' })
+  @IsOptional()
+  @IsIn(inboxStates)
+  state?: InboxState;
 }

@@ -1,4 +1,5 @@
 export { retentionErrors } from './core/retention-errors.ts';
+export { schedule } from './core/schedule.ts';
 export { Keeping } from './keeping.ts';
 export { retentionModel } from './retention-model.ts';
 export { RetentionModule } from './retention.module.ts';

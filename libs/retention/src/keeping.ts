@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, AgencyRegister, ChildFactsSource } from '@safeguarding/access';
 import { DomainError, londonDate, type AgencyId, type Clock, type PersonId } from '@safeguarding/kernel';
+import { ReadDatabase } from '@safeguarding/event-log';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
 import type { DisposalGround } from './core/retention-vocabulary.ts';
@@ -10,7 +11,7 @@ import { retentionErrors } from './core/retention-errors.ts';
 import { isDue, periodOf, type Period } from './core/retention-rule.ts';
 import { schedule } from './core/schedule.ts';
 import { holdsSlice } from './retention-slices.ts';
-import type { HoldingRow } from './retention-rows.ts';
+import { holdsAnything, type HoldingRow } from './retention-rows.ts';
 
 /** Whether records must be kept at this instant: by their schedule, by a hold, by an order of an inquiry. Everything is read strongly. */
 @Injectable()
@@ -20,6 +21,7 @@ export class Keeping {
     @Inject(AccessGate) private readonly gate: AccessGate,
     @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(ChildFactsSource) private readonly people: ChildFactsSource,
+    @Inject(ReadDatabase) private readonly db: ReadDatabase,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -50,12 +52,21 @@ export class Keeping {
     const nation = this.register.get(controller)?.nation ?? 'england';
     if (ordersFor(preservationOrders, nation, londonDate(this.clock.now())).length > 0) return true;
     const members = await this.gate.membersOf(person);
-    // What a service holds is kept by whoever does its work too.
-    const keepers = [controller, ...this.register.successions.successorsOf(controller).map(({ agency }) => agency)];
+    const keepers = this.keepersOf(controller);
+    // A predecessor's hold on all that it held goes on for those of whom it held anything, and for nobody else of its successor's.
+    const before = this.register.successions.predecessorsOf(controller).map(({ agency }) => agency);
+    const whole = keepers.filter((keeper) => !before.includes(keeper) || holdsAnything(this.db, keeper, person));
     const streams = await Promise.all(
-      [...keepers, person, ...members].map((id) => this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)),
+      [...whole, person, ...members].map((id) => this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)),
     );
     return streams.some(({ state }) => keepers.some((keeper) => holdsOn(state, keeper).length > 0));
+  }
+
+  /** Whose holds keep what a service holds: its own, those of whoever does its work, and those of whose work it does. */
+  keepersOf(controller: AgencyId): readonly AgencyId[] {
+    const { successions } = this.register;
+    const line = [...successions.successorsOf(controller), ...successions.predecessorsOf(controller)];
+    return [controller, ...line.map(({ agency }) => agency)];
   }
 
   /** Throws RET-002 where they are held, RET-001 where they are not due and no erasure disposes of them. */

@@ -33,6 +33,10 @@ export const holdingRow = (
   return row && holdingOf(row);
 };
 
+/** Whether a service holds any records of somebody. */
+export const holdsAnything = (db: ReadDatabase, controller: AgencyId, person: PersonId): boolean =>
+  db.get('SELECT 1 FROM holdings WHERE controller = ? AND person = ? LIMIT 1', controller, person) !== undefined;
+
 /** At most `limit` holdings of a controller beyond a place. */
 export const holdingRows = (
   db: ReadDatabase,

@@ -63,7 +63,8 @@ export const whenDisposalApprovedThenDestroy = (parts: Parts): Reaction => {
             context: reactionContext(name, event, 'begin'),
             ifMatch: 'ignored',
             mayBeNew: true,
-            decide: (now) => beginDestruction({ disposal, controller, person, retention }, now),
+            decide: (now) =>
+              beginDestruction({ disposal, controller, person, retention }, now, keeping.keepersOf(controller)),
           });
         } catch (error) {
           const reason = stopReasonOf(error);

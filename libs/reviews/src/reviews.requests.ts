@@ -13,6 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { reviewErrors } from './core/review-errors.ts';
 import { closeReasons, reviewKinds, type CloseReason, type ReviewKind } from './core/review.ts';
 
 const personRef = /^u-[0-9a-f]{32}$/;
@@ -32,7 +33,7 @@ export class ReviewedChildBody {
 
 /** `POST /v1/reviews` */
 export class OpenReviewBody {
-  @IsIn(reviewKinds)
+  @IsIn(reviewKinds, { context: reviewErrors.kindOfAnotherNation })
   kind!: ReviewKind;
 
   @IsArray()

@@ -4,6 +4,7 @@ import {
   DomainError,
   localDate,
   londonInstant,
+  refused,
   startOfLondonDay,
   type ActorRef,
   type Instant,
@@ -14,7 +15,7 @@ import { PeopleRegister } from '@safeguarding/people';
 import { SharingService } from '@safeguarding/sharing';
 import { closeReview, confirmReview, leavePanel, openReview } from './core/review-decisions.ts';
 import { reviewErrors } from './core/review-errors.ts';
-import type { CloseReason, ReviewEvent, ReviewState, Scope } from './core/review.ts';
+import { kindOfNation, type CloseReason, type ReviewEvent, type ReviewState, type Scope } from './core/review.ts';
 import { reviewSlice } from './review-slice.ts';
 import type { OpenReviewBody } from './reviews.requests.ts';
 
@@ -53,6 +54,7 @@ export class ReviewService {
   async open(caller: Caller, body: OpenReviewBody): Promise<ReviewOutcome> {
     const context = caller.context('review:open', body);
     await this.gate.require('review:open', caller);
+    if (body.kind !== kindOfNation[caller.principal.nation]) throw refused(reviewErrors.kindOfAnotherNation, '/kind');
     const children: Scope['children'][number][] = [];
     for (const [index, { identifiers, pseudonym }] of body.children.entries()) {
       const child = await this.people.findOrCreate({ identifiers }, context, {

@@ -31,6 +31,7 @@ import type {
   SpecialCategoryCondition,
   StatutoryGateway,
 } from './core/legal-facts.ts';
+import { sharingErrors } from './core/sharing-errors.ts';
 import { authorisingRoles } from './core/sharing-vocabulary.ts';
 import type { AuthorisingRole } from './core/sharing-vocabulary.ts';
 
@@ -86,10 +87,10 @@ export class CompetenceBody {
 
 /** Who decided, in whose name; not who records it. */
 export class DeciderBody {
-  @IsIn(authorities)
+  @IsIn(authorities, { context: sharingErrors.authorityUnknown })
   authority!: Authority;
 
-  @IsIn(standings)
+  @IsIn(standings, { context: sharingErrors.authorityUnknown })
   standing!: Standing;
 
   /** The person's id in this ledger, where there is one: tells two parents apart. */

@@ -6,10 +6,12 @@ import type { ReadEvent } from '@safeguarding/ledger';
 export const submissionKinds = ['concern', 'referral', 'cloud-event'] as const;
 export type SubmissionKind = (typeof submissionKinds)[number];
 
-/** Where a submission stands. Words of the thing's own status, and two of the intake's. */
+/** Where a submission stands. Words of the thing's own status, and those of a message that was not taken at first. */
 export const submissionStates = [
   'recorded',
   'dead-lettered',
+  'replayed',
+  'discarded',
   'acknowledged',
   'returned-for-information',
   'information-supplied',
@@ -36,6 +38,7 @@ CREATE TABLE submission (
   correlation TEXT NOT NULL,
   reason TEXT,
   rule_code TEXT,
+  became TEXT,
   unmatched INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX submission_changed ON submission (agency, changed_place, id);
@@ -56,6 +59,8 @@ const stateFrom: Readonly<Record<string, SubmissionState>> = {
   ReferralClosed: 'closed',
   ReferralWithdrawn: 'withdrawn',
   ReferralReopened: 're-opened',
+  DeadLetterReplayed: 'replayed',
+  DeadLetterDiscarded: 'discarded',
 };
 const begins = ['ConcernRaised', 'ReferralSubmitted', 'DeadLetterKept'] as const;
 
@@ -68,6 +73,7 @@ type Facts = {
   readonly children?: readonly (string | { readonly child: string })[];
   readonly reason?: string;
   readonly ruleCode?: string;
+  readonly became?: string;
 };
 type Event = RecordedEvent & { readonly facts: Facts };
 
@@ -106,10 +112,13 @@ const change = (event: Event, db: ReadDatabase): void => {
   const { facts, type, position, recordedAt } = event;
   // Once its assessment has begun, a decision about another child does not take a referral back.
   const guard = type === 'ReferralDecided' ? ` AND state <> 'assessment'` : '';
-  const id = facts.concern ?? facts.referral ?? '';
+  const id = facts.concern ?? facts.referral ?? facts.letter ?? '';
   const to = stateFrom[type];
   if (to !== undefined) db.run(`UPDATE submission SET state = ? WHERE id = ?${guard}`, to, id);
-  db.run('UPDATE submission SET changed_place = ?, changed_at = ? WHERE id = ?', position, recordedAt, id);
+  db.run(
+    'UPDATE submission SET changed_place = ?, changed_at = ?, became = coalesce(?, became) WHERE id = ?',
+    ...[position, recordedAt, facts.became ?? null, id],
+  );
 };
 
 /** Only what systems sent: what a person wrote in their own name is no submission of a system. */
@@ -125,7 +134,7 @@ const apply = (event: Event, db: ReadDatabase): void => {
 /** What each service's systems submitted and where it stands, in the order of the last change. */
 export const submissionsModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'submissions',
-  version: 1,
+  version: 2,
   schema,
   eventTypes: [
     'ChildUnmatched',
@@ -152,11 +161,12 @@ export type SubmissionRow = {
   readonly correlationId: string;
   readonly reason: string | null;
   readonly ruleCode: string | null;
+  readonly became: string | null;
   readonly unmatched: number;
 };
 
 const columns = `id, kind, state, changed_place AS changedPlace, received_at AS receivedAt, recorded_at AS recordedAt,
-  changed_at AS changedAt, correlation AS correlationId, reason, rule_code AS ruleCode, unmatched`;
+  changed_at AS changedAt, correlation AS correlationId, reason, rule_code AS ruleCode, became, unmatched`;
 
 /** Those of a service that changed after a place, oldest change first. */
 export const submissionsChanged = (

@@ -51,6 +51,8 @@ export class SubmissionAnswer {
   @ApiProperty({ type: String, description: 'X-Correlation-ID of the request' }) correlationId!: string;
   @ApiPropertyOptional({ type: String, description: 'Why it was not taken: docs/cloud-events.md' }) reason?: string;
   @ApiPropertyOptional({ type: String, description: 'The rule that refused it: docs/errors.md' }) ruleCode?: string;
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'What it was taken as when it was replayed' })
+  became?: string;
 }
 
 /** Oldest change first, each submission once, as it stands now. */
@@ -61,11 +63,19 @@ export class SubmissionsPage {
   @ApiProperty({ type: Boolean, description: 'Ask again at once' }) more!: boolean;
 }
 
-const answerOf = ({ reason, ruleCode, unmatched, changedPlace: _place, ...row }: SubmissionRow): SubmissionAnswer => ({
+const answerOf = ({
+  reason,
+  ruleCode,
+  became,
+  unmatched,
+  changedPlace: _place,
+  ...row
+}: SubmissionRow): SubmissionAnswer => ({
   ...row,
   onWorklist: unmatched > 0,
   ...(reason === null ? {} : { reason }),
   ...(ruleCode === null ? {} : { ruleCode }),
+  ...(became === null ? {} : { became }),
 });
 
 /** What a service's own systems submitted and what became of it: for systems that no signal reaches. */

@@ -1,9 +1,11 @@
-export { clockListModel, countOverdueClocks } from './clock-list/clock-list-model.ts';
+export { clockListModel, countOverdueClocks, openClocks } from './clock-list/clock-list-model.ts';
 export { timescaleEvents } from './clock-slice.ts';
 export type { FactOfChild, TimescaleContribution } from './contribution.ts';
 export type { ClockMissed, ClockStarted, TimescaleFact } from './core/clock.ts';
 export { dueUnder } from './core/due-under.ts';
 export { endOfWorkingDay } from './core/due.ts';
+export { calendars } from './core/calendars.ts';
+export { ruleBook } from './core/rule-book.ts';
 export { timescaleErrors } from './core/timescale-errors.ts';
 export * from './core/timescale-vocabulary.ts';
 export { workingDaysBefore } from './core/working-days.ts';

@@ -63,7 +63,7 @@ class ServiceProcess {
   }
 
   async start(): Promise<void> {
-    const main = join(root, 'dist/apps/standalone/src/main.js');
+    const main = join(root, 'dist/run/standalone.js');
     const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
       env: { PATH: process.env['PATH'] ?? '', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,23 +7,31 @@ export type LetterOptions = AdminOptions & {
   readonly all?: true;
   readonly reveal?: true;
   readonly reason?: string;
+  readonly agency?: string;
+  readonly limit?: number;
 };
 
 const rowOf = (letter: Letter): readonly string[] =>
   ['letter', 'recordedAt', 'door', 'agency', 'reason', 'status', 'contentUntil'].map((name) => wordOf(letter[name]));
 
+const nothingWaits = ({ reason, agency }: LetterOptions): string =>
+  reason === undefined && agency === undefined ? 'no dead letters wait' : 'no such dead letters wait';
+
 /** Refused messages, newest first, without what they say. */
 export const listDeadLetters = async (options: LetterOptions, terminal: Terminal): Promise<Exit> => {
-  const answer = await askService('dead-letters-list', { all: options.all }, options, terminal);
+  const { all, reason, agency, limit } = options;
+  const answer = await askService('dead-letters-list', { all, reason, agency, limit }, options, terminal);
   const letters = answer['letters'] as unknown as readonly Letter[];
+  const more = Number(answer['found']) - letters.length;
   if (options.json) terminal.out(JSON.stringify(answer));
-  else if (letters.length === 0) terminal.out('no dead letters wait');
+  else if (letters.length === 0) terminal.out(nothingWaits(options));
   else
     for (const line of columnsOf([
       ['LETTER', 'KEPT AT', 'DOOR', 'AGENCY', 'REASON', 'STATUS', 'CONTENT UNTIL'],
       ...letters.map(rowOf),
     ]))
       terminal.out(line);
+  if (!options.json && more > 0) terminal.err(`${String(more)} more, older ones: say --limit, --reason or --agency.`);
   return exits.done;
 };
 
@@ -44,10 +52,13 @@ export const replayDeadLetters = async (
 ): Promise<Exit> => {
   if ((letter === undefined) === (options.all === undefined))
     throw new Stopped(exits.usage, 'Say which letter, or --all for every one that waits.');
-  const answer = await askService('dead-letters-replay', { letter, all: options.all }, options, terminal);
+  const { all, reason, agency } = options;
+  if (letter !== undefined && (reason !== undefined || agency !== undefined))
+    throw new Stopped(exits.usage, 'Say one letter, or with --all which ones.');
+  const answer = await askService('dead-letters-replay', { letter, all, reason, agency }, options, terminal);
   const replayed = answer['replayed'] as unknown as readonly Letter[];
   if (options.json) terminal.out(JSON.stringify(answer));
-  else if (replayed.length === 0) terminal.out('no dead letters wait');
+  else if (replayed.length === 0) terminal.out(nothingWaits(options));
   else
     for (const one of replayed)
       terminal.out(

@@ -42,11 +42,17 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** Codes and places of what is wrong: the service repeats no value, and so neither does this. */
+type Pointed = { readonly pointer: string; readonly code: string; readonly detail: string };
+
+/** What is wrong in words, with codes and places: the service repeats no value, and so neither does this. */
 const wordsOf = ({ status, body }: Sent): string => {
-  const errors = (body['errors'] ?? []) as readonly { readonly pointer: string; readonly code: string }[];
-  const places = errors.map(({ pointer, code }) => `${pointer || '/'} ${code}`);
-  return [String(status), typeof body['code'] === 'string' ? body['code'] : '', ...places].join(' ').trim();
+  const [code, title] = [body['code'], body['title']].map((word) => (typeof word === 'string' ? word : ''));
+  const errors = (body['errors'] ?? []) as readonly Pointed[];
+  const places = errors.map((one) =>
+    `${one.pointer || '/'} ${one.code === code ? '' : `${one.code}: ${one.detail}`}`.trim(),
+  );
+  const what = [String(status), code, title].filter((word) => word !== '').join(' ');
+  return places.length === 0 ? what : `${what} (${places.join('; ')})`;
 };
 
 const wrong = ({ status }: Sent): boolean => status >= 400;

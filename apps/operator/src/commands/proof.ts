@@ -40,15 +40,40 @@ export const prove = async (position: number, options: Places, terminal: Termina
   }
 };
 
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Stopped(exits.refused, `The file ${file} cannot be read.`);
+  }
+};
+
+/** What is no JSON, or none of a proof's, proves nothing and says nothing of the ledger. */
+const proofIn = (file: string): EventProof => {
+  const text = textOf(file);
+  try {
+    const proof = JSON.parse(text) as Partial<EventProof> | null;
+    if (typeof proof === 'object' && proof?.checkpoint !== undefined && proof.event !== undefined)
+      return proof as EventProof;
+  } catch {
+    // Said below.
+  }
+  throw new Stopped(exits.refused, `The file ${file} holds no proof: it is what \`operator prove\` prints.`);
+};
+
+export type CheckProofOptions = { readonly key: string; readonly json?: true };
+
 /** Checks such a proof against a key; needs neither a log nor a notary. */
-export const checkProof = (file: string, options: { readonly key: string }, terminal: Terminal): Exit => {
-  const verifier = readVerifier(readFileSync(options.key, 'utf8'));
+export const checkProof = (file: string, options: CheckProofOptions, terminal: Terminal): Exit => {
+  const verifier = readVerifier(textOf(options.key));
   if (!verifier) throw new Stopped(exits.refused, `The file ${options.key} holds no verifier key (name+id+key).`);
-  const holds = verifyEventProof(JSON.parse(readFileSync(file, 'utf8')) as EventProof, verifier);
-  terminal.out(
-    holds
-      ? `proven by a checkpoint of ${verifier.name}`
-      : 'NOT PROVEN: the event, the path or the checkpoint was changed',
-  );
+  const holds = verifyEventProof(proofIn(file), verifier);
+  if (options.json) terminal.out(JSON.stringify({ proven: holds, by: verifier.name }));
+  else
+    terminal.out(
+      holds
+        ? `proven by a checkpoint of ${verifier.name}`
+        : 'NOT PROVEN: the event, the path or the checkpoint was changed',
+    );
   return holds ? exits.done : exits.wrong;
 };

@@ -34,6 +34,10 @@ export const listWebhooks = (options: WebhookOptions, terminal: Terminal): Exit 
 export const resumeWebhook = (agency: string, options: WebhookOptions, terminal: Terminal): Exit => {
   if (!opened(options, (parked) => parked.resume(agency as AgencyId)))
     throw new Stopped(exits.refused, `The webhook of ${agency} is not parked: nothing was changed.`);
-  terminal.out(`${agency} is called again within a second; what waited comes first`);
+  terminal.out(
+    options.json
+      ? JSON.stringify({ resumed: agency })
+      : `${agency} is called again within a second; what waited comes first`,
+  );
   return exits.done;
 };

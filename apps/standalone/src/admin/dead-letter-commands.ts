@@ -4,7 +4,7 @@ import { DomainError, londonDate, streamName, type Clock, type JsonValue, type T
 import type { Ledger } from '@safeguarding/ledger';
 import { AdminRefused, type AdminCommand } from '@safeguarding/platform';
 import type { KeyedHash } from '@safeguarding/sealing';
-import { neededText } from './arguments.ts';
+import { neededText, textIn } from './arguments.ts';
 import { localOperator, operatorContext } from './local-operator.ts';
 
 type Parts = {
@@ -14,8 +14,14 @@ type Parts = {
   readonly clock: Clock;
 };
 
-const mostListed = 1_000;
+const mostListed = 10_000;
 const mostReplayed = 10_000;
+
+/** Which letters the words ask for. */
+const wantedOf = (args: Readonly<Record<string, JsonValue>>) => {
+  const [reason, agency] = [textIn(args, 'reason'), textIn(args, 'agency')];
+  return { ...(reason === undefined ? {} : { reason }), ...(agency === undefined ? {} : { agency }) };
+};
 
 /** Repeated calls find nothing to do; what became of it is said either way. */
 const outcomeOf = (answer: DeskAnswer): JsonValue => {
@@ -70,10 +76,11 @@ export const deadLetterCommands = ({
   };
 
   return {
-    'dead-letters-list': ({ args }) =>
-      Promise.resolve({
-        letters: desk.list({ all: args['all'] === true, limit: mostListed }),
-      }),
+    'dead-letters-list': ({ args }) => {
+      const which = { all: args['all'] === true, ...wantedOf(args) };
+      const limit = typeof args['limit'] === 'number' ? Math.min(args['limit'], mostListed) : 1_000;
+      return Promise.resolve({ letters: desk.list({ ...which, limit }), found: desk.count(which) });
+    },
     'dead-letters-show': async ({ args, user }) => {
       const letter = neededText(args, 'letter') as ThingId;
       const facts = (await orRefused(desk.state(letter))) as unknown as Readonly<Record<string, JsonValue>>;
@@ -87,7 +94,10 @@ export const deadLetterCommands = ({
     'dead-letters-replay': async ({ args, user, progress }) => {
       const letters =
         args['all'] === true
-          ? desk.list({ all: false, limit: mostReplayed }).map(({ letter }) => letter)
+          ? desk
+              // In the order in which they came: of two with one id the first one counts.
+              .list({ all: false, ...wantedOf(args), limit: mostReplayed, order: 'oldest-first' })
+              .map(({ letter }) => letter)
           : [neededText(args, 'letter') as ThingId];
       const replayed: JsonValue[] = [];
       for (const [index, letter] of letters.entries()) {

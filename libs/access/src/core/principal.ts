@@ -8,6 +8,8 @@ export type Principal = {
   readonly agency: AgencyId;
   /** Services whose work this one does now, chains followed; absent where there is none. */
   readonly predecessors?: readonly AgencyId[];
+  /** Of a system that was a predecessor's: whose numbers of its own it goes on sending. */
+  readonly numbering?: AgencyId;
   readonly agencyKind: AgencyKind;
   readonly nation: Nation;
   readonly roles: readonly Role[];

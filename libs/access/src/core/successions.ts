@@ -38,6 +38,11 @@ export class Successions {
     return this.after.get(agency) ?? nobody;
   }
 
+  /** From when on one does the work of another; undefined where it does not. */
+  sinceOf(of: AgencyId, by: AgencyId): Instant | undefined {
+    return this.successorsOf(of).find(({ agency }) => agency === by)?.since;
+  }
+
   /** Who does its work today: itself where nobody took it over. */
   todayOf(agency: AgencyId): AgencyId {
     return this.successorsOf(agency).at(-1)?.agency ?? agency;

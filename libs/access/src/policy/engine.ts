@@ -10,7 +10,8 @@ import type { FieldClass } from '@safeguarding/kernel';
 import type { ActionName } from '../core/actions.ts';
 import { resourceKinds, type Attributes, type ResourceKind } from '../core/attributes.ts';
 import type { Examined } from './examine.ts';
-import { actionsOf, attributesOfPermit, checkPolicy, typesOfPermit, type Permit } from './policy-check.ts';
+import { actionsOf, type Permit } from './permit.ts';
+import { attributesOfPermit, checkPolicy, typesOfPermit } from './policy-check.ts';
 import { bundleHash, type PolicyBundle } from './policy-files.ts';
 import { PolicyRefused } from './policy-refused.ts';
 

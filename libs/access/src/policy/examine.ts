@@ -1,18 +1,10 @@
-import {
-  policySetTextToParts,
-  policyToJson,
-  schemaToJson,
-  validate,
-  type PolicyJson,
-  type SchemaJson,
-} from '@cedar-policy/cedar-wasm/nodejs';
+import { policySetTextToParts, policyToJson, schemaToJson, type SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Permit } from './permit.ts';
 import { schemaFile, type PolicyFile } from './policy-texts.ts';
-
-/** One permit as the files hold it. */
-export type Permit = { readonly id: string; readonly text: string; readonly json: PolicyJson };
+import { validationProblems } from './strict-validation.ts';
 
 /**
- * What Cedar says of a policy, by itself: plain data, because a thread of its own may ask it. It takes most of a second; what the
+ * What Cedar says of a policy, by itself: plain data, because a thread of its own may ask it. It takes half a second; what the
  * ledger demands beyond (`checkPolicy`) takes nothing.
  */
 export type Examined = {
@@ -48,16 +40,6 @@ const permitsOf = ({ name, text }: PolicyFile): { permits: readonly Permit[]; pr
   };
 };
 
-const validationProblems = (schema: string, permits: readonly Permit[]): readonly string[] => {
-  const staticPolicies = Object.fromEntries(permits.map(({ id, text }) => [id, text]));
-  const answer = validate({ schema, policies: { staticPolicies }, validationSettings: { mode: 'strict' } });
-  if (answer.type === 'failure') return answer.errors.map(({ message }) => message);
-  // A warning is a policy that can never hold, or a letter that only looks like the one meant.
-  return [...answer.validationErrors, ...answer.validationWarnings].map(
-    ({ policyId, error }) => `${policyId}: ${error.message}`,
-  );
-};
-
 /** Asks Cedar everything about the files of a policy. Undefined where there is no schema among them. */
 export const examine = (files: readonly PolicyFile[]): Examined | undefined => {
   const text = files.find(({ name }) => name === schemaFile)?.text;
@@ -65,5 +47,10 @@ export const examine = (files: readonly PolicyFile[]): Examined | undefined => {
   const read = files.filter(({ name }) => name !== schemaFile).map(permitsOf);
   const permits = read.flatMap((file) => file.permits);
   const unreadable = read.flatMap(({ problems }) => problems);
-  return { schema: schemaOf(text), permits, unreadable, invalid: validationProblems(text, permits) };
+  const schema = schemaOf(text);
+  const invalid = validationProblems(
+    schema,
+    read.map((file) => file.permits),
+  );
+  return { schema, permits, unreadable, invalid };
 };

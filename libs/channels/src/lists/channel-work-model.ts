@@ -16,6 +16,7 @@ import type { AdviceEvent } from '../core/advice.ts';
 import type { ContactEvent } from '../core/contact.ts';
 import type { ContributionEvent } from '../core/contribution.ts';
 import type { MeetingEvent } from '../core/practice-meeting.ts';
+import { ofRecords, ofServices, openWorkFrom, type OpenWorkKind } from '@safeguarding/sharing';
 
 /** Ids, words of the vocabulary and days: no content. `due` is the first instant at which it is late. */
 const schema = `
@@ -221,3 +222,10 @@ export const workRows = (
       page.limit,
     )
     .map(rowOf);
+
+/** Advice, replies, contributions and actions about a child that a service has to do with and that are not ended. */
+export const openChannelWork = openWorkFrom(
+  `SELECT work AS id, what, status, due FROM channel_work WHERE (agency IN ${ofServices} OR other IN ${ofServices})
+   AND child IN ${ofRecords} AND open = 1 AND ?3 <> ''`,
+  ({ id, what, status }) => ({ kind: what as OpenWorkKind & WorkKind, id: String(id), status: String(status) }),
+);

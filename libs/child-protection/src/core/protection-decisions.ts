@@ -22,6 +22,7 @@ export type StepTexts = {
   readonly record?: string;
   readonly childsVoice?: string;
   readonly health?: string;
+  readonly noticeReasons?: string;
   readonly policyDocument?: string;
 };
 
@@ -30,6 +31,7 @@ const classOfText = {
   record: 'narrative',
   childsVoice: 'narrative',
   health: 'health',
+  noticeReasons: 'narrative',
   policyDocument: 'legal',
 } as const satisfies Record<keyof StepTexts, FieldClass>;
 
@@ -50,6 +52,9 @@ const from: Readonly<Record<ProtectionEvent['type'], readonly ProtectionStatus[]
   ProtectionDiscussionRequested: ['none'],
   ProtectionDiscussionHeld: ['none', 'requested', 'discussed', 'enquiry'],
   ProtectionEnquiryConcluded: ['enquiry'],
+  ProtectionConferenceCalled: ['enquiry', 'enquiry-concluded', 'plan'],
+  ProtectionPlanChangeFound: ['plan'],
+  ProtectionChairTold: ['plan'],
   ProtectionConferenceHeld: ['enquiry', 'enquiry-concluded'],
   ProtectionConferenceRecordSent: ['plan', 'no-plan'],
   ProtectionCoreGroupHeld: ['plan'],
@@ -146,6 +151,8 @@ export const takeStep = (step: Step, state: ProtectionState, at: Instant): reado
 
 type PassOn = {
   readonly from: AgencyId;
+  /** Whose work that one does: the process may stand under their names. */
+  readonly ledAs?: readonly AgencyId[];
   readonly to: AgencyId;
   readonly handover: ThingId;
   readonly notifiedAt: Instant;
@@ -153,11 +160,11 @@ type PassOn = {
 
 /** Quiet where it is closed, or another authority's already. */
 export const passProcessOn = (
-  { from: former, to, handover, notifiedAt }: PassOn,
+  { from: former, ledAs = [], to, handover, notifiedAt }: PassOn,
   state: ProtectionState,
   at: Instant,
 ): readonly ProtectionEvent[] => {
-  if (state.status === 'none' || state.status === 'closed' || state.authority !== former) return [];
+  if (state.status === 'none' || state.status === 'closed' || ![former, ...ledAs].includes(state.authority)) return [];
   const { process, child, status: stage } = state;
   const facts = { process, child, authority: to, from: former, handover, notifiedAt, stage };
   return [{ type: 'ProtectionProcessPassedOn', facts, occurredOn: occurredAt(at), subjects: [child] }];

@@ -24,6 +24,9 @@ const kinds: Readonly<Record<ProtectionEvent['type'], string>> = {
   ProtectionDiscussionRequested: 'protection-discussion-requested',
   ProtectionDiscussionHeld: 'protection-discussion-held',
   ProtectionEnquiryConcluded: 'protection-enquiry-concluded',
+  ProtectionConferenceCalled: 'protection-conference-called',
+  ProtectionPlanChangeFound: 'protection-plan-change-found',
+  ProtectionChairTold: 'protection-chair-told',
   ProtectionConferenceHeld: 'protection-conference-held',
   ProtectionConferenceRecordSent: 'protection-conference-record-sent',
   ProtectionCoreGroupHeld: 'protection-core-group-held',
@@ -41,6 +44,9 @@ const classes: Readonly<Record<string, FieldClass>> = {
   reason: 'summary',
   stage: 'summary',
   notifiedAt: 'summary',
+  meetsOn: 'summary',
+  shortNotice: 'summary',
+  unborn: 'summary',
   legal: 'legal',
 };
 const hidden = new Set(['process', 'child', 'authority', 'referral', 'toldTo', 'from', 'handover']);

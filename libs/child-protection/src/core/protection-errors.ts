@@ -24,7 +24,7 @@ export const protectionErrors = {
     kind: 'malformed',
     title: 'The meeting has another name in your nation',
     remedy:
-      'England and Wales: strategy discussion, initial child protection conference. Scotland: inter-agency referral discussion, child protection planning meeting. Northern Ireland: strategy discussion, case conference.',
+      'England and Wales: strategy discussion, initial child protection conference. Scotland: inter-agency referral discussion, child protection planning meeting, pre-birth planning meeting. Northern Ireland: strategy discussion, case conference.',
   },
   inTheFuture: {
     code: 'CHP-005',
@@ -56,5 +56,23 @@ export const protectionErrors = {
     title: 'Another authority answers for the process',
     remedy:
       'The child was handed over. The authority that took it over records the next steps, within a moment of accepting.',
+  },
+  categoryUnknown: {
+    code: 'CHP-010',
+    kind: 'malformed',
+    title: 'There is no such category of a plan',
+    remedy: 'Use one of the categories that the OpenAPI document lists; nothing is mapped to a default.',
+  },
+  shortNotice: {
+    code: 'CHP-011',
+    kind: 'malformed',
+    title: 'The meeting is called at shorter notice than your nation gives, and nothing says why',
+    remedy: 'Send `noticeReasons`, or call it for a later day; Scotland gives five calendar days.',
+  },
+  meetingBehind: {
+    code: 'CHP-012',
+    kind: 'malformed',
+    title: 'The day of the meeting is none, or lies behind the day on which it was called',
+    remedy: 'Send `meetsOn` as a day from today on.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,4 +1,12 @@
-import type { AgencyId, DomainEvent, Instant, PersonId, ThingId, RecordedLegalFacts } from '@safeguarding/kernel';
+import type {
+  AgencyId,
+  DomainEvent,
+  Instant,
+  LocalDate,
+  PersonId,
+  ThingId,
+  RecordedLegalFacts,
+} from '@safeguarding/kernel';
 import type {
   ChildSeen,
   CloseReason,
@@ -24,15 +32,26 @@ export type Of = {
   readonly legal?: RecordedLegalFacts;
 };
 
-export type DiscussionRequested = DomainEvent<'ProtectionDiscussionRequested', Of & { readonly referral?: ThingId }>;
+/** `unborn`: the child was not born yet; absent in every other process. */
+type First = { readonly referral?: ThingId; readonly unborn?: true };
+export type DiscussionRequested = DomainEvent<'ProtectionDiscussionRequested', Of & First>;
 export type DiscussionHeld = DomainEvent<
   'ProtectionDiscussionHeld',
-  Of & { readonly form: DiscussionForm; readonly outcome: DiscussionOutcome; readonly referral?: ThingId }
+  Of & First & { readonly form: DiscussionForm; readonly outcome: DiscussionOutcome }
 >;
 export type EnquiryConcluded = DomainEvent<
   'ProtectionEnquiryConcluded',
   Of & { readonly outcome: EnquiryOutcome; readonly childSeen: ChildSeen }
 >;
+/** Those who are to come were told. `shortNotice`: sooner than the nation's rule of notice allows; why is sealed. */
+export type ConferenceCalled = DomainEvent<
+  'ProtectionConferenceCalled',
+  Of & { readonly form: ConferenceForm; readonly meetsOn: LocalDate; readonly shortNotice?: true }
+>;
+/** Something happened on account of which the plan does not hold as it was made. */
+export type PlanChangeFound = DomainEvent<'ProtectionPlanChangeFound', Of>;
+/** Whoever chairs the meetings was told of it. */
+export type ChairTold = DomainEvent<'ProtectionChairTold', Of>;
 export type ConferenceHeld = DomainEvent<
   'ProtectionConferenceHeld',
   Of & { readonly form: ConferenceForm; readonly outcome: ConferenceOutcome; readonly category?: PlanCategory }
@@ -63,6 +82,9 @@ export type ProtectionEvent =
   | DiscussionRequested
   | DiscussionHeld
   | EnquiryConcluded
+  | ConferenceCalled
+  | PlanChangeFound
+  | ChairTold
   | ConferenceHeld
   | ConferenceRecordSent
   | CoreGroupHeld

@@ -19,6 +19,7 @@ const spoken: Readonly<Record<Nation, ReadonlySet<string>>> = {
   scotland: new Set([
     'inter-agency-referral-discussion',
     'child-protection-planning-meeting',
+    'pre-birth-planning-meeting',
     'transfer-planning-meeting',
   ]),
   'northern-ireland': new Set([

@@ -28,6 +28,7 @@ export const conferenceForms = [
   'child-protection-planning-meeting',
   'case-conference',
   'pre-birth-conference',
+  'pre-birth-planning-meeting',
   'transfer-in-conference',
   'transfer-planning-meeting',
 ] as const;
@@ -35,6 +36,9 @@ export type ConferenceForm = (typeof conferenceForms)[number];
 
 /** Forms of the conference after a move. */
 export const transferForms: ReadonlySet<string> = new Set(['transfer-in-conference', 'transfer-planning-meeting']);
+
+/** Forms of the meeting about a child that is not born yet; Scotland looks at its plan sooner. */
+export const scottishPreBirthForm = 'pre-birth-planning-meeting';
 
 /** `inquorate`: too few came to decide; it has to be convened again. */
 export const conferenceOutcomes = ['plan', 'no-plan', 'inquorate'] as const;

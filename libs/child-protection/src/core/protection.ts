@@ -76,6 +76,9 @@ const after = (state: Standing, event: ProtectionEvent, at: string): Standing =>
       const due = stage === 'plan' ? { transferDue: true as const } : {};
       return { ...state, ...due, authority, former: [...(state.former ?? []), from], changedAt: at };
     }
+    case 'ProtectionConferenceCalled':
+    case 'ProtectionPlanChangeFound':
+    case 'ProtectionChairTold':
     case 'ProtectionConferenceRecordSent':
     case 'ProtectionCoreGroupHeld':
       return { ...state, changedAt: at };

@@ -3,6 +3,7 @@ import { type AgencyId, type PersonId, type Recorded, type ThingId, recordedAs }
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { ProtectionEvent } from '../core/protection-events.ts';
 import { protectionEvents } from '../protection-slice.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 /** Ids, status and dates: no content. The child is there for the fence alone. */
 const schema = `
@@ -111,3 +112,10 @@ export const processRows = (
       page.limit,
     )
     .map(rowOf);
+
+/** Processes of a child that an authority has not closed. */
+export const openProcesses = openWorkFrom(
+  `SELECT process AS id, status FROM protection_processes WHERE authority IN ${ofServices} AND child IN ${ofRecords}
+   AND status <> 'closed' AND ?3 <> ''`,
+  ({ id, status }) => ({ kind: 'protection-process', id: String(id), status: String(status) }),
+);

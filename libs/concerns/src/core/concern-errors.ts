@@ -49,4 +49,10 @@ export const concernErrors = {
     title: 'The concern is not closed',
     remedy: 'Only a closed concern is re-opened.',
   },
+  categoryUnknown: {
+    code: 'CON-009',
+    kind: 'malformed',
+    title: 'There is no such category of concern',
+    remedy: 'Use one of the categories that the OpenAPI document lists; nothing is mapped to a default.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

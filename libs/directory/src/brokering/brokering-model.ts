@@ -11,6 +11,7 @@ import {
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { BrokeringEvent } from '../core/brokering.ts';
 import { brokeringSlice } from '../directory-slices.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 const schema = `
 CREATE TABLE contact_requests (
@@ -96,3 +97,10 @@ export const contactRequestRows = (
       ...[who, page.before ?? '~', page.limit],
     )
     .map(rowOf);
+
+/** Requests for contact about a child that a broker has not settled; of those that somebody asked for, their own alone. */
+export const openContactRequests = openWorkFrom(
+  `SELECT request AS id, status FROM contact_requests WHERE (broker IN ${ofServices} OR person = ?3) AND child IN ${ofRecords}
+   AND status = 'asked'`,
+  ({ id, status }) => ({ kind: 'contact-request', id: String(id), status: String(status) }),
+);

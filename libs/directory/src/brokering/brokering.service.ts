@@ -113,9 +113,12 @@ export class BrokeringService {
   }
 
   answer(caller: Caller, id: ThingId, { willing }: AnswerBrokerBody) {
-    const command = { by: caller.agency, willing };
     const step = { action: 'brokering:answer', step: 'answered', body: { willing } } as const;
-    return this.change(caller, id, step, (state) => answerBroker(command, state));
+    return this.change(caller, id, step, (_state, _at, recorded) => {
+      const asked = standingOf(recorded).passedTo.map(({ agency }) => agency);
+      // Under the name that was asked: the broker sees that one answered.
+      return answerBroker({ by: caller.actingAs(...asked), willing }, recorded);
+    });
   }
 
   settle(caller: Caller, id: ThingId, body: SettleBody) {
@@ -190,7 +193,7 @@ export class BrokeringService {
     caller: Caller,
     id: ThingId,
     { action, step, body }: { readonly action: ActionName; readonly step: string; readonly body: object },
-    decide: (state: BrokeringState) => readonly BrokeringEvent[],
+    decide: (state: BrokeringState, at: Instant, recorded: BrokeringState) => readonly BrokeringEvent[],
   ) {
     return this.ledger.change<BrokeringState, BrokeringEvent>(brokeringSlice, id, {
       context: caller.context(`${action}\n${step}\n${id}`, body),

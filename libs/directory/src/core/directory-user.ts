@@ -31,8 +31,13 @@ export type DirectoryTrainingRecorded = DomainEvent<'DirectoryTrainingRecorded',
 export type DirectoryAccessRevoked = DomainEvent<'DirectoryAccessRevoked', Of & { readonly reason: RevokeReason }>;
 export type DirectoryUserEvent = DirectoryCheckRecorded | DirectoryTrainingRecorded | DirectoryAccessRevoked;
 
-/** What one person has in one service; a person who works in two has two. */
-export type DirectoryUserState = { readonly check?: Valid; readonly training?: Valid };
+/** What one person has; a person who works in two services has two. */
+export type Prerequisites = { readonly check?: Valid; readonly training?: Valid };
+
+export type DirectoryUserState = Prerequisites & {
+  /** This service took it away once: nothing that another one recorded counts in it any more. */
+  readonly revoked?: true;
+};
 
 const validOf = ({ doneOn, until }: Valid): Valid => ({ doneOn, until });
 
@@ -41,7 +46,7 @@ export const directoryUser: Aggregate<DirectoryUserState, DirectoryUserEvent> = 
   category: 'directory-user',
   initial: {},
   evolve: (state, event) => {
-    if (event.type === 'DirectoryAccessRevoked') return {};
+    if (event.type === 'DirectoryAccessRevoked') return { revoked: true };
     const valid = validOf(event.facts);
     return event.type === 'DirectoryCheckRecorded' ? { ...state, check: valid } : { ...state, training: valid };
   },
@@ -50,6 +55,21 @@ export const directoryUser: Aggregate<DirectoryUserState, DirectoryUserEvent> = 
 /** Our own bounds, not the law's: what is older is looked at anew. */
 const longestYears = { check: 3, training: 1 } as const;
 export type Prerequisite = keyof typeof longestYears;
+
+const longer = (one: Valid | undefined, other: Valid | undefined): Valid | undefined =>
+  one === undefined || (other !== undefined && other.until > one.until) ? other : one;
+
+/**
+ * What counts for somebody who works for one service, or for another whose work that one does now: a check and a training are the
+ * person's, so each holds to its day. What the service took away itself stays taken away.
+ */
+export const inForce = (own: DirectoryUserState, before: readonly DirectoryUserState[]): Prerequisites => {
+  const { check: ownCheck, training: ownTraining, revoked } = own;
+  const others = revoked === undefined ? before : [];
+  const check = others.map((one) => one.check).reduce(longer, ownCheck);
+  const training = others.map((one) => one.training).reduce(longer, ownTraining);
+  return { ...(check ? { check } : {}), ...(training ? { training } : {}) };
+};
 
 type By = { readonly by: ActorRef; readonly user: ActorRef; readonly agency: AgencyId };
 
@@ -74,7 +94,7 @@ export const recordPrerequisite = (
 /** Counts for the very next question. */
 export const revokeAccess = (
   command: By & { readonly reason: RevokeReason },
-  state: DirectoryUserState,
+  state: Prerequisites,
 ): readonly DirectoryUserEvent[] => {
   const { user, agency, reason } = command;
   if (!state.check && !state.training) refuse(directoryErrors.alreadyRevoked);
@@ -85,7 +105,7 @@ const holds = (valid: Valid | undefined, today: LocalDate): boolean =>
   valid !== undefined && today < plusDays(valid.until, 1);
 
 /** Throws DIR-001 or DIR-002 where what is asked for is missing, or has run out by the calendar. */
-export const requirePrerequisites = ({ check, training }: DirectoryUserState, at: Instant): void => {
+export const requirePrerequisites = ({ check, training }: Prerequisites, at: Instant): void => {
   const today = londonDate(at);
   if (!holds(check, today)) refuse(directoryErrors.checkNotValid);
   if (!holds(training, today)) refuse(directoryErrors.trainingNotValid);

@@ -28,6 +28,7 @@ import {
 } from './directory-record.ts';
 import {
   directoryUser,
+  inForce,
   recordPrerequisite,
   requirePrerequisites,
   revokeAccess,
@@ -99,6 +100,26 @@ describe('who may consult the directory', () => {
     expect(asked([...has('check', 'training'), ...revoked])).toBe('DIR-001');
     expect(asked([...has('check', 'training'), ...revoked, ...has('check')])).toBe('DIR-002');
     expect(given(directoryUser, []).when((state) => revokeAccess(command, state))).toEqual({ refused: 'DIR-007' });
+  });
+
+  it('is admitted on in a service that took over the one that admitted, until that service takes it away', () => {
+    const before = stateAfter(directoryUser, has('check', 'training'));
+    const askedIn = (past: readonly DirectoryUserEvent[]) =>
+      refusalOf(() => {
+        requirePrerequisites(inForce(stateAfter(directoryUser, past), [before]), at);
+      });
+    const command = { by: keeper, user, agency: police, reason: 'misuse' } as const;
+    const revoked = revokeAccess(command, inForce(stateAfter(directoryUser, []), [before]));
+    expect([askedIn([]), askedIn(revoked), askedIn([...revoked, ...has('check')])]).toEqual([
+      'none',
+      'DIR-001',
+      'DIR-002',
+    ]);
+    // What the predecessor took away says nothing of what the successor recorded.
+    const gone = stateAfter(directoryUser, [...has('check', 'training'), ...revoked]);
+    expect(inForce(stateAfter(directoryUser, has('check')), [gone])).toEqual({ check: valid });
+    const longer = { ...valid, until: plusDays(valid.until, 5) };
+    expect(inForce({ check: valid }, [{ check: longer, training: valid }])).toEqual({ check: longer, training: valid });
   });
 });
 

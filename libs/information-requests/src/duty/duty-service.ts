@@ -28,7 +28,7 @@ import { SealedTokens } from '@safeguarding/sealing';
 import { checkLegalFacts } from '@safeguarding/sharing';
 import { decideNotToShare, decideToShare, reviewNotSharing } from '../core/duty/duty-decisions.ts';
 import { dutyErrors } from '../core/duty/duty-errors.ts';
-import { dutyRules, standingOn, type DutyRule } from '../core/duty/duty-rules.ts';
+import { dutyRules, standingOn, type DutyDays, type DutyRule } from '../core/duty/duty-rules.ts';
 import type { DutyEvent, DutyState, StandingDecision } from '../core/duty/duty.ts';
 import { dutyRows } from './duty-list-model.ts';
 import { dutyDraft, dutySlice } from './duty-slice.ts';
@@ -37,7 +37,7 @@ import type { DutyLine, DutyPage } from './duty.answers.ts';
 import type { DecideDutyBody, DutyQuery, ReviewDutyBody } from './duty.requests.ts';
 
 export type DutyOutcome = Outcome<DutyState, DutyEvent>;
-/** From when the duty is in force, as the operator knows it. */
+/** From when its two sections are in force, as the operator knows it. */
 export const DUTY_IN_FORCE_FROM = Symbol('duty in force from');
 const usualPage = 50;
 
@@ -62,9 +62,9 @@ export class DutyService {
     @Inject(ReadDatabase) private readonly db: ReadDatabase,
     @Inject(SealedTokens) private readonly tokens: SealedTokens,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(DUTY_IN_FORCE_FROM) inForceFrom: { readonly day?: LocalDate },
+    @Inject(DUTY_IN_FORCE_FROM) days: DutyDays,
   ) {
-    this.rules = dutyRules(inForceFrom.day);
+    this.rules = dutyRules(days);
   }
 
   /** Of what the caller's own service holds about a child that it works with. */

@@ -13,6 +13,7 @@ import type { RequestEvent } from '../core/request-events.ts';
 import { request, type StandingRequest } from '../core/request.ts';
 import { requestEvents } from '../request-slice.ts';
 import { askingOf } from '../request-target.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 /** The state as it folds, for the next event; and beside it what lists are asked by. No content: that stays in the log. */
 const schema = `
@@ -160,3 +161,12 @@ export const requestsWithin = (db: ReadDatabase, { from, until }: Within): reado
   db
     .all('SELECT * FROM information_requests WHERE requested_at >= ? AND requested_at < ? ORDER BY place', from, until)
     .map(rowOf);
+
+/** Requests about a child that a service has to answer, or waits for. */
+export const openRequests = openWorkFrom(
+  `SELECT request AS id, answer_by AS due, CASE WHEN asked IN ${ofServices} THEN 'to-answer' ELSE 'asked' END AS status
+   FROM information_requests WHERE (asked IN ${ofServices} OR asking IN ${ofServices}) AND child IN ${ofRecords} AND ${open}
+   AND ?3 <> ''`,
+  // How far the other service has come is not told by this: whoever asked sees that in the request itself.
+  ({ id, status }) => ({ kind: 'information-request', id: String(id), status: String(status) }),
+);

@@ -50,5 +50,5 @@ export const sentenceOf = ({ fault, position, until, detail }: Finding): string 
     until === undefined
       ? `at position ${String(position)}`
       : `between positions ${String(position)} and ${String(until)}`;
-  return `${words[fault]} ${where}: ${detail}.`;
+  return `${words[fault]} ${where}: ${detail.replace(/\.$/, '')}.`;
 };

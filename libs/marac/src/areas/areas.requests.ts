@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { repeatDefinitions } from '../core/marac-area.ts';
+import { maracErrors } from '../core/marac-errors.ts';
 import { riskTools, type RiskTool } from '../core/marac-vocabulary.ts';
 import { dayPattern } from '../marac-parts.requests.ts';
 
@@ -21,7 +22,7 @@ const definitions = Object.keys(repeatDefinitions) as (keyof typeof repeatDefini
 
 /** How many answers "yes" to a tool make visible high risk. */
 export class ThresholdBody {
-  @IsIn(riskTools)
+  @IsIn(riskTools, { context: maracErrors.toolUnknown })
   tool!: RiskTool;
 
   @IsInt()

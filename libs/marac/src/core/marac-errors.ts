@@ -131,4 +131,11 @@ export const maracErrors = {
     title: 'Each child is named once, by `childId` or by `child`',
     remedy: 'Name every child once and in one way.',
   },
+  toolUnknown: {
+    code: 'MAR-022',
+    kind: 'malformed',
+    title: 'There is no such tool of risk identification',
+    remedy:
+      'Name a tool that the OpenAPI document lists, with its version; answers of another one have another threshold.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -8,7 +8,8 @@ import {
   type Instant,
   type LocalDate,
 } from '@safeguarding/kernel';
-import { standingOf, type Code, type OnlineState, type Proxy } from './online-access.ts';
+import { countsFor, nobodysWork, type Said, type WorkSince } from './line-of-practices.ts';
+import { standingOf, type Code, type Competence, type OnlineState, type Proxy } from './online-access.ts';
 import type { ProxyScope, ReviewCode } from './online-vocabulary.ts';
 
 /** New entries have been shown to patients without their asking since this day (domain facts, section 4, M13). */
@@ -64,7 +65,7 @@ export const proxyStanding = (
 const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
 const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other);
 
-type Asked = { readonly practice: AgencyId; readonly born: LocalDate | undefined; readonly at: Instant };
+type Asked = { readonly born: LocalDate | undefined; readonly at: Instant };
 
 /** Whether the practice found the young person able to decide; the latest assessment counts. */
 export const competenceBy = (practice: AgencyId, { competences }: OnlineState) =>
@@ -72,11 +73,15 @@ export const competenceBy = (practice: AgencyId, { competences }: OnlineState) =
 
 /**
  * Since when new entries are shown to the patient: from the 16th birthday by default, from 11 where the practice found the young
- * person competent, never below 11 and never without a date of birth.
+ * person competent, never below 11 and never without a date of birth. `counts` says whose assessments are asked; the latest counts.
  */
-export const patientSince = (state: OnlineState, { practice, born, at }: Asked): Instant | undefined => {
+export const patientSince = (
+  { competences }: Pick<OnlineState, 'competences'>,
+  { born, at }: Asked,
+  counts: (assessed: Competence) => boolean,
+): Instant | undefined => {
   if (born === undefined || at < turns(born, 11)) return undefined;
-  const assessed = competenceBy(practice, state);
+  const assessed = competences.findLast(counts);
   const competent = assessed?.outcome === 'competent' ? later(assessed.at, turns(born, 11)) : undefined;
   const [sixteen, since] = [turns(born, 16), startOfLondonDay(prospectiveSince)];
   if (at >= sixteen) return later(competent === undefined ? sixteen : earlier(competent, sixteen), since);
@@ -90,6 +95,8 @@ export const isStopped = (state: OnlineState, practice: AgencyId, whose: 'patien
 /** What of an entry bears on whether it goes out. */
 export type OnlineItem = {
   readonly id: EventId;
+  /** The practice that wrote it. */
+  readonly owner: AgencyId;
   readonly kind: string;
   readonly recordedAt: Instant;
   /** That it names an alleged perpetrator: then nobody is shown it without somebody having looked. */
@@ -114,26 +121,41 @@ export const isReleasable = (kind: string): boolean => releasableKinds.has(kind)
 const isRedacted = (state: OnlineState, id: EventId): boolean =>
   standingOf(state.redactions, state).some(({ entry }) => entry === id);
 
-const isReleased = (state: OnlineState, practice: AgencyId, id: EventId): boolean =>
-  state.releases.some((release) => release.practice === practice && release.entry === id);
+type Patient = Extract<OnlineViewer, { whose: 'patient' }>;
 
-const isAutomatic = (item: OnlineItem, state: OnlineState, since: Instant, practice: AgencyId): boolean => {
-  const { kind, namesPerpetrator, withdrawn, recordedAt } = item;
+const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, work: WorkSince): boolean => {
+  const { kind, namesPerpetrator, withdrawn, recordedAt, owner } = item;
   if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn) return false;
   const day = londonDate(recordedAt);
+  const written = { owner, at: recordedAt };
   // 104 stops what is new while it is in force; what was opened after somebody looked through it is not new.
-  if (
-    state.histories.some((history) => history.practice === practice && history.from <= day && recordedAt < history.at)
-  )
-    return true;
-  return recordedAt >= since && codeOn(state.codes, day) !== '104';
+  const lookedThrough = state.histories.some(
+    (history) =>
+      history.from <= day &&
+      recordedAt < history.at &&
+      countsFor(work, history, written) &&
+      since({ owner, at: history.at }) !== undefined,
+  );
+  if (lookedThrough) return true;
+  const open = since(written);
+  return open !== undefined && recordedAt >= open && codeOn(state.codes, day) !== '104';
 };
 
 /** Every class that can go out; policy may give less, never more. */
 export const onlineClasses: readonly FieldClass[] = ['presence', 'summary', 'narrative', 'health'];
 
 export type OnlineViewer =
-  { readonly whose: 'patient'; readonly since: Instant } | { readonly whose: 'proxies'; readonly scope: ProxyScope };
+  | {
+      readonly whose: 'patient';
+      /** Since when this patient is shown what a practice writes, by what was decided that counts for it. */
+      readonly since: (said: Said) => Instant | undefined;
+    }
+  | {
+      readonly whose: 'proxies';
+      readonly scope: ProxyScope;
+      /** None where people of the practice look before there is one. */
+      readonly grant?: Pick<Proxy, 'practice' | 'at'>;
+    };
 
 /**
  * The classes under which an entry goes out to one viewer; none where it does not. Somebody who acts for the patient is shown what
@@ -143,13 +165,18 @@ export const goesOut = (
   item: OnlineItem,
   viewer: OnlineViewer,
   state: OnlineState,
-  practice: AgencyId,
+  work: WorkSince = nobodysWork,
 ): readonly FieldClass[] => {
   if (isRedacted(state, item.id) || !isReleasable(item.kind)) return [];
+  const { owner, recordedAt } = item;
+  const releases = state.releases.filter(
+    (release) => release.entry === item.id && countsFor(work, release, { owner, at: recordedAt }),
+  );
   if (viewer.whose === 'proxies') {
-    if (!isReleased(state, practice, item.id)) return [];
-    return viewer.scope === 'released-items' ? onlineClasses : ['presence', 'summary'];
+    const { grant, scope } = viewer;
+    if (!releases.some(({ at }) => grant === undefined || countsFor(work, grant, { owner, at }))) return [];
+    return scope === 'released-items' ? onlineClasses : ['presence', 'summary'];
   }
-  const shown = isReleased(state, practice, item.id) || isAutomatic(item, state, viewer.since, practice);
-  return shown ? onlineClasses : [];
+  const released = releases.some(({ at }) => viewer.since({ owner, at }) !== undefined);
+  return released || isAutomatic(item, viewer, state, work) ? onlineClasses : [];
 };

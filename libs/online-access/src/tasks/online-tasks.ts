@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, gatherRows, permitted, Receipts, type Caller } from '@safeguarding/access';
+import {
+  AccessGate,
+  gatherRows,
+  permitted,
+  Receipts,
+  rowsOfServices,
+  soonestFirst,
+  type Caller,
+} from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import { DomainError, type PersonId } from '@safeguarding/kernel';
 import { platformErrors } from '@safeguarding/platform';
@@ -32,7 +40,13 @@ export class OnlineTasks {
     if (cursor !== undefined && from === undefined) throw new DomainError(platformErrors.cursorInvalid);
     const found: Line[] = [];
     await gatherRows<Row>(
-      (after, most) => candidateRows(this.db, agency, { after, limit: most }).map((child) => ({ place: child, child })),
+      (after, most) =>
+        rowsOfServices(
+          caller,
+          most,
+          (of) => candidateRows(this.db, of, { after, limit: most }).map((child) => ({ place: child, child })),
+          soonestFirst,
+        ),
       async (rows) => {
         const visible = await permitted(rows, ({ child }) =>
           this.gate.require('online-access:read', caller, { child }),
@@ -59,9 +73,10 @@ export class OnlineTasks {
   }
 
   /** Nothing where there is none, and where the child stands in the list already by another of its records. */
-  private async lineOf({ agency }: Caller, row: Row): Promise<Line | undefined> {
-    const { tasks, records } = await this.standing.tasksOf(agency, row.child);
-    const first = records.filter((record) => record === row.child || isPatient(this.db, agency, record)).sort()[0];
+  private async lineOf(caller: Caller, row: Row): Promise<Line | undefined> {
+    const { tasks, records } = await this.standing.tasksOf(caller, row.child);
+    const isOwn = (record: PersonId) => caller.services.some((service) => isPatient(this.db, service, record));
+    const first = records.filter((record) => record === row.child || isOwn(record)).sort()[0];
     return tasks.length > 0 && first === row.child ? { ...row, tasks } : undefined;
   }
 }

@@ -38,6 +38,14 @@ describe('a pregnancy and its births', () => {
     );
   const joined = () => [...bench.links.joined.values()].map(({ child, unborn: before }) => [child, before]);
 
+  /** The reaction looks at everything that was told, as after a restart. */
+  const react = async (): Promise<void> => {
+    const { ledger, pregnancies, links, readEvent, log } = bench;
+    const reaction = joinRecordedBirths({ ledger, pregnancies, links, readEvent });
+    for (const event of await log.readAll())
+      if (reaction.eventTypes?.includes(event.type)) await reaction.handle(event, AbortSignal.timeout(1_000));
+  };
+
   it('two services that tell of one pregnancy tell of one unborn child; the next pregnancy is another one', async () => {
     const first = await unborn('2026-06-01');
     expect(await unborn('2026-06-10')).toBe(first);
@@ -71,7 +79,9 @@ describe('a pregnancy and its births', () => {
         for (const step of order) await take[step]();
         expect([children.size, before.size]).toEqual([1, 1]);
         expect(joined()).toEqual([[[...children][0], [...before][0]]]);
-        expect(await bench.people.find([number('9990000018')], systemOf('gp-practice').agency)).toEqual([...children]);
+        expect(await bench.people.find([number('9990000018')], { agency: systemOf('gp-practice').agency })).toEqual([
+          ...children,
+        ]);
         await bench.close();
         bench = world;
       }),
@@ -174,13 +184,23 @@ describe('a pregnancy and its births', () => {
   });
 
   it('is finished by a reaction where its command ended half way', async () => {
-    const { ledger, pregnancies, links, readEvent, log } = bench;
     const before = await unborn('2026-03-20');
     const [child] = await notify('2026-03-01', born(1));
-    links.joined.clear();
-    const reaction = joinRecordedBirths({ ledger, pregnancies, links, readEvent });
-    for (const event of await log.readAll())
-      if (reaction.eventTypes?.includes(event.type)) await reaction.handle(event, AbortSignal.timeout(1_000));
+    bench.links.joined.clear();
+    await react();
     expect(joined()).toEqual([[child, before]]);
+  });
+
+  it('stands where it was undone and then told of again, whatever the reaction sees of what was withdrawn', async () => {
+    const before = await unborn('2026-03-20');
+    const [child] = await notify('2026-03-01', born(1, '9990000018'));
+    bench.positions.involve(String(child) as PersonId, 'childrens-social-care');
+    const lead = bench.as(practitioner('childrens-social-care', { roles: ['social-worker'] }), 'undo');
+    const why = { reason: 'wrong-mother', explanation: 'It was the right one, invented.' } as const;
+    await bench.births.undo(lead, String(child) as PersonId, why, why);
+    expect(await notify('2026-03-01', born(1, '9990000018'))).toEqual([child]);
+    await react();
+    expect(joined()).toEqual([[child, before]]);
+    expect(((await bench.folds.of(before)).state as { readonly bornAs: unknown }).bornAs).toEqual([child]);
   });
 });

@@ -79,6 +79,9 @@ export const separateBirth = async (
   );
 };
 
+const standingIn = ({ births }: Pregnancy): readonly PersonId[] =>
+  births.filter(({ standing }) => standing).map(({ child }) => child);
+
 const name = 'when-birth-recorded-then-join';
 
 /**
@@ -97,13 +100,13 @@ export const joinRecordedBirths = (parts: JoinParts & { readonly readEvent: Read
     const before = await find();
     if (!before) return;
     await joinBirths(parts, maternity, before, reactionContext(name, event));
-    const after = await find();
-    for (const { child, standing } of after?.births ?? [])
-      if (!standing && before.births.some((birth) => birth.child === child && birth.standing))
-        await separateBirth(
-          parts,
-          { child, pregnancy: before.pregnancy, unborn: before.unborn },
-          reactionContext(name, event, 'withdrawn meanwhile'),
-        );
+    // By the child and not by the birth: one that was withdrawn and told of again stands, beside what was withdrawn of it.
+    const standing = new Set(standingIn((await find()) ?? before));
+    for (const child of standingIn(before).filter((one) => !standing.has(one)))
+      await separateBirth(
+        parts,
+        { child, pregnancy: before.pregnancy, unborn: before.unborn },
+        reactionContext(name, event, 'withdrawn meanwhile'),
+      );
   },
 });

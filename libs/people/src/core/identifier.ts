@@ -33,13 +33,21 @@ export const omissionReasons = [
 export type OmissionReason = (typeof omissionReasons)[number];
 
 /** An identifier in its one spelling. `system` is the kind, with the service where the kind is unique only inside it. */
-export type Identifier = { readonly kind: IdentifierKind; readonly system: string; readonly value: string };
+export type Identifier = {
+  readonly kind: IdentifierKind;
+  readonly system: string;
+  readonly value: string;
+  /** The service that gave it, of a number that is unique only there. */
+  readonly givenBy?: AgencyId;
+};
 
 /** What somebody sent. */
 export type GivenIdentifier = {
   readonly kind: IdentifierKind;
   readonly value: string;
   readonly verification?: VerificationStatus;
+  /** Of a number of a service's own: whose it is, where it is a predecessor's. */
+  readonly givenBy?: AgencyId;
 };
 
 /** Whether numbers that were never issued to anybody are taken: in production they are not. */
@@ -93,6 +101,7 @@ export const scopeIdentifier = (kind: IdentifierKind, value: string, agency: Age
   kind,
   system: scoped.has(kind) ? `${kind}:${agency}` : kind,
   value,
+  ...(scoped.has(kind) ? { givenBy: agency } : {}),
 });
 
 /** True for the numbers that stand for one person in the whole country. */

@@ -1,5 +1,5 @@
 import type { Demographics, PersonName } from './demographics.ts';
-import { nameWords, soundOf } from './name-tokens.ts';
+import { joinedWords, nameWords, soundOf } from './name-tokens.ts';
 
 /** Who somebody is, as far as a likeness goes by it: never where they live. */
 export type Described = Pick<Demographics, 'name' | 'formerNames' | 'sex' | 'dateOfBirth'>;
@@ -39,12 +39,34 @@ export const wordLikeness = (one: string, other: string): number => {
 /** Less alike than this, two words are two names and not one mistyped. */
 const sameWordFrom = 0.8;
 
-/** The words that were asked for, each with the best of the name's: a second given name that was left out costs nothing. */
+/** Two names in one word begin like either of them: only what is nearly the same word counts. */
+const joinedLikeness = (one: string, other: string): number => {
+  const plain = Math.abs(one.length - other.length) > 1 ? 0 : jaro(one, other);
+  return plain < 0.93 ? 0 : plain;
+};
+
+/** What was asked for, as it was written and with each two neighbouring words written as one. */
+const spellings = (words: readonly string[]): readonly (readonly string[])[] => [
+  words,
+  ...joinedWords(words).map((joined, at) => [...words.slice(0, at), joined, ...words.slice(at + 2)]),
+];
+
+/**
+ * The words that were asked for, each with the best of the name's: a second given name that was left out costs nothing, nor does a space
+ * between two parts of one name.
+ */
 const nameLikeness = (asked: PersonName, name: PersonName): number => {
   const [wanted, known] = [nameWords(asked), nameWords(name)];
   if (wanted.length === 0 || known.length === 0) return 0;
-  const best = wanted.map((word) => Math.max(...known.map((other) => wordLikeness(word, other))));
-  return best.reduce((sum, one) => sum + (one < sameWordFrom ? 0 : one), 0) / best.length;
+  const joined = new Set([...joinedWords(wanted), ...joinedWords(known)]);
+  const all = [...known, ...joinedWords(known)];
+  const like = (word: string, other: string): number =>
+    joined.has(word) || joined.has(other) ? joinedLikeness(word, other) : wordLikeness(word, other);
+  const likenesses = spellings(wanted).map((words) => {
+    const best = words.map((word) => Math.max(...all.map((other) => like(word, other))));
+    return best.reduce((sum, one) => sum + (one < sameWordFrom ? 0 : one), 0) / best.length;
+  });
+  return Math.max(...likenesses);
 };
 
 const partsOf = (date: string): readonly string[] => date.split('-');

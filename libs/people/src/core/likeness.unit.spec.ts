@@ -35,6 +35,30 @@ describe('a search that forgives typing errors', () => {
     expect(likenessOf(asked('OConnell', 'Rory', '2019-03-04'), child)).toBeLessThan(alikeFrom);
   });
 
+  it.each([
+    ['written as one word', { family: 'Khan', given: ['Abdulrahman'] }, { family: 'Khan', given: ['Abdul Rahman'] }],
+    ['written as two', { family: 'Khan', given: ['Abdul', 'Rahman'] }, { family: 'Khan', given: ['Abdulrahman'] }],
+    ['with a hyphen or without', { family: 'SmithJones', given: ['May'] }, { family: 'Smith-Jones', given: ['May'] }],
+    [
+      'on a keyboard without its letters',
+      { family: 'Walesa', given: ['Lukasz'] },
+      { family: 'Wałęsa', given: ['Łukasz'] },
+    ],
+  ])('finds a name %s, with or without the date', (_, question, known) => {
+    expect(likenessOf({ name: question }, { name: known })).toBeGreaterThanOrEqual(0.95);
+    const [wanted, kept] = [tokensOf({ name: question }), tokensOf({ name: known })];
+    expect(wanted.sounds.some((sound) => kept.sounds.includes(sound))).toBe(true);
+    const shared = wanted.bigrams.filter((pair) => kept.bigrams.includes(pair));
+    expect(shared.length).toBeGreaterThanOrEqual(Math.floor(wanted.bigrams.length * 0.3));
+  });
+
+  it('is found by one word alone that is written as two', () => {
+    const [wanted, kept] = [{ given: ['Abdulrahman'] }, { family: 'Khan', given: ['Abdul Rahman'] }].map((name) =>
+      tokensOf({ name }),
+    );
+    expect(wanted?.sounds.some((sound) => kept?.sounds.includes(sound))).toBe(true);
+  });
+
   it('hears alike what sounds alike', () => {
     for (const [one, other] of [
       ['stephen', 'steven'],

@@ -1,11 +1,17 @@
 import type { Demographics, PersonName } from './demographics.ts';
 
+/** Letters that are no accented forms of others, as they are written where a keyboard has none of them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ...{ ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i', æ: 'ae', œ: 'oe', ß: 'ss' },
+};
+
 /** Letters alone, without accents and case; what stands between them parts a name. */
 const wordsOf = (text: string): readonly string[] =>
   text
     .normalize('NFKD')
     .replaceAll(/[\p{M}'’`.]/gu, '')
     .toLowerCase()
+    .replaceAll(/[łøđðþħıæœß]/gu, (letter) => plainLetters[letter] ?? letter)
     .split(/[^\p{L}]+/u)
     .filter((word) => word !== '');
 
@@ -14,6 +20,10 @@ export const nameWords = ({ family = '', given = [] }: PersonName): readonly str
   ...wordsOf(family),
   ...given.flatMap(wordsOf),
 ];
+
+/** Neighbouring words as one: "Abdul Rahman" and "Abdulrahman" are one name, and so are "Mary-Ann" and "Maryann". */
+export const joinedWords = (words: readonly string[]): readonly string[] =>
+  words.slice(1).map((word, index) => `${words[index] ?? ''}${word}`);
 
 const sounds: readonly (readonly [RegExp, string])[] = [
   [/^(?:kn|gn|pn)/, 'n'],
@@ -64,9 +74,11 @@ export type Tokens = {
 
 /** The tokens of what one service says, former names included. */
 export const tokensOf = ({ name, formerNames = [], dateOfBirth }: Demographics): Tokens => {
-  const words = [name ?? {}, ...formerNames].flatMap(nameWords);
+  const names = [name ?? {}, ...formerNames].map(nameWords);
+  const words = names.flat();
+  const heard = [...words, ...names.flatMap(joinedWords)];
   return {
-    sounds: [...new Set(words.map((word) => `s:${soundOf(word)}`))],
+    sounds: [...new Set(heard.map((word) => `s:${soundOf(word)}`))],
     bigrams: [...new Set(words.flatMap(bigramsOf).map((pair) => `b:${pair}`))],
     dates: dateOfBirth === undefined ? [] : [...new Set(datePairs(dateOfBirth))],
   };

@@ -92,4 +92,10 @@ export const peopleErrors = {
     title: 'A search by name needs at least two letters of it',
     remedy: 'Send `name` with a family name, a given name, or both.',
   },
+  numberOfAnother: {
+    code: 'PEO-016',
+    kind: 'malformed',
+    title: 'Only a number of your own service, or of one whose work it does now, can be named',
+    remedy: 'Send `givenBy` with `local` and `la-number` alone, and leave it out for your own numbers.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

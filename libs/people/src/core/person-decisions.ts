@@ -14,6 +14,7 @@ type NamedIdentifier = {
   readonly value: string;
   readonly verification: VerificationStatus;
   readonly disputed: boolean;
+  readonly givenBy?: AgencyId;
 };
 
 /** A service names somebody. `stated` is only what it has not said before. */

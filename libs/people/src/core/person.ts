@@ -34,6 +34,8 @@ type IdentifierRecorded = DomainEvent<
     readonly kind: IdentifierKind;
     readonly verification: VerificationStatus;
     readonly disputed: boolean;
+    /** Of a number of a service's own, where it is not the one that recorded it: whose it is. */
+    readonly givenBy?: AgencyId;
   }
 >;
 type IdentifierConfirmed = DomainEvent<
@@ -106,6 +108,7 @@ export type KnownIdentifier = {
   readonly verification: VerificationStatus;
   readonly disputed: boolean;
   readonly by: AgencyId;
+  readonly givenBy?: AgencyId;
   readonly content: SealedContent;
 };
 export type Relationship = {

@@ -1,4 +1,4 @@
-import type { PersonId, ThingId } from '@safeguarding/kernel';
+import type { AgencyId, PersonId, ThingId } from '@safeguarding/kernel';
 import { derivedId, type CommandContext } from '@safeguarding/ledger';
 import type { Identifier, VerificationStatus } from '../core/identifier.ts';
 import type { NamePerson } from '../core/person-decisions.ts';
@@ -14,6 +14,12 @@ export const numberOn = (person: PersonId, claim: string): ThingId => derivedId(
 /** The same by the number. */
 export const numberIdOf = (claims: IdentifierClaims, person: PersonId, number: Identifier): ThingId =>
   numberOn(person, claims.idOf(number));
+
+/** Nothing is recorded of who gave a number where it is who records it. */
+export const giverOnRecord = (
+  { givenBy }: Identifier,
+  { actor }: Pick<CommandContext, 'actor'>,
+): { readonly givenBy?: AgencyId } => (givenBy === undefined || givenBy === actor.agency ? {} : { givenBy });
 
 /** Claims one number for a person who is known already; who holds it then. */
 const claimed = async (
@@ -41,7 +47,8 @@ export const claimNumbers = async (
     const holder = await claimed(claims, number, whose, context);
     const { kind, value, verification } = number;
     const disputed = holder.status !== 'held' || holder.by !== whose.person;
-    named.push({ identifier: numberIdOf(claims, whose.person, number), kind, value, verification, disputed });
+    const identifier = numberIdOf(claims, whose.person, number);
+    named.push({ identifier, kind, value, verification, disputed, ...giverOnRecord(number, context) });
   }
   return named;
 };

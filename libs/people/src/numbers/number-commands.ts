@@ -6,6 +6,7 @@ import type { Answered } from '../child-commands.ts';
 import { readIdentifier, type GivenIdentifier, type TestNumbers } from '../core/identifier.ts';
 import { numberIn, recordNumber, retractNumber, type ReplacementReason } from '../core/number-decisions.ts';
 import type { PersonEvent, PersonState } from '../core/person.ts';
+import { giverOf } from '../numbering.ts';
 import type { PeopleRegister } from '../people-register.ts';
 import { personSlice } from '../people-slices.ts';
 import { claimNumbers, numberIdOf } from './claim-numbers.ts';
@@ -40,20 +41,19 @@ export class NumberCommands {
   async record(caller: Caller, child: PersonId, sent: NewNumber, body: unknown): Promise<Answered<ThingId>> {
     const beganAt = performance.now();
     const { ledger, gate, claims, register } = this.parts;
-    const { agency } = caller;
     const authorise = async (): Promise<void> => {
       await gate.require('identifier:record', caller, { child });
     };
     await authorise();
     const context = caller.context('identifier:record', { child, body });
-    const given = this.read(sent.identifier, agency, '/identifier/value');
+    const given = this.read(sent.identifier, caller, '/identifier');
     const number = {
       ...given,
       verification: sent.identifier.verification ?? ('number-present-but-not-traced' as const),
     };
     const identifier = numberIdOf(claims, child, number);
     const replaces = sent.replaces && {
-      identifier: numberIdOf(claims, child, this.read(sent.replaces, agency, '/replaces/value')),
+      identifier: numberIdOf(claims, child, this.read(sent.replaces, caller, '/replaces')),
       reason: sent.reason ?? ('superseded' as const),
     };
     const { state: before } = await ledger.load(personSlice, child);
@@ -78,7 +78,7 @@ export class NumberCommands {
   async retract(caller: Caller, child: PersonId, sent: GivenIdentifier, body: unknown): Promise<Answered<ThingId>> {
     const { ledger, gate, claims } = this.parts;
     const context = caller.context('identifier:retract', { child, body });
-    const identifier = numberIdOf(claims, child, this.read(sent, caller.agency, '/identifier/value'));
+    const identifier = numberIdOf(claims, child, this.read(sent, caller, '/identifier'));
     const { position } = await ledger.change<PersonState, PersonEvent>(personSlice, child, {
       context,
       ifMatch: 'ignored',
@@ -91,8 +91,9 @@ export class NumberCommands {
     return this.answered(caller, child, identifier, position);
   }
 
-  private read(given: GivenIdentifier, agency: Caller['agency'], pointer: string) {
-    return readIdentifier(given, agency, this.parts.testNumbers, pointer);
+  private read(given: GivenIdentifier, { numbers }: Caller, pointer: string) {
+    const giver = giverOf(given, numbers, `${pointer}/givenBy`);
+    return readIdentifier(given, giver, this.parts.testNumbers, `${pointer}/value`);
   }
 
   private answered(

@@ -38,7 +38,7 @@ describe('numbers that change', () => {
     const body = { identifier: number(to), replaces: number(from), ...(reason ? { reason } : {}) };
     return bench.numbers.record(person(), child, body, body);
   };
-  const holders = (value: string) => bench.people.find([number(value)], serviceOf('gp-practice'));
+  const holders = (value: string) => bench.people.find([number(value)], { agency: serviceOf('gp-practice') });
 
   it('lead to the same child by the old number and the new one', async () => {
     const child = await register(values[0]);

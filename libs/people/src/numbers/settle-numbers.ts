@@ -30,7 +30,7 @@ export const settleNumber = async (
   if (!known || known.disputed) return;
   const value = (await openContent(sealing, known.content, person)).identity?.['value'];
   if (typeof value !== 'string') return;
-  const found = await claims.find(scopeIdentifier(known.kind, value, known.by));
+  const found = await claims.find(scopeIdentifier(known.kind, value, known.givenBy ?? known.by));
   const { holder, id } = found;
   // Somebody named the person by it while it was being taken back.
   if (holder.status === 'free' && known.standing === 'current' && state.status === 'registered')

@@ -1,6 +1,7 @@
 import type { PersonId } from '@safeguarding/kernel';
 import { createdId, type CommandContext } from '@safeguarding/ledger';
 import type { RelationshipContent } from '../core/relationship.ts';
+import { numberingOf } from '../numbering.ts';
 import type { NamedPerson, Naming, PeopleRegister } from '../people-register.ts';
 
 /**
@@ -15,7 +16,7 @@ export const personWithoutTrace = async (
 ): Promise<PersonId> => {
   register.check({ ...named, identifiers, kind: 'adult' }, context, { pointer });
   const [holder, ...others] =
-    identifiers.length === 0 ? [] : await register.find(identifiers, context.actor.agency, `${pointer}/identifiers`);
+    identifiers.length === 0 ? [] : await register.find(identifiers, numberingOf(context), `${pointer}/identifiers`);
   if (holder !== undefined && others.length === 0) return holder;
   return createdId(context, 'person-of-concern') as string as PersonId;
 };

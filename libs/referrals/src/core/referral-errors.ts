@@ -81,4 +81,10 @@ export const referralErrors = {
     title: 'Nothing is said that was not there',
     remedy: 'Send at least one text or changed field.',
   },
+  categoryUnknown: {
+    code: 'REF-014',
+    kind: 'malformed',
+    title: 'There is no such category',
+    remedy: 'Use the categories that the OpenAPI document lists; nothing is mapped to a default.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -3,6 +3,7 @@ import { type AgencyId, type PersonId, type Recorded, type ThingId, recordedAs }
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { ReferralChildMoved, ReferralEvent, ReferralSubmitted } from '../core/referral-events.ts';
 import { referralEvents } from '../referral-slice.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 /** Ids, status and dates: no content. The children are there for the fence alone. */
 const schema = `
@@ -101,17 +102,42 @@ const rowOf = (row: Row): InboxRow => ({
 
 const column = { inbox: 'recipient', sent: 'referrer' } as const;
 
+/** Which referrals of a box: those that wait for the authority's decision, all that go on, those that the referrer presses for, those that are over. */
+export const inboxStates = ['waiting', 'open', 'escalated', 'ended', 'all'] as const;
+export type InboxState = (typeof inboxStates)[number];
+
+const states: Readonly<Record<InboxState, string>> = {
+  waiting: "status NOT IN ('decided', 'assessment', 'closed', 'withdrawn')",
+  open: "status NOT IN ('closed', 'withdrawn')",
+  escalated: "escalated_at IS NOT NULL AND status NOT IN ('closed', 'withdrawn')",
+  ended: "status IN ('closed', 'withdrawn')",
+  all: 'true',
+};
+
 /** At most `limit` rows of a service before a place, newest first; what of them may be shown is not judged here. */
 export const inboxRows = (
   db: ReadDatabase,
   agency: AgencyId,
-  page: { readonly box: keyof typeof column; readonly before: string | undefined; readonly limit: number },
+  page: {
+    readonly box: keyof typeof column;
+    readonly state: InboxState;
+    readonly before: string | undefined;
+    readonly limit: number;
+  },
 ): readonly InboxRow[] =>
   db
     .all(
-      `SELECT * FROM referral_inbox WHERE ${column[page.box]} = ? AND place < ? ORDER BY place DESC LIMIT ?`,
+      `SELECT * FROM referral_inbox WHERE ${column[page.box]} = ? AND place < ? AND ${states[page.state]}
+       ORDER BY place DESC LIMIT ?`,
       agency,
       page.before ?? '~',
       page.limit,
     )
     .map(rowOf);
+
+/** Referrals about a child that a service received and has not closed. */
+export const openReferrals = openWorkFrom(
+  `SELECT referral AS id, status FROM referral_inbox WHERE recipient IN ${ofServices} AND status NOT IN ('closed', 'withdrawn')
+   AND EXISTS (SELECT 1 FROM json_each(children) WHERE value IN ${ofRecords}) AND ?3 <> ''`,
+  ({ id, status }) => ({ kind: 'referral', id: String(id), status: String(status) }),
+);

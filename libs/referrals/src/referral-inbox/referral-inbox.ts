@@ -7,9 +7,14 @@ import { SealedTokens } from '@safeguarding/sealing';
 import type { ReferralLine, ReferralsPage } from '../referrals.answers.ts';
 import type { Box } from '../referrals.requests.ts';
 import { readTargetOf } from '../referral-target.ts';
-import { inboxRows, type InboxRow } from './referral-inbox-model.ts';
+import { inboxRows, type InboxRow, type InboxState } from './referral-inbox-model.ts';
 
-type Question = { readonly box: Box; readonly limit: number; readonly cursor?: string };
+type Question = {
+  readonly box: Box;
+  readonly state?: InboxState;
+  readonly limit: number;
+  readonly cursor?: string;
+};
 
 const lineOf = ({
   referral,
@@ -36,14 +41,19 @@ export class ReferralInbox {
   ) {}
 
   /** Throws DomainError: 400 for a foreign cursor, 503 without a receipt. */
-  async page(caller: Caller, { box, limit, cursor }: Question): Promise<ReferralsPage> {
-    const purpose = `referral-inbox\n${caller.agency}\n${box}`;
+  async page(caller: Caller, { box, state = 'all', limit, cursor }: Question): Promise<ReferralsPage> {
+    const purpose = `referral-inbox\n${caller.agency}\n${box}\n${state}`;
     const list = {
       gate: this.gate,
       action: 'referral:read',
       targetOf: readTargetOf,
       rows: (before: string | undefined, most: number) =>
-        rowsOfServices(caller, most, (agency) => inboxRows(this.db, agency, { box, before, limit: most }), newestFirst),
+        rowsOfServices(
+          caller,
+          most,
+          (agency) => inboxRows(this.db, agency, { box, state, before, limit: most }),
+          newestFirst,
+        ),
     } as const;
     const found = await visibleRows(list, caller, this.placeOf(purpose, cursor), limit + 1);
     const rows = found.slice(0, limit);

@@ -103,6 +103,11 @@ describe('a hold', () => {
     expect(begin(foldHolds(...place('h', clinic, 'child')))).toMatchObject([{ type: 'DestructionBegun', facts: of }]);
   });
 
+  it('of whoever is one with the controller keeps its records, up to the append that destroys them', () => {
+    const placed = foldHolds(...place('h', clinic, 'child'));
+    expect(codeOf(() => beginDestruction(of, placed, [gp, clinic]))).toBe('RET-002');
+  });
+
   it('is lifted by itself: another one on the same records stands', () => {
     const both = foldHolds(...place('h', gp, 'child'), ...place('i', gp, 'child'));
     const lifted = foldHolds(...place('h', gp, 'child'), ...place('i', gp, 'child'), ...lift('h', both));

@@ -74,9 +74,16 @@ export const liftHold = (
   return [{ type: 'HoldLifted', facts, ...(person === undefined ? {} : { subjects: [person] }) }];
 };
 
-/** The last look at the holds, in the append that no hold can overtake. Nothing where it has begun; throws RET-002. */
-export const beginDestruction = (facts: DestructionBegun['facts'], state: HoldsState): readonly DestructionBegun[] => {
+/**
+ * The last look at the holds, in the append that no hold can overtake. `keepers` are all whose holds keep it. Nothing where it has begun;
+ * throws RET-002.
+ */
+export const beginDestruction = (
+  facts: DestructionBegun['facts'],
+  state: HoldsState,
+  keepers: readonly AgencyId[] = [facts.controller],
+): readonly DestructionBegun[] => {
   if (state.begun.includes(facts.disposal)) return [];
-  if (holdsOn(state, facts.controller).length > 0) throw new DomainError(retentionErrors.holdStands);
+  if (keepers.some((keeper) => holdsOn(state, keeper).length > 0)) throw new DomainError(retentionErrors.holdStands);
   return [{ type: 'DestructionBegun', facts, subjects: [facts.person] }];
 };

@@ -37,4 +37,11 @@ export const reviewErrors = {
     title: 'The period is malformed',
     remedy: 'Send days, or instants with an offset.',
   },
+  kindOfAnotherNation: {
+    code: 'REV-007',
+    kind: 'malformed',
+    title: 'There is no such review, or your nation calls it otherwise',
+    remedy:
+      'England: child-safeguarding-practice-review. Wales: single-unified-safeguarding-review. Scotland: learning-review. Northern Ireland: case-management-review.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

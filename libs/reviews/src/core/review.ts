@@ -9,6 +9,14 @@ export const reviewKinds = [
 ] as const;
 export type ReviewKind = (typeof reviewKinds)[number];
 
+/** How each nation calls it. Whatever is not England's was not compared with its source (domain facts, section 1, point 6). */
+export const kindOfNation: Readonly<Record<'england' | 'wales' | 'scotland' | 'northern-ireland', ReviewKind>> = {
+  england: 'child-safeguarding-practice-review',
+  wales: 'single-unified-safeguarding-review',
+  scotland: 'learning-review',
+  'northern-ireland': 'case-management-review',
+};
+
 /** A child in the scope of a review, under the name that the panel uses. */
 export type ReviewedChild = { readonly child: PersonId; readonly pseudonym: string };
 

@@ -1,4 +1,4 @@
-import { DomainError, londonDate, type Instant, type LocalDate } from '@safeguarding/kernel';
+import { DomainError, londonDate, type ErrorEntry, type Instant, type LocalDate } from '@safeguarding/kernel';
 import { sharingErrors } from './sharing-errors.ts';
 
 /** In whose name a decision about consent is made (domain facts, section 4). */
@@ -102,6 +102,16 @@ export type Decider = {
   readonly competence?: CompetenceFinding;
 };
 
+/** A claim that is commonly made and never right is refused by a code of its own: it tells whoever made it what is wrong with it. */
+const refusals: Partial<Readonly<Record<string, ErrorEntry>>> = {
+  'AUT-PARTNER': sharingErrors.noResponsibility,
+  'AUT-CARER': sharingErrors.noResponsibility,
+  'AUT-S20': sharingErrors.accommodationOnly,
+  'AUT-PP': sharingErrors.policeProtectionOnly,
+};
+const refusalOf = (rule: AuthorityRule | undefined): ErrorEntry =>
+  (rule === undefined ? undefined : refusals[rule.id]) ?? sharingErrors.authorityNotAccepted;
+
 const inForce = ({ inForceFrom, inForceUntil }: AuthorityRule, day: LocalDate): boolean =>
   (inForceFrom === undefined || inForceFrom <= day) && (inForceUntil === undefined || day < inForceUntil);
 
@@ -119,6 +129,8 @@ const checkAge = ({ authority }: Decider, subject: Subject): void => {
   // Below 18 parental responsibility is the rule: a child whose age nobody knows is not thereby without parents.
   if (years === undefined && (isOpenEnded(allowed) || allowed.from === 0)) return;
   if (years === undefined) throw new DomainError(sharingErrors.ageUnknown);
+  if (years < ages.adult && authority === 'lasting-power-of-attorney')
+    throw new DomainError(sharingErrors.attorneyOfChild);
   if (years < allowed.from || years >= allowed.until) throw new DomainError(sharingErrors.authorityNotForAge);
 };
 
@@ -136,7 +148,7 @@ export const checkAuthority = (by: Decider, subject: Subject, at: Instant): void
   const found = authorityRules.find(
     (each) => each.authority === by.authority && each.standing === by.standing && inForce(each, day),
   );
-  if (!found?.accepted) throw new DomainError(sharingErrors.authorityNotAccepted);
+  if (!found?.accepted) throw new DomainError(refusalOf(found));
   checkAge(by, subject);
   checkCompetence(by, subject);
 };

@@ -22,14 +22,16 @@ const localAuthority = (standing: Decider['standing']): Decider => ({ authority:
 describe('authority', () => {
   it('a lasting power of attorney decides for no child', () => {
     const attorney: Decider = { authority: 'lasting-power-of-attorney', standing: 'registered-attorney' };
-    expect(decide(attorney, aged(17))).toBe('SHA-005');
+    expect(decide(attorney, aged(17))).toBe('SHA-062');
     expect(decide(attorney, { kind: 'child' })).toBe('SHA-006');
     expect(decide(attorney, { kind: 'adult' })).toBeUndefined();
   });
 
   it('a partner without parental responsibility decides nothing', () => {
     const partner: Decider = { ...mother, standing: 'partner-without-parental-responsibility' };
-    expect(decide(partner, aged(4))).toBe('SHA-004');
+    expect(decide(partner, aged(4))).toBe('SHA-065');
+    const carer: Decider = { ...mother, standing: 'relative-or-carer-without-parental-responsibility' };
+    expect(decide(carer, aged(4))).toBe('SHA-065');
     expect(decide({ ...partner, authority: 'court' }, aged(4))).toBe('SHA-004');
   });
 
@@ -39,8 +41,8 @@ describe('authority', () => {
   });
 
   it('section 20 accommodation and police protection do not, by rules that say they are unverified', () => {
-    expect(decide(localAuthority('section-20-accommodation'), aged(4))).toBe('SHA-004');
-    expect(decide(localAuthority('police-protection'), aged(4))).toBe('SHA-004');
+    expect(decide(localAuthority('section-20-accommodation'), aged(4))).toBe('SHA-063');
+    expect(decide(localAuthority('police-protection'), aged(4))).toBe('SHA-064');
     const unverified = authorityRules.filter(({ verified }) => !verified).map(({ id }) => id);
     expect(unverified).toEqual(['AUT-S20', 'AUT-PP', 'AUT-DEPUTY', 'AUT-LPA']);
   });
@@ -71,6 +73,48 @@ describe('authority', () => {
     expect(decide(mother, { kind: 'unborn' })).toBeUndefined();
     expect(decide(mother, { kind: 'child' })).toBeUndefined();
     expect(decide(court, { kind: 'child' })).toBeUndefined();
+  });
+
+  it('an adult decides alone, and whom a court appointed from 16 on', () => {
+    const self: Decider = { authority: 'adult-subject', standing: 'the-person' };
+    const deputy: Decider = { authority: 'deputy', standing: 'court-appointed-deputy' };
+    expect([decide(self, aged(17)), decide(self, aged(18))]).toEqual(['SHA-005', undefined]);
+    expect(decide(self, { kind: 'adult' })).toBeUndefined();
+    expect(decide(self, { kind: 'child' })).toBe('SHA-006');
+    expect([decide(deputy, aged(15)), decide(deputy, aged(16)), decide(deputy, aged(70))]).toEqual([
+      'SHA-005',
+      undefined,
+      undefined,
+    ]);
+    expect(decide(deputy, { kind: 'child' })).toBe('SHA-006');
+    expect(decide(court, aged(70))).toBeUndefined();
+  });
+
+  it('whoever is recorded as an adult is 18 at least, whatever the date of birth says', () => {
+    const parent: Decider = { ...mother, competence: 'not-competent' };
+    expect(decide(parent, { kind: 'adult', years: 12 })).toBe('SHA-005');
+    expect(decide(parent, { kind: 'adult', years: 40 })).toBe('SHA-005');
+    expect(decide(parent, { kind: 'adult' })).toBe('SHA-005');
+  });
+
+  it('an unborn child decides nothing, and nobody of 16 either for it', () => {
+    expect(decide({ authority: 'child-16-17', standing: 'the-person' }, { kind: 'unborn' })).toBe('SHA-005');
+    expect(decide(youngPerson, { kind: 'unborn' })).toBe('SHA-005');
+  });
+
+  it('a standing that carries one authority carries no other', () => {
+    expect(decide({ authority: 'court', standing: 'the-person' }, aged(17))).toBe('SHA-004');
+    expect(decide({ authority: 'adult-subject', standing: 'care-order' }, { kind: 'adult' })).toBe('SHA-004');
+    expect(decide({ authority: 'local-authority-with-pr', standing: 'court-order' }, aged(4))).toBe('SHA-004');
+    const carer = 'relative-or-carer-without-parental-responsibility' as const;
+    expect(decide({ ...mother, standing: carer }, aged(4))).toBe('SHA-004');
+  });
+
+  it('of equals above parents the later one may undo the earlier, and a deputy and a parent are equals', () => {
+    expect(relationOf(youngPerson, youngPerson)).toBe('may-undo');
+    expect(relationOf(court, court)).toBe('may-undo');
+    expect(relationOf({ authority: 'deputy', standing: 'court-appointed-deputy' }, mother)).toBe('conflict');
+    expect(relationOf(localAuthority('care-order'), mother)).toBe('conflict');
   });
 
   it('a competent young person outranks parents, a court everybody, and two parents are equals', () => {

@@ -45,6 +45,30 @@ describe('a bar', () => {
     expect(when([...lead, ...bar(1)], (now) => endBar(by, now, at))).toHaveLength(1);
   });
 
+  it('is ended as a fact about the child, with why sealed, and of several the one that is named', () => {
+    const past = [...bar(1), ...bar(2, actor(7))];
+    expect(when(past, (now) => endBar(end(2), now, at))).toEqual([
+      {
+        type: 'PractitionerBarEnded',
+        facts: { bar: thing(2), at },
+        subjects: [child],
+        personal: [{ person: child, classes: { narrative: { reason: 'wrong-person', reasons: 'A namesake.' } } }],
+      },
+    ]);
+    expect(when(bar(1), (now) => endBar(end(2), now, at))).toEqual({ refused: 'SHA-041' });
+    expect(bar(1)[0]?.subjects).toEqual([child]);
+  });
+
+  it('is ended by no authority that led once, and by none while another leads', () => {
+    const lead = openLead({ child, referral: thing(9), agency: councilCare.agency }, sharing.initial, at);
+    const over = { type: 'LeadClosed', facts: { referral: thing(9), at } } as const;
+    const by = (agency: AgencyId) => end(1, second, agency);
+    expect(when([...lead, ...bar(1), over], (now) => endBar(by(councilCare.agency), now, at))).toEqual({
+      refused: 'SHA-023',
+    });
+    expect(when([...lead, ...bar(1)], (now) => endBar(by(school.agency), now, at))).toEqual({ refused: 'SHA-023' });
+  });
+
   it('that is not there, or was ended, cannot be ended', () => {
     expect(when([], (now) => endBar(end(1), now, at))).toEqual({ refused: 'SHA-041' });
   });

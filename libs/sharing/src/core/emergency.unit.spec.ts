@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, plusMs, stateAfter, type AgencyId, type Instant } from '@safeguarding/kernel';
+import { given, localDate, plusMs, stateAfter, type AgencyId, type Instant } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { endEmergency, openEmergency, reviewEmergency } from './emergency-decisions.ts';
 import { openLead } from './relation-decisions.ts';
@@ -69,6 +69,66 @@ describe('an emergency access', () => {
       openEmergency({ ...asked, ...command }, state(...past), later(1)).map(({ facts }) => facts);
     expect(told({}, ...led)).toMatchObject([{ told: [councilCare.agency] }]);
     expect(told({ agency: duty })).toMatchObject([{ told: [] }]);
+  });
+
+  it('tells everybody who leads on any of the records that are one, once, and nobody who led before', () => {
+    const led = openLead({ child, referral: thing(9), agency: councilCare.agency }, sharing.initial, at);
+    const over = { type: 'LeadClosed', facts: { referral: thing(9), at } } as const;
+    const own = state(...led);
+    const beside = (
+      leads: readonly {
+        readonly from: Instant;
+        readonly until?: Instant;
+        readonly agency: AgencyId;
+        readonly event: string;
+      }[],
+    ) => ({
+      ...{ leads, residences: [] },
+    });
+    const told = (command: object, ...past: readonly SharingEvent[]) =>
+      openEmergency({ ...asked, ...command }, state(...past), later(1)).map(({ facts }) => facts);
+    const north = { from: at, agency: 'northdale-mash' as AgencyId, event: 'another' };
+    expect(told({ beside: beside([north]) }, ...led)).toMatchObject([{ told: [councilCare.agency, north.agency] }]);
+    const same = { ...north, event: own.leads[0]?.event ?? '' };
+    expect(told({ beside: beside([same]) }, ...led)).toMatchObject([{ told: [councilCare.agency] }]);
+    expect(told({ beside: beside([{ ...north, until: at }]) }, ...led, over)).toMatchObject([{ told: [duty] }]);
+    expect(told({ beside: beside([north]) })).toMatchObject([{ told: [north.agency] }]);
+  });
+
+  it('tells the authority of where the child lives by either record, by the word of this one where both have it', () => {
+    const living = (authority: string, residence = thing(5)) => ({
+      ...{ residence, authority: authority as AgencyId, from: localDate('2026-01-01'), recordedAt: at },
+    });
+    const { authority: north } = living('northdale-mash');
+    const recorded: SharingEvent = {
+      type: 'ResidenceRecorded',
+      facts: { residence: thing(5), authority: north, from: localDate('2026-01-01') },
+    };
+    const told = (command: object, ...past: readonly SharingEvent[]) =>
+      openEmergency({ ...asked, ...command }, state(...past), later(1)).map(({ facts }) => facts);
+    const beside = (authority: string, residence = thing(5)) => ({
+      beside: { leads: [], residences: [{ ...living(authority, residence), recordedAt: later(1) }] },
+    });
+    expect(told(beside('westdale-mash'), recorded)).toMatchObject([{ told: [north] }]);
+    expect(told(beside('westdale-mash', thing(6)), recorded)).toMatchObject([{ told: ['westdale-mash'] }]);
+    expect(told(beside('westdale-mash'))).toMatchObject([{ told: ['westdale-mash'] }]);
+    expect(told({}, recorded)).toMatchObject([{ told: [north] }]);
+    expect(told({ acts: () => false }, recorded)).toMatchObject([{ told: [duty] }]);
+  });
+
+  it('that nobody opened is neither ended nor reviewed', () => {
+    const nobodys = { child, access: thing(2) };
+    expect(when.when((now) => endEmergency(nobodys, now, at))).toEqual({ refused: 'SHA-017' });
+    const review = { ...nobodys, by: actor(2), finding: 'justified', findings: 'Seen, invented.' } as const;
+    expect(when.when((now) => reviewEmergency(review, now))).toEqual({ refused: 'SHA-017' });
+    expect(when.when((now) => reviewEmergency({ ...review, access: thing(1) }, now))).toEqual([
+      {
+        type: 'EmergencyAccessReviewed',
+        facts: { access: thing(1), finding: 'justified', told: [duty] },
+        subjects: [child],
+        personal: [{ person: child, classes: { narrative: { findings: 'Seen, invented.' } } }],
+      },
+    ]);
   });
 
   it('is ended before its time once', () => {

@@ -29,16 +29,20 @@ const fileClasses: readonly FieldClass[] = [
   ...(['health', 'third-party', 'perpetrator', 'legal'] as const),
 ];
 
-/** By which referrals, processes and handovers an authority leads at an instant, on this record. */
-const openMatters = ({ leads }: SharingState, agency: AgencyId, at: Instant): readonly ThingId[] => [
-  ...new Set(leads.filter((lead) => lead.agency === agency && endsAfter(lead, at)).map(({ referral }) => referral)),
+/** By which referrals, processes and handovers an authority leads at an instant, on this record, under any of its names. */
+const openMatters = ({ leads }: SharingState, names: readonly AgencyId[], at: Instant): readonly ThingId[] => [
+  ...new Set(
+    leads.filter((lead) => names.includes(lead.agency) && endsAfter(lead, at)).map(({ referral }) => referral),
+  ),
 ];
 
 /** Whether the newest handover of the matter took it from this authority: then it leads by it no more, whatever comes late. */
-export const isHandedOver = ({ handovers }: SharingState, matter: ThingId, agency: AgencyId): boolean =>
-  handovers
+export const isHandedOver = ({ handovers }: SharingState, matter: ThingId, agency: AgencyId): boolean => {
+  const newest = handovers
     .filter(({ status, move }) => move === 'permanent' && (status === 'accepted' || status === 'closed'))
-    .findLast(({ matters }) => matters.includes(matter))?.from === agency;
+    .findLast(({ matters }) => matters.includes(matter));
+  return newest !== undefined && (newest.from === agency || newest.ledAs?.includes(agency) === true);
+};
 
 type Propose = {
   readonly child: PersonId;
@@ -61,7 +65,7 @@ export const proposeHandover = (command: Propose, state: SharingState, at: Insta
   checkLegalFacts(legal, { kind: from.kind, ...(policyDocument === undefined ? {} : { policyDocument }) });
   if (to === from.agency) refuse(sharingErrors.ownService, '/to');
   if (movedOn > plusDays(today, longestAheadDays)) refuse(sharingErrors.notYet, '/movedOn');
-  const open = openMatters(state, from.agency, at);
+  const open = openMatters(state, [from.agency], at);
   if (open.length === 0) refuse(sharingErrors.ledByNothing);
   const matters = move === 'temporary' ? [] : (command.matters ?? open);
   if (!matters.every((matter) => open.includes(matter))) refuse(sharingErrors.notLedByIt, '/matters');
@@ -105,6 +109,8 @@ type Accept = Step & {
   readonly shieldedFrom?: Instant;
   /** The new authority's word for where the child lives now. */
   readonly residence: ThingId;
+  /** Whose work the old authority does: it leads by what was addressed to them. */
+  readonly ledAs?: readonly AgencyId[];
 };
 
 /**
@@ -112,7 +118,7 @@ type Accept = Step & {
  * before a shield stood did not decide to tell where the child lives.
  */
 export const acceptHandover = (command: Accept, state: SharingState, at: Instant): readonly SharingEvent[] => {
-  const { child, today, shieldedFrom, residence, reasons } = command;
+  const { child, today, shieldedFrom, residence, reasons, ledAs = [] } = command;
   const found = standing(command, state, { side: 'to', status: 'proposed' });
   const { from, to, move, movedOn, proposedAt: notifiedAt } = found;
   const shieldedSince = shieldedFrom !== undefined && shieldedFrom > notifiedAt;
@@ -125,11 +131,16 @@ export const acceptHandover = (command: Accept, state: SharingState, at: Instant
     return [{ type: 'HandoverAccepted', facts, subjects, ...sealed }];
   }
   if (movedOn > today) refuse(sharingErrors.notMovedYet);
-  const open = openMatters(state, from, at);
+  const open = openMatters(state, [from, ...ledAs], at);
   const matters = found.matters.filter((matter) => open.includes(matter));
   if (matters.length === 0) refuse(sharingErrors.ledByNothing);
   return [
-    { type: 'HandoverAccepted', facts: { ...of, matters, notifiedAt, classes, at }, subjects, ...sealed },
+    {
+      type: 'HandoverAccepted',
+      facts: { ...of, matters, notifiedAt, classes, at, ...(ledAs.length === 0 ? {} : { ledAs }) },
+      subjects,
+      ...sealed,
+    },
     {
       type: 'ResidenceRecorded',
       facts: { residence, authority: to, from: movedOn },

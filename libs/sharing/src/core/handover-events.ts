@@ -27,6 +27,8 @@ export type HandoverAccepted = DomainEvent<
     readonly notifiedAt: Instant;
     readonly classes: readonly FieldClass[];
     readonly at: Instant;
+    /** Services whose work the old authority does, under whose names it may have led; absent where there is none. */
+    readonly ledAs?: readonly AgencyId[];
   }
 >;
 export type HandoverDeclined = DomainEvent<

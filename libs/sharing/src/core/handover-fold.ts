@@ -14,7 +14,7 @@ const become = (
   state: SharingState,
   id: string,
   status: HandoverStatus,
-  more: Partial<Pick<HandoverState, 'matters'>> = {},
+  more: Partial<Pick<HandoverState, 'matters' | 'ledAs'>> = {},
 ): SharingState => ({
   ...state,
   handovers: mapWhere(
@@ -43,12 +43,13 @@ const grantOf = (
 
 /** One fact, so that there is no instant without a lead and none with two for the same matter. */
 const passed = (state: SharingState, { id: event, facts }: Recorded<HandoverAccepted>): SharingState => {
-  const { handover: id, from, to, move, matters, classes, at } = facts;
+  const { handover: id, from, to, move, matters, classes, at, ledAs } = facts;
+  const old: readonly string[] = [from, ...(ledAs ?? [])];
   const found = state.handovers.find((each) => each.id === id);
   if (move === 'temporary' || !found) return become(state, id, 'accepted');
-  const before = withoutGrants(become(state, id, 'accepted', { matters }), id, at);
+  const before = withoutGrants(become(state, id, 'accepted', { matters, ...(ledAs ? { ledAs } : {}) }), id, at);
   const passes = ({ agency, referral }: { readonly agency: string; readonly referral: string }): boolean =>
-    agency === from && matters.some((matter) => matter === referral);
+    old.includes(agency) && matters.some((matter) => matter === referral);
   const opened = { entries: [id, ...matters], from: at, coversUntil: plusMs(at, underWayMs), event, classes };
   return {
     ...before,
@@ -57,10 +58,16 @@ const passed = (state: SharingState, { id: event, facts }: Recorded<HandoverAcce
       { agency: to, referral: id, from: at, event },
     ],
     grants: [...before.grants, grantOf(found, opened)],
+    // Nobody has looked yet at what the old authority was told of: the new one may, as if it had been told itself.
+    emergencies: mapWhere(
+      before.emergencies,
+      ({ told, reviewed }) => !reviewed && told.some((one) => old.includes(one)) && !told.includes(to),
+      (each) => ({ ...each, told: [...each.told, to] }),
+    ),
     // A case that had come over itself, and goes on to a third authority, is not this one's any more.
     handovers: mapWhere(
       before.handovers,
-      (each) => each.to === from && matters.includes(each.id),
+      (each) => old.includes(each.to) && matters.includes(each.id),
       (each) => ({ ...each, status: 'closed' }),
     ),
   };

@@ -53,6 +53,30 @@ const leading = (past: readonly SharingEvent[], moment: Instant) =>
     .leads.filter((lead) => liveAt(lead, moment))
     .map(({ agency, referral: matter }) => `${agency} ${matter}`);
 
+describe('a handover by an authority that does the work of another', () => {
+  const formerly = 'former-council-care' as AgencyId;
+  const before = then(
+    [{ type: 'LeadOpened', facts: { agency: formerly, referral, from: at }, subjects: [child] }],
+    // Who decides is told what stands as if it stood under its own name.
+    () => proposeHandover(asking, state(led), at),
+  );
+  const over = then(before, accept({ ledAs: [formerly] }));
+
+  it('passes what was addressed to that one, and nobody leads by it twice', () => {
+    expect(leading(before, later(1))).toEqual([`${formerly} ${referral}`]);
+    expect(leading(over, later(1))).toEqual([`${south} ${handover}`]);
+    expect(when(before, accept())).toEqual({ refused: 'SHA-055' });
+  });
+
+  it('does not come back to it under either of its names', () => {
+    for (const agency of [north, formerly]) {
+      expect(isHandedOver(state(over), referral, agency)).toBe(true);
+      expect(when(over, (now) => openLead({ child, referral, agency }, now, later(2)))).toEqual([]);
+    }
+    expect(isHandedOver(state(over), referral, west)).toBe(false);
+  });
+});
+
 describe('a handover', () => {
   it('is proposed with what is open, its reasons sealed, and changes no lead', () => {
     expect(proposed.at(-1)).toEqual({
@@ -190,6 +214,186 @@ describe('a handover', () => {
     expect(when(accepted, close(north))).toEqual({ refused: 'SHA-058' });
     expect(leading(then(accepted, close(south)), later(5))).toEqual([]);
     expect(when(then(accepted, close(south)), close(south))).toEqual({ refused: 'SHA-057' });
+  });
+});
+
+describe('each step of a handover', () => {
+  const sealed = [{ person: child, classes: { narrative: { reasons: 'Invented.' } } }];
+  const step = { child, handover, reasons: 'Invented.' };
+  const of = { handover, child, from: north, to: south, move: 'permanent' };
+  const stay = then(led, propose({ move: 'temporary' }));
+
+  it('is a fact about the child, its reasons sealed', () => {
+    const decided = (decide: Decide, past = proposed) => when(past, decide);
+    expect(decided((now) => declineHandover({ ...step, by: south, reason: 'other' }, now, later(1)))).toEqual([
+      {
+        type: 'HandoverDeclined',
+        facts: { ...of, reason: 'other', at: later(1) },
+        subjects: [child],
+        personal: sealed,
+      },
+    ]);
+    expect(decided((now) => withdrawHandover({ ...step, by: north }, now, later(1)))).toEqual([
+      { type: 'HandoverWithdrawn', facts: { ...of, at: later(1) }, subjects: [child], personal: sealed },
+    ]);
+    expect(
+      decided((now) => closeHandover({ ...step, by: south, reason: 'support-ended' }, now, later(2)), accepted),
+    ).toEqual([
+      {
+        type: 'HandoverClosed',
+        facts: { ...of, reason: 'support-ended', at: later(2) },
+        subjects: [child],
+        personal: sealed,
+      },
+    ]);
+    const [yes, lives] = decided(accept({ reasons: 'Invented.' })) as readonly SharingEvent[];
+    expect(yes).toMatchObject({ subjects: [child], personal: sealed, facts: { ...of, matters: [referral, plan] } });
+    expect(lives?.subjects).toEqual([child]);
+  });
+
+  it('of a stay opens nothing of the record and passes no matter', () => {
+    expect(stay.at(-1)).toMatchObject({ facts: { move: 'temporary', matters: [] } });
+    expect(when(stay, accept())).toMatchObject([{ facts: { matters: [], classes: [], at: later(1) } }]);
+    expect(when(stay, accept())).toHaveLength(1);
+  });
+
+  it('is refused with a pointer at what does not fit', () => {
+    const refusalOf = (decide: Decide) => {
+      try {
+        return decide(state(led));
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusalOf(propose({ to: north }))).toMatchObject({ pointers: [{ pointer: '/to' }] });
+    expect(refusalOf(propose({ movedOn: localDate('2026-06-01') }))).toMatchObject({
+      pointers: [{ pointer: '/movedOn' }],
+    });
+    expect(refusalOf(propose({ matters: [thing(3)] }))).toMatchObject({ pointers: [{ pointer: '/matters' }] });
+    // 90 days ahead is planned still.
+    expect(when(led, propose({ movedOn: localDate('2026-05-31') }))).toHaveLength(1);
+  });
+
+  it('stands in the way of a second proposal of that authority alone, and only while it waits', () => {
+    const southLeads = then(proposed, (now) => openLead({ child, referral: thing(3), agency: south }, now, at));
+    const theirs = propose({ handover: thing(11), from: { agency: south, kind: 'mash' }, to: west });
+    expect(when(southLeads, theirs)).toHaveLength(1);
+    const declined = then(proposed, (now) => declineHandover({ ...step, by: south, reason: 'other' }, now, at));
+    expect(when(declined, propose({ handover: thing(11) }))).toHaveLength(1);
+    expect(state(declined).handovers.map(({ status }) => status)).toEqual(['declined']);
+    const taken = then(proposed, (now) => withdrawHandover({ ...step, by: north }, now, at));
+    expect(state(taken).handovers.map(({ status }) => status)).toEqual(['withdrawn']);
+  });
+
+  it('tells where the child lives to an authority that was asked when the shield stood already', () => {
+    const classesWith = (shieldedFrom: Instant) =>
+      state(then(proposed, accept({ shieldedFrom }))).grants.at(-1)?.recipients[0]?.classes;
+    expect(classesWith(at)).toContain('location');
+    expect(classesWith(plusMs(at, 1))).toEqual([
+      ...['presence', 'identity', 'summary', 'narrative', 'attachment'],
+      ...['health', 'third-party', 'perpetrator', 'legal'],
+    ]);
+  });
+
+  it('counts what was under way for five minutes after it passed', () => {
+    expect(state(accepted).grants.at(-1)).toMatchObject({ coversUntil: plusMs(later(1), 300_000), purposes: [] });
+  });
+
+  it('touches no other handover, lead or grant', () => {
+    const others: readonly SharingEvent[] = [
+      ...led,
+      { type: 'LeadOpened', facts: { agency: west, referral, from: at } },
+      { type: 'LeadOpened', facts: { agency: north, referral: thing(7), from: at } },
+      { type: 'LeadOpened', facts: { agency: south, referral: thing(8), from: at } },
+      {
+        type: 'HandoverProposed',
+        facts: {
+          ...{ handover: thing(12), child, from: west, to: north, movedOn: today, matters: [referral], legal },
+          move: 'permanent',
+        },
+      },
+      {
+        type: 'DisclosureRecorded',
+        facts: {
+          ...{ disclosure: handover, controller: north, recipients: [{ agency: west }], classes: ['summary'] as const },
+          ...({ purposes: [], from: at, coversUntil: at, legal, channel: 'letter' } as const),
+        },
+      },
+    ];
+    const asked = then(others, propose({ matters: [referral, plan] }));
+    const passed = then(asked, accept());
+    expect(leading(passed, later(1))).toEqual([
+      `${west} ${referral}`,
+      `${north} ${thing(7)}`,
+      `${south} ${thing(8)}`,
+      `${south} ${handover}`,
+    ]);
+    expect(state(passed).handovers.map(({ id, status }) => [id, status])).toEqual([
+      [thing(12), 'proposed'],
+      [handover, 'accepted'],
+    ]);
+    const standing = (past: readonly SharingEvent[], moment: Instant) =>
+      state(past)
+        .grants.filter((grant) => liveAt(grant, moment))
+        .map(({ id, by }) => [id, by]);
+    const kept = [
+      [thing(12), 'handover'],
+      [handover, 'disclosure'],
+    ];
+    expect(standing(passed, later(1))).toEqual([...kept, [handover, 'handover']]);
+    const closed = then(passed, (now) =>
+      closeHandover({ child, handover, by: south, reason: 'support-ended' }, now, later(2)),
+    );
+    expect(leading(closed, later(2))).toEqual([`${west} ${referral}`, `${north} ${thing(7)}`, `${south} ${thing(8)}`]);
+    const withdrawn = then(asked, (now) => withdrawHandover({ child, handover, by: north }, now, later(1)));
+    expect(standing(withdrawn, later(1))).toEqual(kept);
+    expect(state(closed).handovers.map(({ status }) => status)).toEqual(['proposed', 'closed']);
+  });
+
+  it('closes the case that came over itself and goes on, and no other that the authority took over', () => {
+    const second = (n: number, matters: readonly ThingId[]): SharingEvent => ({
+      type: 'HandoverProposed',
+      facts: { handover: thing(n), child, from: west, to: north, move: 'permanent', movedOn: today, matters, legal },
+    });
+    const came: readonly SharingEvent[] = [12, 13].flatMap((n): readonly SharingEvent[] => [
+      second(n, [thing(n + 10)]),
+      {
+        type: 'HandoverAccepted',
+        facts: {
+          ...{ handover: thing(n), child, from: west, to: north, matters: [thing(n + 10)], notifiedAt: at },
+          ...({ move: 'permanent', classes: ['summary'], at } as const),
+        },
+      },
+    ]);
+    const onward = then(then(came, propose({ matters: [thing(12)] })), accept());
+    expect(state(onward).handovers.map(({ id, status }) => [id, status])).toEqual([
+      [thing(12), 'closed'],
+      [thing(13), 'accepted'],
+      [handover, 'accepted'],
+    ]);
+    const unknown: SharingEvent = {
+      type: 'HandoverAccepted',
+      facts: {
+        ...{ handover: thing(99), child, from: north, to: south, matters: [referral], notifiedAt: at },
+        ...({ move: 'permanent', classes: ['summary'], at } as const),
+      },
+    };
+    expect(leading([...led, unknown], later(1))).toEqual(leading(led, later(1)));
+  });
+
+  it('that was closed has handed the matter over all the same; one that waits, or of a stay, has not', () => {
+    const closed = then(accepted, (now) =>
+      closeHandover({ child, handover, by: south, reason: 'support-ended' }, now, later(2)),
+    );
+    expect(isHandedOver(state(closed), plan, north)).toBe(true);
+    expect(isHandedOver(state(accepted), plan, south)).toBe(false);
+    expect(isHandedOver(state(accepted), thing(3), north)).toBe(false);
+    expect(isHandedOver(state(proposed), plan, north)).toBe(false);
+    const stayed = then(stay, accept());
+    const withMatters = stayed.map((event) =>
+      event.type === 'HandoverProposed' ? { ...event, facts: { ...event.facts, matters: [plan] } } : event,
+    );
+    expect(isHandedOver(state(withMatters), plan, north)).toBe(false);
   });
 });
 

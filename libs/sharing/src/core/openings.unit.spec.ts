@@ -240,7 +240,7 @@ describe('an opt-out', () => {
 
   it('needs authority and evidence', () => {
     expect(when([], optOut(1, { ...mother, standing: 'partner-without-parental-responsibility' }))).toEqual({
-      refused: 'SHA-004',
+      refused: 'SHA-065',
     });
     expect(when([], (now) => recordOptOut({ ...anOptOut(1, mother), texts: {} }, now, at))).toEqual({
       refused: 'SHA-008',

@@ -133,6 +133,128 @@ describe('involvement', () => {
   });
 });
 
+describe('an involvement that is recorded', () => {
+  it('is a fact about the child, with its end and its ground where it has some', () => {
+    const clinical = { sensitiveBasis: 'young-person-consent', from: later(-2), until: later(2) };
+    const facts = { ...clinic, involvement: thing(1), ...clinical };
+    expect(when([], register(1, clinic, clinical))).toStrictEqual([
+      { type: 'ServiceInvolved', facts: { ...facts, earnedBy: 'registration' }, subjects: [child] },
+    ]);
+    expect(when([], propose(1, clinic, clinical))).toStrictEqual([
+      { type: 'InvolvementProposed', facts, subjects: [child] },
+    ]);
+    expect(when([], propose(1, gp))).toStrictEqual([
+      { type: 'InvolvementProposed', facts: { ...gp, involvement: thing(1), from: at }, subjects: [child] },
+    ]);
+    const named = { child, involvement: thing(1), service: councilCare };
+    expect(when([], (now) => involveRecipient(named, now, at))).toStrictEqual([
+      {
+        type: 'ServiceInvolved',
+        facts: { ...councilCare, involvement: thing(1), earnedBy: 'recipient', from: at },
+        subjects: [child],
+      },
+    ]);
+  });
+
+  it('is proposed once under its name', () => {
+    const past = then([], propose(1, school));
+    expect(when(past, propose(1, school))).toEqual([]);
+    expect(when(past, propose(2, school))).toHaveLength(1);
+  });
+
+  it('of one service stands in nobody else’s way, whoever it is of and however it was earned', () => {
+    const name = (n: number) => (now: SharingState) =>
+      involveRecipient({ child, involvement: thing(n), service: gp }, now, at);
+    const registered = then([], register(1, school));
+    expect(when(registered, register(2, gp))).toHaveLength(1);
+    expect(when(registered, name(2))).toHaveLength(1);
+    const asRecipient = then([], name(1));
+    expect(when(asRecipient, register(2, gp))).toHaveLength(1);
+    expect(when(then(asRecipient, register(2, gp)), name(3))).toEqual([]);
+    const over = then([], register(1, gp, { from: later(-2), until: later(-1) }));
+    expect(when(over, name(2))).toHaveLength(1);
+    expect(when(over, register(2, gp))).toHaveLength(1);
+  });
+
+  it('is confirmed for the time that is left of it, and told once to every other service that works with the child', () => {
+    const ahead = then([], propose(1, school, { from: later(5), until: later(9) }));
+    const by = { child, involvement: thing(1), by: second, agency: school.agency };
+    expect(when(ahead, (now) => confirmInvolvement(by, now, at))).toEqual([
+      { type: 'InvolvementConfirmed', facts: { involvement: thing(1), from: later(5), told: [] }, subjects: [child] },
+    ]);
+    expect(when(ahead, (now) => confirmInvolvement(by, now, later(6)))).toMatchObject([{ facts: { from: later(6) } }]);
+    expect(when(ahead, (now) => confirmInvolvement(by, now, later(9)))).toEqual({ refused: 'SHA-011' });
+    const services = [
+      register(10, gp),
+      register(11, school),
+      register(12, healthVisiting, { until: later(1) }),
+      propose(1, school),
+      propose(2, councilCare),
+    ].reduce<readonly SharingEvent[]>((past, decide) => then(past, decide), []);
+    const within = then(services, (now) =>
+      assignPractitioner(
+        { child, assignment: thing(13), agency: gp.agency, by: proposer, person: second, until: later(9) },
+        now,
+        at,
+      ),
+    );
+    const told = (n: number, agency: AgencyId) =>
+      when(within, (now) => confirmInvolvement({ ...by, involvement: thing(n), agency }, now, later(2)));
+    expect(told(1, school.agency)).toMatchObject([{ facts: { involvement: thing(1), told: [gp.agency] } }]);
+    expect(told(2, gp.agency)).toMatchObject([{ facts: { involvement: thing(2), told: [gp.agency, school.agency] } }]);
+    expect(told(2, healthVisiting.agency)).toEqual({ refused: 'SHA-017' });
+  });
+
+  it('ends as a fact about the child, and with the feed each registration of that service alone', () => {
+    const past = [
+      register(1, gp),
+      register(2, school),
+      (now: SharingState) => involveRecipient({ child, involvement: thing(3), service: healthVisiting }, now, at),
+    ].reduce<readonly SharingEvent[]>((folded, decide) => then(folded, decide), []);
+    expect(when(past, end(1, gp.agency))).toEqual([
+      { type: 'InvolvementEnded', facts: { involvement: thing(1), at, reason: 'discharged' }, subjects: [child] },
+    ]);
+    expect(when(past, (now) => endRegistration({ child, agency: gp.agency }, now, at))).toEqual([
+      {
+        type: 'InvolvementEnded',
+        facts: { involvement: thing(1), at, reason: 'registration-ended' },
+        subjects: [child],
+      },
+    ]);
+    expect(when(past, (now) => endRegistration({ child, agency: healthVisiting.agency }, now, at))).toEqual([]);
+    const hidden = then([], register(1, clinic, { sensitiveBasis: 'young-person-consent' }));
+    expect(when(hidden, end(1, gp.agency))).toEqual({ refused: 'SHA-017' });
+  });
+});
+
+describe('one practitioner who is assigned', () => {
+  const night = { child, assignment: thing(5), agency: gp.agency, by: proposer, person: second, until: later(12) };
+  const assign = (change: object) => (now: SharingState) => assignPractitioner({ ...night, ...change }, now, at);
+  const facts = { ...gp, assignment: thing(5), involvement: thing(1), person: second };
+
+  it('is so from the hour that is named, and never before now nor after the service', () => {
+    const past = then(then([], register(2, school)), register(1, gp));
+    const assigned = (change: object, from = past) => when(from, assign(change));
+    expect(assigned({ from: later(3) })).toStrictEqual([
+      { type: 'PractitionerAssigned', facts: { ...facts, from: later(3), until: later(12) }, subjects: [child] },
+    ]);
+    expect(assigned({ from: later(-3) })).toMatchObject([{ facts: { from: at } }]);
+    expect(assigned({ from: later(12) })).toEqual({ refused: 'SHA-011' });
+    const longer = then([], register(1, gp, { until: later(20) }));
+    expect(assigned({}, longer)).toMatchObject([{ facts: { until: later(12) } }]);
+    const over = then([], register(1, gp, { from: later(-2), until: later(-1) }));
+    expect(assigned({}, over)).toEqual({ refused: 'SHA-024' });
+    // Whoever is assigned does not stand for the service.
+    const alone = then(past, assign({})).map((event) =>
+      event.type === 'ServiceInvolved' && event.facts.agency === gp.agency
+        ? { ...event, facts: { ...event.facts, until: at } }
+        : event,
+    );
+    expect(assigned({ assignment: thing(6) }, alone)).toEqual({ refused: 'SHA-024' });
+    expect(when(alone, register(7, gp))).toHaveLength(1);
+  });
+});
+
 describe('a lead', () => {
   const open = (n: number) => (now: SharingState) =>
     openLead({ child, referral: thing(n), agency: councilCare.agency }, now, at);
@@ -153,6 +275,36 @@ describe('a lead', () => {
     );
     const closed = then(past, (now) => closeLead({ child, referral: thing(1), agency: councilCare.agency }, now, at));
     expect(leads(closed).map(({ agency }) => agency)).toEqual([healthVisiting.agency]);
+  });
+});
+
+describe('who leads, and who may be addressed', () => {
+  it('are facts about the child, with the authority where one is meant', () => {
+    const lead = { child, referral: thing(1), agency: councilCare.agency };
+    const past = then([], (now) => openLead(lead, now, at));
+    expect(past).toEqual([
+      { type: 'LeadOpened', facts: { agency: councilCare.agency, referral: thing(1), from: at }, subjects: [child] },
+    ]);
+    expect(when(past, (now) => closeLead({ child, referral: thing(1) }, now, at))).toStrictEqual([
+      { type: 'LeadClosed', facts: { referral: thing(1), at }, subjects: [child] },
+    ]);
+    expect(when(past, (now) => closeLead(lead, now, at))).toMatchObject([{ facts: { agency: councilCare.agency } }]);
+    expect(when(past, (now) => closeLead({ ...lead, agency: gp.agency }, now, at))).toEqual([]);
+    expect(when([], (now) => withdrawAddress({ child, thing: thing(1) }, now, at))).toStrictEqual([
+      { type: 'AddressWithdrawn', facts: { thing: thing(1), at }, subjects: [child] },
+    ]);
+    expect(when([], (now) => withdrawAddress({ child, thing: thing(1), agency: gp.agency }, now, at))).toEqual([
+      { type: 'AddressWithdrawn', facts: { thing: thing(1), agency: gp.agency, at }, subjects: [child] },
+    ]);
+  });
+
+  it('an address that is withdrawn elsewhere, or will be later, can be withdrawn now', () => {
+    const withdrawn = (n: number, moment: ReturnType<typeof later>) =>
+      withdrawAddress({ child, thing: thing(n) }, sharing.initial, moment);
+    const decide = (now: SharingState) => withdrawAddress({ child, thing: thing(1) }, now, at);
+    expect(when(withdrawn(2, at), decide)).toHaveLength(1);
+    expect(when(withdrawn(1, later(1)), decide)).toHaveLength(1);
+    expect(when(withdrawn(1, at), decide)).toEqual([]);
   });
 });
 
@@ -184,6 +336,39 @@ describe('a review scope', () => {
       now,
       at,
     );
+
+  it('is a fact about the child, one for each review that is open, and ends after it begins', () => {
+    const scopeOf =
+      (n: number, change: object = {}) =>
+      (now: SharingState) => {
+        const scope = { panel: [proposer], classes: ['summary'], pseudonym: 'Child A', covers: { from: at } } as const;
+        return recordReviewScope({ child, review: thing(n), ...scope, ...change }, now, at);
+      };
+    const facts = { review: thing(1), panel: [proposer], classes: ['summary'], pseudonym: 'Child A' };
+    expect(when([], scopeOf(1))).toStrictEqual([
+      { type: 'ReviewScopeRecorded', facts: { ...facts, covers: { from: at }, from: at }, subjects: [child] },
+    ]);
+    expect(when([], scopeOf(1, { until: later(1) }))).toMatchObject([{ facts: { until: later(1) } }]);
+    expect(when([], scopeOf(1, { until: at }))).toEqual({ refused: 'SHA-011' });
+    const two = then(then([], scopeOf(1)), scopeOf(2, { panel: [second] }));
+    expect(two).toHaveLength(2);
+    const over = then(two, (now) => endReviewScope({ child, review: thing(2) }, now, at));
+    expect(over.at(-1)).toEqual({
+      type: 'ReviewScopeEnded',
+      facts: { review: thing(2), at },
+      subjects: [child],
+    });
+    expect(when(over, scopeOf(2))).toHaveLength(1);
+    expect(when(over, (now) => endReviewScope({ child, review: thing(2) }, now, at))).toEqual([]);
+    const leave =
+      (n: number, member = second) =>
+      (now: SharingState) =>
+        leaveReviewPanel({ child, review: thing(n), member }, now);
+    expect(when(two, leave(2))).toEqual([
+      { type: 'ReviewPanelMemberLeft', facts: { review: thing(2), member: second }, subjects: [child] },
+    ]);
+    expect(when(two, leave(1))).toEqual([]);
+  });
 
   it('stands until it ends, for those who are still on the panel', () => {
     const past = then(then([], record), record);

@@ -66,6 +66,96 @@ describe('the authority by residence', () => {
     expect(when(recorded, (state) => correctResidence(reversed, state, at))).toEqual({ refused: 'SHA-011' });
   });
 
+  it('is put right as a whole: what was said before is no part of it, and no other residence changes', () => {
+    const second = recordResidence({ ...lives, residence: thing(2) }, sharing.initial);
+    const past = [...recorded, ...second];
+    const right = { ...lives, ...mine, authority: duty, until: localDate('2026-02-20'), reasons: 'Told wrongly.' };
+    const corrected = when(past, (state) => correctResidence(right, state, at)) as readonly SharingEvent[];
+    expect(corrected).toStrictEqual([
+      {
+        type: 'ResidenceCorrected',
+        facts: { residence: thing(1), authority: duty, from: day, until: '2026-02-20' },
+        occurredOn: { value: day, precision: 'day' },
+        subjects: [child],
+        personal: [
+          { person: child, classes: { location: { area: 'Northdale' }, narrative: { reasons: 'Told wrongly.' } } },
+        ],
+      },
+    ]);
+    const standing = { agency: gp.agency, recordedAt: at, inError: false };
+    const { residences } = stateAfter(sharing, [...past, ...corrected], envelope);
+    expect(residences).toStrictEqual([
+      { residence: thing(1), authority: duty, from: day, until: '2026-02-20', ...standing, event: expect.any(String) },
+      { residence: thing(2), authority: northdale, from: day, ...standing, event: expect.any(String) },
+    ]);
+    const { until: _until, ...open } = right;
+    const again = when([...past, ...corrected], (state) =>
+      correctResidence(open, state, at),
+    ) as readonly SharingEvent[];
+    expect(again[0]?.facts).not.toHaveProperty('until');
+    expect(stateAfter(sharing, [...past, ...corrected, ...again], envelope).residences[0]).not.toHaveProperty('until');
+    expect(when(past, (state) => correctResidence({ ...open, residence: thing(2) }, state, at))).toHaveLength(1);
+    expect(when(past, (state) => correctResidence({ ...open, residence: thing(3) }, state, at))).toEqual({
+      refused: 'SHA-017',
+    });
+  });
+
+  it('is refused with a pointer at the day that cannot be', () => {
+    const pointerOf = (decide: (state: SharingState) => unknown, past: readonly SharingEvent[] = recorded) => {
+      try {
+        return decide(stateAfter(sharing, past, envelope));
+      } catch (error) {
+        return error;
+      }
+    };
+    const tomorrow = localDate('2026-03-03');
+    const at_ = (pointer: string) => ({ pointers: [{ pointer }] });
+    const right = { ...lives, ...mine };
+    expect(pointerOf(() => recordResidence({ ...lives, from: tomorrow }, sharing.initial))).toMatchObject(at_('/from'));
+    expect(pointerOf((state) => correctResidence({ ...right, from: tomorrow }, state, at))).toMatchObject(at_('/from'));
+    expect(pointerOf((state) => correctResidence({ ...right, until: tomorrow }, state, at))).toMatchObject(
+      at_('/until'),
+    );
+    expect(pointerOf((state) => correctResidence({ ...right, until: day }, state, at))).toMatchObject(at_('/until'));
+    const left = { ...mine, reason: 'moved-away' } as const;
+    for (const until of [undefined, tomorrow, day])
+      expect(
+        pointerOf((state) => endResidence({ ...left, ...(until === undefined ? {} : { until }) }, state, at)),
+      ).toMatchObject(at_('/until'));
+    expect(recordResidence({ ...lives, from: today }, sharing.initial)).toHaveLength(1);
+  });
+
+  it('ends once, as a fact of the day on which the child left', () => {
+    const left = { ...mine, reason: 'moved-away', until: localDate('2026-02-20'), reasons: 'Gone.' } as const;
+    const ended = when(recorded, (state) => endResidence(left, state, at)) as readonly SharingEvent[];
+    expect(ended).toStrictEqual([
+      {
+        type: 'ResidenceEnded',
+        facts: { residence: thing(1), reason: 'moved-away', until: '2026-02-20' },
+        occurredOn: { value: '2026-02-20', precision: 'day' },
+        subjects: [child],
+        personal: [{ person: child, classes: { narrative: { reasons: 'Gone.' } } }],
+      },
+    ]);
+    expect(when([...recorded, ...ended], (state) => endResidence(left, state, at))).toEqual({ refused: 'SHA-018' });
+    const wrong = { ...mine, reason: 'recorded-in-error' } as const;
+    expect(when(recorded, (state) => endResidence(wrong, state, at))).toStrictEqual([
+      { type: 'ResidenceEnded', facts: { residence: thing(1), reason: 'recorded-in-error' }, subjects: [child] },
+    ]);
+  });
+
+  it('of a lead that is over, or of another authority, puts nothing right', () => {
+    const lead = openLead({ child, referral: thing(5), agency: councilCare.agency }, sharing.initial, at);
+    const over = { type: 'LeadClosed', facts: { referral: thing(5), at } } as const;
+    const right = { ...lives, ...mine, agency: councilCare.agency };
+    expect(when([...recorded, ...lead, over], (state) => correctResidence(right, state, at))).toEqual({
+      refused: 'SHA-023',
+    });
+    expect(
+      when([...recorded, ...lead], (state) => correctResidence({ ...right, agency: clinic.agency }, state, at)),
+    ).toEqual({ refused: 'SHA-023' });
+  });
+
   it('ends on a day, or never was so', () => {
     const left = { ...mine, reason: 'moved-away', until: localDate('2026-02-20') } as const;
     const ended = endResidence(left, stateAfter(sharing, recorded, envelope), at);

@@ -261,4 +261,35 @@ export const sharingErrors = {
     title: 'The receiving authority cannot lead for this child',
     remedy: 'Name an active lead authority; one of another nation only with `acrossNations`.',
   },
+  authorityUnknown: {
+    code: 'SHA-061',
+    kind: 'malformed',
+    title: 'There is no such authority or standing',
+    remedy: 'Use the words that the OpenAPI document lists; nothing is mapped to a default.',
+  },
+  attorneyOfChild: {
+    code: 'SHA-062',
+    kind: 'unprocessable',
+    title: 'A lasting power of attorney cannot decide for somebody under 18',
+    remedy:
+      'Its donor is an adult. For a child whoever has parental responsibility, the young person, or a court decides.',
+  },
+  accommodationOnly: {
+    code: 'SHA-063',
+    kind: 'unprocessable',
+    title: 'Accommodation under section 20 gives the local authority no parental responsibility',
+    remedy: 'Ask whoever has it; a care order or an emergency protection order would give it to the authority.',
+  },
+  policeProtectionOnly: {
+    code: 'SHA-064',
+    kind: 'unprocessable',
+    title: 'Police protection gives nobody parental responsibility',
+    remedy: 'Ask whoever has it; a care order or an emergency protection order would give it to the authority.',
+  },
+  noResponsibility: {
+    code: 'SHA-065',
+    kind: 'unprocessable',
+    title: 'A partner, relative or carer without parental responsibility decides nothing',
+    remedy: 'Ask whoever has parental responsibility.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -162,6 +162,8 @@ export type HandoverState = {
   readonly move: MoveKind;
   readonly movedOn: LocalDate;
   readonly matters: readonly ThingId[];
+  /** Other names under which the old authority led. */
+  readonly ledAs?: readonly AgencyId[];
   readonly legal: LegalFacts;
   readonly status: HandoverStatus;
   readonly proposedAt: Instant;

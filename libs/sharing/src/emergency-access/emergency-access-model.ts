@@ -10,6 +10,7 @@ import {
 } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { SharingEvent } from '../core/sharing-events.ts';
+import { ofRecords, ofServices, openWorkFrom } from '../handover/open-work.ts';
 import { sharing } from '../core/sharing.ts';
 
 /** Who opened what and until when, and for whom it is a task. No content. */
@@ -37,6 +38,11 @@ CREATE TABLE emergency_access_party (
 const insert = `INSERT OR IGNORE INTO emergency_access
 (access, place, child, agency, person, reason, begins_at, ends_at, review_due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
+/** What the old authority was told of and nobody has reviewed is the new authority's to look at, too. */
+const inherit = `INSERT OR IGNORE INTO emergency_access_party
+SELECT ?, p.place, p.access FROM emergency_access_party p JOIN emergency_access e USING (access)
+WHERE p.agency IN (SELECT value FROM json_each(?)) AND e.child = ? AND e.finding IS NULL`;
+
 const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
   const { type, facts, position, stream } = event;
   if (type === 'EmergencyAccessOpened') {
@@ -46,6 +52,11 @@ const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
     for (const party of new Set([agency, ...told]))
       db.run('INSERT OR IGNORE INTO emergency_access_party VALUES (?, ?, ?)', party, position, access);
   }
+  if (type === 'HandoverAccepted' && facts.move === 'permanent')
+    db.run(
+      inherit,
+      ...[facts.to, JSON.stringify([facts.from, ...(facts.ledAs ?? [])]), stream.slice(sharing.category.length + 1)],
+    );
   if (type === 'EmergencyAccessEnded')
     db.run('UPDATE emergency_access SET ends_at = min(ends_at, ?) WHERE access = ?', facts.at, facts.access);
   if (type === 'EmergencyAccessReviewed')
@@ -55,13 +66,19 @@ const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
 /** Emergency accesses of a service, and those that it was told of, newest first. */
 export const emergencyAccessModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'emergency-accesses',
-  version: 1,
+  version: 2,
   schema,
-  eventTypes: ['EmergencyAccessOpened', 'EmergencyAccessEnded', 'EmergencyAccessReviewed'],
+  eventTypes: ['EmergencyAccessOpened', 'EmergencyAccessEnded', 'EmergencyAccessReviewed', 'HandoverAccepted'],
   apply: (events, db) => {
     for (const stored of events) apply(recordedAs<SharingEvent>(readEvent(stored)), db);
   },
 });
+
+/** Reviews that nobody made in time, for the metric. */
+export const countOverdueReviews = (db: Pick<ReadDatabase, 'get'>, now: Instant): number =>
+  Number(
+    db.get('SELECT count(*) AS n FROM emergency_access WHERE finding IS NULL AND review_due_at <= ?', now)?.['n'] ?? 0,
+  );
 
 /** Where one stands at an instant. */
 export const emergencyStates = ['open', 'review-due', 'review-overdue', 'reviewed'] as const;
@@ -134,3 +151,11 @@ export const emergencyAccessRows = (
     )
     .map(rowOf);
 };
+
+/** Reviews that nobody has made, of accesses of a service and of those that it was told of. */
+export const openEmergencyReviews = openWorkFrom(
+  `SELECT e.access AS id, e.review_due_at AS due FROM emergency_access e WHERE e.finding IS NULL AND e.child IN ${ofRecords}
+   AND EXISTS (SELECT 1 FROM emergency_access_party p WHERE p.access = e.access AND p.agency IN ${ofServices})
+   AND ?3 <> e.person`,
+  ({ id }) => ({ kind: 'emergency-review', id: String(id), status: 'review-due' }),
+);

@@ -188,9 +188,9 @@ export class EmergencyAccess {
     });
   }
 
-  private async childIn({ agency }: Caller, { childId, identifiers }: OpenEmergencyBody): Promise<PersonId> {
+  private async childIn({ numbers }: Caller, { childId, identifiers }: OpenEmergencyBody): Promise<PersonId> {
     if ((childId === undefined) === (identifiers === undefined)) throw new DomainError(sharingErrors.oneChild);
-    const found = identifiers ? await this.people.find(identifiers, agency) : [childId as PersonId];
+    const found = identifiers ? await this.people.find(identifiers, numbers) : [childId as PersonId];
     const [child] = found;
     if (child === undefined || found.length > 1 || !(await this.children.of(child)))
       throw new DomainError(ledgerErrors.unknown);

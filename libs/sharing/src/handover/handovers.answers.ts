@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { handoverStatuses, moveKinds } from '../core/sharing-vocabulary.ts';
+import { openWorkKinds } from './open-work.ts';
 
 const id = { type: String, format: 'uuid' } as const;
 const instant = { type: String, format: 'date-time' } as const;
@@ -28,6 +29,19 @@ export class HandoverStepAnswer {
 export class HandoverReadAnswer extends HandoverAnswer {
   @ApiProperty({ type: [String], format: 'uuid' }) matters!: string[];
   @ApiProperty({ type: [HandoverStepAnswer] }) steps!: HandoverStepAnswer[];
+}
+
+/** Something about the child that waits for your authority. */
+export class OpenWorkAnswer {
+  @ApiProperty({ enum: openWorkKinds }) kind!: string;
+  @ApiProperty(id) id!: string;
+  @ApiProperty({ type: String }) status!: string;
+  @ApiPropertyOptional({ type: String, description: 'Instant or day by which it is due' }) due?: string;
+}
+
+/** What is due first stands first. */
+export class OpenWorkListAnswer {
+  @ApiProperty({ type: [OpenWorkAnswer] }) items!: OpenWorkAnswer[];
 }
 
 /** Newest first; `next` where there is more. */

@@ -4,7 +4,7 @@ import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { PersonId, ThingId } from '@safeguarding/kernel';
 import { AnswersFrom, changed, created, PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
-import { HandoverAnswer, HandoverReadAnswer, HandoversPage } from './handovers.answers.ts';
+import { HandoverAnswer, HandoverReadAnswer, HandoversPage, OpenWorkListAnswer } from './handovers.answers.ts';
 import {
   CloseHandoverBody,
   DeclineHandoverBody,
@@ -64,6 +64,24 @@ export class HandoversController {
     @Param('id', ThingIdPipe) id: ThingId,
   ): Promise<HandoverReadAnswer> {
     return this.handovers.read(caller, child, id);
+  }
+
+  @Get(`${ofChild}/:id/open-work`)
+  @Action('handover:read')
+  @AnswersFrom(
+    ...['referral-inbox', 'protection-processes', 'clocks', 'information-requests', 'contact-requests'],
+    ...['escalations', 'channel-work', 'emergency-accesses'],
+  )
+  @ApiOperation({
+    summary: 'What about this child waits for your authority: to be ended by the old one, or taken over',
+  })
+  @ApiOkResponse({ type: OpenWorkListAnswer })
+  openWork(
+    @CallerOf() caller: Caller,
+    @Param('childId', PersonIdPipe) child: PersonId,
+    @Param('id', ThingIdPipe) id: ThingId,
+  ): Promise<OpenWorkListAnswer> {
+    return this.handovers.openWork(caller, child, id);
   }
 
   @Post(`${ofChild}/:id/acceptance`)

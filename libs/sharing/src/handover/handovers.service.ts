@@ -44,7 +44,8 @@ import type { SharingOutcome } from '../sharing-service.ts';
 import { sharingSlice } from '../sharing-slice.ts';
 import { sharingTimeline } from '../sharing-timeline.ts';
 import { handoverRows, type HandoverRow } from './handovers-model.ts';
-import type { HandoverAnswer, HandoverReadAnswer, HandoversPage } from './handovers.answers.ts';
+import { OpenWork } from './open-work.ts';
+import type { HandoverAnswer, HandoverReadAnswer, HandoversPage, OpenWorkListAnswer } from './handovers.answers.ts';
 import type {
   CloseHandoverBody,
   DeclineHandoverBody,
@@ -101,6 +102,7 @@ export class Handovers {
     @Inject(Receipts) readonly receipts: Receipts,
     @Inject(ReadDatabase) private readonly db: ReadDatabase,
     @Inject(SealedTokens) readonly tokens: SealedTokens,
+    @Inject(OpenWork) private readonly work: OpenWork,
   ) {}
 
   /** Throws DomainError: 404 and 403 of the gate, or what the rules refuse. */
@@ -141,7 +143,8 @@ export class Handovers {
     return this.change(caller, child, id, step, (state, at) => {
       const { shield } = position;
       const shielded = shield !== undefined && liveAt(shield, at) ? { shieldedFrom: shield.from } : {};
-      const command = { child, handover: id, by, today: londonDate(at), residence, ...body, ...shielded };
+      const ledAs = this.register.successions.predecessorsOf(found(state, id).from).map((one) => one.agency);
+      const command = { child, handover: id, by, today: londonDate(at), residence, ledAs, ...body, ...shielded };
       return acceptHandover(command, state, at);
     });
   }
@@ -189,6 +192,22 @@ export class Handovers {
       versions: view.versions,
     });
     return { ...lineOf(child, handover), matters: [...handover.matters], steps: stepsOf(view) };
+  }
+
+  /** What of this child waits for the caller's authority: what the old one has still to end, and what the new one takes over. */
+  async openWork(caller: Caller, child: PersonId, id: ThingId): Promise<OpenWorkListAnswer> {
+    const { state } = await this.ledger.load<SharingState, SharingEvent>(sharingSlice, child);
+    const { versions } = await this.gate.require('handover:read', caller, targetOf(child, found(state, id)));
+    const records = [child, ...(await this.gate.membersOf(child)).filter((record) => record !== child)];
+    const { services } = caller;
+    const items = this.work.of({ services, person: caller.principal.ref, records });
+    await this.receipts.record(caller, {
+      action: 'handover:read',
+      answer: 'shown',
+      children: [{ child, classes: ['presence'], entries: [] }],
+      versions,
+    });
+    return { items: [...items] };
   }
 
   /** Those that the caller's authority proposed, or was asked, newest first; hidden ones leave no trace. */

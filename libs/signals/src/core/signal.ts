@@ -23,7 +23,14 @@ export const signalKinds = [
   'handover-accepted',
   'handover-declined',
   'handover-withdrawn',
+  'emergency-access-opened',
+  'emergency-access-reviewed',
   'contribution-asked',
+  'immediate-protection-taken',
+  'immediate-protection-extended',
+  'immediate-protection-ended',
+  'serious-incident-known',
+  'serious-incident-moved-on',
   'information-requested',
   'information-request-returned',
   'information-request-supplied',
@@ -67,6 +74,7 @@ export type Fact = {
   readonly recordedAt: Instant;
   readonly revision: number;
   readonly actor: { readonly agency: AgencyId };
+  readonly subjects?: readonly PersonId[];
   readonly facts: object;
 };
 
@@ -122,11 +130,38 @@ const ofHandover: Readonly<Record<string, SignalKind>> = {
   HandoverWithdrawn: 'handover-withdrawn',
 };
 
+/** Whoever was told of an emergency access hears of it at once, and both sides hear of its review. */
+const ofEmergency: Readonly<Record<string, SignalKind>> = {
+  EmergencyAccessOpened: 'emergency-access-opened',
+  EmergencyAccessReviewed: 'emergency-access-reviewed',
+};
+
+/** Whoever took the measure, the authority and those who were told hear of each step that another one took. */
+const ofMeasure: Readonly<Record<string, SignalKind>> = {
+  ImmediateProtectionTaken: 'immediate-protection-taken',
+  ImmediateProtectionExtended: 'immediate-protection-extended',
+  ImmediateProtectionEnded: 'immediate-protection-ended',
+};
+
+/** Authority and partnership hear of each other's steps; which step it was is asked for. */
+const ofIncident: Readonly<Record<string, SignalKind>> = {
+  SeriousIncidentBecameKnown: 'serious-incident-known',
+  SeriousIncidentNotified: 'serious-incident-moved-on',
+  RapidReviewCompleted: 'serious-incident-moved-on',
+  PracticeReviewDecided: 'serious-incident-moved-on',
+  PracticeReviewStarted: 'serious-incident-moved-on',
+  PracticeReviewPublished: 'serious-incident-moved-on',
+  SeriousIncidentWithdrawn: 'serious-incident-moved-on',
+};
+
 /** Events that may bring a signal about. */
 export const signalledTypes: readonly string[] = [
   ...Object.keys(ofReferral),
   ...Object.keys(ofEscalation),
   ...Object.keys(ofHandover),
+  ...Object.keys(ofEmergency),
+  ...Object.keys(ofMeasure),
+  ...Object.keys(ofIncident),
   'ContributionAsked',
   ...Object.keys(ofRequest),
   'ConcernRaised',
@@ -225,6 +260,58 @@ const handoverSignal = (event: Fact, kind: SignalKind): Signal => {
   return { kind, recipient, child, because: event.id, at: event.recordedAt, path };
 };
 
+/** Without a sequence: the stream is the child's. Which access it is stands in the list of the service that is told. */
+const emergencySignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { told } = event.facts as { readonly told: readonly AgencyId[] };
+  const [child] = event.subjects ?? [];
+  if (child === undefined) return [];
+  return [...new Set(told)]
+    .filter((recipient) => recipient !== event.actor.agency)
+    .map((recipient) => ({
+      ...{ kind, recipient, child, because: event.id, at: event.recordedAt },
+      path: '/v1/emergency-accesses',
+    }));
+};
+
+type MeasureFacts = {
+  readonly measure: string;
+  readonly child: PersonId;
+  readonly by: AgencyId;
+  readonly authority: AgencyId;
+  readonly toldTo: readonly AgencyId[];
+};
+type IncidentFacts = {
+  readonly incident: string;
+  readonly child: PersonId;
+  readonly authority: AgencyId;
+  readonly partnership: AgencyId;
+};
+
+/** To each of these but whoever did it. */
+const toOthers = (
+  event: Fact,
+  { kind, child, path }: Pick<Signal, 'kind' | 'child' | 'path'>,
+  parties: readonly AgencyId[],
+): readonly Signal[] =>
+  [...new Set(parties)]
+    .filter((party) => party !== event.actor.agency)
+    .map((recipient) => ({
+      ...{ kind, recipient, child, path },
+      because: event.id,
+      at: event.recordedAt,
+      sequence: event.revision,
+    }));
+
+const measureSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { measure, child, by, authority, toldTo } = event.facts as MeasureFacts;
+  return toOthers(event, { kind, child, path: `/v1/immediate-protections/${measure}` }, [by, authority, ...toldTo]);
+};
+
+const incidentSignals = (event: Fact, kind: SignalKind): readonly Signal[] => {
+  const { incident, child, authority, partnership } = event.facts as IncidentFacts;
+  return toOthers(event, { kind, child, path: `/v1/serious-incidents/${incident}` }, [authority, partnership]);
+};
+
 type ContributionFacts = { readonly contribution: string; readonly child: PersonId; readonly of: AgencyId };
 
 const contributionSignal = (event: Fact): Signal => {
@@ -265,6 +352,12 @@ export const signalsOf = (event: Fact, clock?: ClockParties): readonly Signal[] 
   if (step !== undefined) return escalationSignals(event, step);
   const moved = ofHandover[event.type];
   if (moved !== undefined) return [handoverSignal(event, moved)];
+  const emergency = ofEmergency[event.type];
+  if (emergency !== undefined) return emergencySignals(event, emergency);
+  const measure = ofMeasure[event.type];
+  if (measure !== undefined) return measureSignals(event, measure);
+  const incident = ofIncident[event.type];
+  if (incident !== undefined) return incidentSignals(event, incident);
   if (event.type === 'ContributionAsked') return [contributionSignal(event)];
   const ofRequests = ofRequest[event.type];
   if (ofRequests !== undefined) return requestSignals(event, ofRequests);

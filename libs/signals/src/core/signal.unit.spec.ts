@@ -62,6 +62,21 @@ describe('signals', () => {
     expect(told('HandoverClosed', north)).toEqual([]);
   });
 
+  it('of an emergency access go at once to whoever was told, and of its review to those who did not make it', () => {
+    const facts = { access: 'a1', agency: 'ashby-police', told: [mash, gp, mash] };
+    const told = (type: string, by: AgencyId) =>
+      signalsOf({ ...fact(type, by, facts), subjects: [one] }).map(({ kind, recipient, child, sequence, path }) => [
+        ...[kind, recipient, child, sequence, path],
+      ]);
+    const path = '/v1/emergency-accesses';
+    expect(told('EmergencyAccessOpened', 'ashby-police' as AgencyId)).toEqual([
+      ['emergency-access-opened', mash, one, undefined, path],
+      ['emergency-access-opened', gp, one, undefined, path],
+    ]);
+    expect(told('EmergencyAccessReviewed', mash)).toEqual([['emergency-access-reviewed', gp, one, undefined, path]]);
+    expect(told('EmergencyAccessEnded', mash)).toEqual([]);
+  });
+
   it('of a missed clock go to whoever is responsible and whoever waits, and count nothing', () => {
     const told = signalsOf(fact('ClockMissed', mash, {}), {
       child: one,
@@ -90,8 +105,28 @@ describe('signals', () => {
     const screened = signalsOf(fact('ReferralScreened', mash, { ...of, children: [one] }));
     expect(screened.map(({ kind, recipient }) => [kind, recipient])).toEqual([['referral-screened', gp]]);
     expect(signalsOf(fact('AdviceSought', gp, { child: one }))).toEqual([]);
-    // An answer to a request and its refusal are one.
-    expect(signalKinds).toHaveLength(signalledTypes.length - 1);
+    // An answer to a request and its refusal are one, and so are the six steps that follow a serious incident.
+    expect(signalKinds).toHaveLength(signalledTypes.length - 1 - 5);
+  });
+
+  it('of what keeps a child safe at once go to the authority and those who were told, and not to whoever did it', () => {
+    const facts = { measure: 'm', child: one, by: mash, authority: mash, toldTo: [gp] };
+    expect(signalsOf(fact('ImmediateProtectionTaken', mash, facts))).toMatchObject([
+      { kind: 'immediate-protection-taken', recipient: gp, child: one, path: '/v1/immediate-protections/m' },
+    ]);
+    const byPolice = { ...facts, by: 'police-1' as AgencyId };
+    const ended = signalsOf(fact('ImmediateProtectionEnded', mash, byPolice));
+    expect(ended.map(({ recipient }) => recipient)).toEqual(['police-1', gp]);
+  });
+
+  it('of a serious incident go to the other of the two', () => {
+    const facts = { incident: 'i', child: one, authority: mash, partnership: 'partnership-1' as AgencyId };
+    expect(signalsOf(fact('SeriousIncidentBecameKnown', mash, facts))).toMatchObject([
+      { kind: 'serious-incident-known', recipient: 'partnership-1', path: '/v1/serious-incidents/i' },
+    ]);
+    expect(signalsOf(fact('PracticeReviewStarted', 'partnership-1' as AgencyId, facts))).toMatchObject([
+      { kind: 'serious-incident-moved-on', recipient: mash },
+    ]);
   });
 
   it('of a disagreement go to everybody who is in it and did not do it', () => {

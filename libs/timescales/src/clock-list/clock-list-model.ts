@@ -13,6 +13,7 @@ import {
 import type { ReadEvent } from '@safeguarding/ledger';
 import { timescaleEvents } from '../clock-slice.ts';
 import { childOf, type ClockEvent } from '../core/clock.ts';
+import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
 
 /** Ids and times: what is due, by whom, and who waits. The child is there for the fence alone. */
 const schema = `
@@ -173,3 +174,10 @@ export const unnoticedRows = (db: ReadDatabase, now: Instant, limit: number): re
 /** How many clocks have run out at an instant and still run, for metrics. */
 export const countOverdueClocks = (db: Pick<ReadDatabase, 'get'>, at: Instant): number =>
   Number(db.get(`SELECT count(*) AS clocks FROM clocks WHERE status = 'running' AND due_by < ?`, at)?.['clocks'] ?? 0);
+
+/** Clocks of a child that run, or are paused, and for which a service is responsible. */
+export const openClocks = openWorkFrom(
+  `SELECT clock AS id, status, nullif(due_by, '${unknownDue}') AS due FROM clocks WHERE responsible IN ${ofServices}
+   AND child IN ${ofRecords} AND status IN ('running', 'paused') AND ?3 <> ''`,
+  ({ id, status }) => ({ kind: 'clock', id: String(id), status: String(status) }),
+);

@@ -1,6 +1,6 @@
 import { DomainError, epochMs, londonDate, plusMs, type Instant, type ThingId } from '@safeguarding/kernel';
-import type { ClockEvent, Clock, ClocksState, NotedFact } from './clock.ts';
-import { dueBy } from './due.ts';
+import type { ClockEvent, Clock, ClockStarted, ClocksState, NotedFact } from './clock.ts';
+import { dueIfKnown } from './due.ts';
 import { rulesFor, type Rule } from './rule.ts';
 import { timescaleErrors } from './timescale-errors.ts';
 import type { PauseReason, WaiverReason } from './timescale-vocabulary.ts';
@@ -12,15 +12,15 @@ export type NameClock = (fact: NotedFact, rule: Rule) => ThingId;
 const open = ({ status }: Clock): boolean => status === 'running' || status === 'paused';
 
 /** What satisfies or ends one clock, among facts of its matter: the earliest in the world, whatever the order of arrival. */
-const outcomeOf = (clock: Clock, rule: Rule, facts: readonly NotedFact[]): Events => {
+const outcomeOf = (clock: ClockStarted['facts'], rule: Rule, facts: readonly NotedFact[]): Events => {
   const bearing = facts
     // What the same event says beside its trigger, such as the review that continued a plan, is behind the clock and not before it.
     .filter(({ matter, at, event }) => matter === clock.matter && event !== clock.trigger && at >= clock.triggeredAt)
     .toSorted((a, b) => a.at.localeCompare(b.at));
-  const satisfying = rule.satisfiedBy.map((kind) => bearing.find((fact) => fact.kind === kind));
-  const last = satisfying.toSorted((a, b) => (a?.at ?? '').localeCompare(b?.at ?? '')).at(-1);
+  const satisfying = rule.satisfiedBy.flatMap((kind) => bearing.find((fact) => fact.kind === kind) ?? []);
+  const last = satisfying.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
+  const done = satisfying.length === rule.satisfiedBy.length ? last : undefined;
   const ending = bearing.find(({ kind }) => rule.endedBy.includes(kind));
-  const done = satisfying.every((fact) => fact !== undefined) ? last : undefined;
   if (done && !(ending && ending.at < done.at)) {
     const { event: by, at } = done;
     // Late only where the due instant has passed: the instant itself is the first one after the last day.
@@ -36,20 +36,11 @@ const outcomeOf = (clock: Clock, rule: Rule, facts: readonly NotedFact[]): Event
   return [{ type: 'ClockSuperseded', facts: { clock: clock.clock, by, because, at } }];
 };
 
-/** A clock past the calendar's end of knowledge runs all the same, and says that its end is not known yet. */
-const dueIfKnown = (rule: Rule, { at, nation }: NotedFact): { readonly dueBy?: Instant } => {
-  try {
-    return { dueBy: dueBy(rule, at, nation) };
-  } catch (error) {
-    if (error instanceof DomainError && error.entry === timescaleErrors.calendarUnknown) return {};
-    throw error;
-  }
-};
-
-const startedBy = (fact: NotedFact, rules: readonly Rule[], name: NameClock) =>
-  rulesFor(rules, { trigger: fact.kind, nation: fact.nation, day: londonDate(fact.at) }).map((rule) => ({
-    rule,
-    clock: {
+const startedBy = (fact: NotedFact, rules: readonly Rule[], name: NameClock): readonly ClockStarted['facts'][] =>
+  rulesFor(rules, { trigger: fact.kind, nation: fact.nation, day: londonDate(fact.at) }).map((rule) => {
+    // A clock past the calendar's end of knowledge runs all the same, and says that its end is not known yet.
+    const due = dueIfKnown(rule, fact.at, fact.nation);
+    return {
       clock: name(fact, rule),
       rule: rule.id,
       version: rule.version,
@@ -57,11 +48,11 @@ const startedBy = (fact: NotedFact, rules: readonly Rule[], name: NameClock) =>
       matter: fact.matter,
       trigger: fact.event,
       triggeredAt: fact.at,
-      ...dueIfKnown(rule, fact),
+      ...(due === undefined ? {} : { dueBy: due }),
       responsible: fact.responsible,
       ...(fact.awaiting === undefined ? {} : { awaiting: fact.awaiting }),
-    },
-  }));
+    };
+  });
 
 /**
  * Notes a fact and does what it does to every clock of the child: starts some, satisfies or supersedes others. A fact that arrives
@@ -77,19 +68,15 @@ export const noteFact = (
     return [];
   const facts = [...state.facts, fact];
   const started = startedBy(fact, rules, name).filter(
-    ({ clock }) => !state.clocks.some((each) => each.clock === clock.clock),
+    ({ clock }) => !state.clocks.some((each) => each.clock === clock),
   );
-  const running = [
-    ...state.clocks.filter(open),
-    ...started.map(({ clock }): Clock => ({ ...clock, status: 'running' })),
-  ];
-  const outcomes = running.flatMap((clock) => {
+  const outcomes = [...state.clocks.filter(open), ...started].flatMap((clock) => {
     const rule = rules.find(({ id, version }) => id === clock.rule && version === clock.version);
     return rule ? outcomeOf(clock, rule, facts) : [];
   });
   return [
     { type: 'TimescaleFactNoted', facts: fact },
-    ...started.map(({ clock }) => ({ type: 'ClockStarted', facts: clock }) as const),
+    ...started.map((clock) => ({ type: 'ClockStarted', facts: clock }) as const),
     ...outcomes,
   ];
 };

@@ -3,6 +3,7 @@ import {
   agencyId,
   instant,
   plusMs,
+  recorded,
   startOfLondonDay,
   localDate,
   type EventId,
@@ -11,7 +12,7 @@ import {
 } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { noteFact, noteMissed, pauseClock, resumeClock, waiveClock } from './clock-decisions.ts';
-import { childClocks, evolveClocks, type Clock, type ClockEvent, type ClocksState, type NotedFact } from './clock.ts';
+import { childClocks, childOf, type Clock, type ClockEvent, type ClocksState, type NotedFact } from './clock.ts';
 import { differences, evaluate, stateAt } from './evaluate.ts';
 import { ruleBook } from './rule-book.ts';
 import type { Rule } from './rule.ts';
@@ -32,7 +33,7 @@ const fact = (kind: FactKind, at: Instant, over: Partial<NotedFact> = {}): Noted
 const dueOf = (clock: Clock): Instant => clock.dueBy ?? instant('9999-01-01T00:00:00Z');
 const name = ({ event }: NotedFact, { id }: Rule): ThingId => `${id} of ${event}` as ThingId;
 const fold = (events: readonly ClockEvent[], from: ClocksState = childClocks.initial): ClocksState =>
-  events.reduce(evolveClocks, from);
+  events.reduce((state, event) => childClocks.evolve(state, recorded(event)), from);
 const note = (state: ClocksState, ...facts: readonly NotedFact[]): ClocksState =>
   facts.reduce((folded, each) => fold(noteFact({ fact: each, rules: ruleBook, name }, folded), folded), state);
 const noted = (...facts: readonly NotedFact[]): ClocksState => note(childClocks.initial, ...facts);
@@ -173,6 +174,221 @@ describe('a clock', () => {
       running,
     );
     expect(clockOf(state, 'ENG-REF-ACK')).toMatchObject({ version: 1, dueBy, status: 'satisfied' });
+  });
+});
+
+describe('whatever becomes of a clock', () => {
+  const request = noted(fact('access-requested', submitted));
+  const { status: _running, ...started } = clockOf(request, 'UK-SAR');
+  const { clock } = started;
+  const mayPause = { clock, reason: 'identity-awaited', mayPause: true } as const;
+  const paused = fold(pauseClock(mayPause, request, hours(1)), request);
+  const become = (state: ClocksState): Clock => clockOf(state, 'UK-SAR');
+
+  it('what started it, who acts and who waits is kept', () => {
+    expect(started).toStrictEqual({
+      clock: `UK-SAR of access-requested ${submitted}`,
+      rule: 'UK-SAR',
+      version: 1,
+      nation: 'england',
+      matter,
+      trigger: `access-requested ${submitted}`,
+      triggeredAt: submitted,
+      dueBy: '2026-12-30T00:00:00.000Z',
+      responsible: 'ashby-mash',
+      awaiting: 'oakfield-gp',
+    });
+    const answered = note(request, fact('access-request-answered', hours(3)));
+    expect(become(answered)).toStrictEqual({ ...started, status: 'satisfied', satisfiedAt: hours(3), late: false });
+    const withdrawn = note(request, fact('access-request-withdrawn', hours(3)));
+    const because = 'access-request-withdrawn';
+    expect(become(withdrawn)).toStrictEqual({ ...started, status: 'superseded', because });
+    expect(become(paused)).toStrictEqual({ ...started, status: 'paused', pausedFrom: hours(1) });
+    const resumed = fold(resumeClock(mayPause, paused, hours(2)), paused);
+    expect(become(resumed)).toStrictEqual({
+      ...started,
+      status: 'running',
+      dueBy: plusMs(dueOf(become(request)), 3_600_000),
+    });
+  });
+
+  it('nobody waits where nobody asked, and no end is known where no calendar reaches', () => {
+    const { awaiting: _nobody, ...alone } = fact('access-requested', instant('2027-12-15T10:00:00Z'));
+    const state = noted(alone);
+    const { status: _before, ...unknown } = become(state);
+    expect(Object.keys(unknown)).not.toEqual(expect.arrayContaining(['awaiting']));
+    expect(Object.keys(unknown)).not.toEqual(expect.arrayContaining(['dueBy']));
+    const ask = { ...mayPause, clock: unknown.clock };
+    const still = fold(pauseClock(ask, state, hours(20_000)), state);
+    expect(become(still)).toStrictEqual({ ...unknown, status: 'paused', pausedFrom: hours(20_000) });
+    const goesOn = resumeClock(ask, still, hours(20_001));
+    expect(goesOn).toStrictEqual([{ type: 'ClockResumed', facts: { clock: unknown.clock, at: hours(20_001) } }]);
+    expect(become(fold(goesOn, still))).toStrictEqual({ ...unknown, status: 'running' });
+    expect(noteMissed(unknown.clock, state, hours(90_000))).toEqual([]);
+  });
+
+  it('a waiver, a pause and its end say of which clock, why and when', () => {
+    expect(waiveClock({ clock, reason: 'court-timetable' }, paused)).toEqual([
+      { type: 'ClockWaived', facts: { clock, reason: 'court-timetable' } },
+    ]);
+    expect(pauseClock(mayPause, request, hours(1))).toEqual([
+      { type: 'ClockPaused', facts: { clock, reason: 'identity-awaited', from: hours(1) } },
+    ]);
+    expect(resumeClock(mayPause, paused, hours(2))).toEqual([
+      { type: 'ClockResumed', facts: { clock, at: hours(2), dueBy: plusMs(dueOf(become(request)), 3_600_000) } },
+    ]);
+  });
+
+  it('one that stands still is answered all the same, and is not noticed as missed', () => {
+    expect(become(note(paused, fact('access-request-answered', hours(3)))).status).toBe('satisfied');
+    expect(noteMissed(clock, paused, hours(90_000))).toEqual([]);
+  });
+
+  it('one that nobody knows is waived, paused, resumed and missed by nobody', () => {
+    const other = { ...mayPause, clock: 'other' as ThingId };
+    expect(() => waiveClock({ ...other, reason: 'court-timetable' }, request)).toThrow('CLK-002');
+    expect(() => pauseClock(other, request, hours(1))).toThrow('CLK-002');
+    expect(() => resumeClock(other, request, hours(1))).toThrow('CLK-002');
+    expect(noteMissed(other.clock, request, hours(90_000))).toEqual([]);
+  });
+
+  it('the other clocks of the child stay as they are', () => {
+    const both = note(request, received);
+    const waived = fold(waiveClock({ clock, reason: 'court-timetable' }, both), both);
+    expect(waived.clocks.map(({ rule, status }) => [rule, status])).toEqual([
+      ['UK-SAR', 'waived'],
+      ['ENG-REF-ACK', 'running'],
+      ['ENG-ASSESS', 'running'],
+    ]);
+  });
+});
+
+describe('a rule that asks for several things', () => {
+  const [base] = ruleBook.filter(({ id }) => id === 'ENG-REF-ACK');
+  if (!base) throw new Error('no rule ENG-REF-ACK');
+  const both: Rule = { ...base, satisfiedBy: ['response-decided', 'assessment-completed'] };
+  const under = (...facts: readonly NotedFact[]): Clock =>
+    clockOf(
+      facts.reduce((state, each) => fold(noteFact({ fact: each, rules: [both], name }, state), state), fold([])),
+      'ENG-REF-ACK',
+    );
+  const decided = fact('response-decided', hours(2));
+  const complete = fact('assessment-completed', hours(5));
+
+  it('is satisfied by the last of them, whichever came first', () => {
+    expect(under(received, decided).status).toBe('running');
+    expect(under(received, complete).status).toBe('running');
+    expect(under(received, decided, complete)).toMatchObject({ status: 'satisfied', satisfiedAt: hours(5) });
+    expect(under(received, complete, decided)).toMatchObject({ status: 'satisfied', satisfiedAt: hours(5) });
+    const first = fact('assessment-completed', hours(1));
+    expect(under(received, decided, first)).toMatchObject({ status: 'satisfied', satisfiedAt: hours(2) });
+  });
+
+  it('is pointless where it ended before the last of them, and not where it ended with it', () => {
+    const withdrawn = (at: number) => fact('referral-withdrawn', hours(at));
+    expect(under(withdrawn(4), decided, complete, received)).toMatchObject({ status: 'superseded' });
+    expect(under(withdrawn(5), decided, complete, received)).toMatchObject({ status: 'satisfied' });
+    expect(under(withdrawn(6), decided, complete, received)).toMatchObject({ status: 'satisfied' });
+  });
+});
+
+describe('a fact', () => {
+  it('that is told twice is one fact, and under another matter or of another kind it is another', () => {
+    const kinds = (state: ClocksState) => state.facts.map(({ kind, matter: of }) => [kind, of]);
+    const elsewhere = { ...received, matter: 'other' as ThingId };
+    const besides = { ...received, kind: 'response-decided' as const };
+    expect(kinds(noted(received, received))).toEqual([['referral-received', matter]]);
+    expect(kinds(noted(received, elsewhere, besides))).toEqual([
+      ['referral-received', matter],
+      ['referral-received', 'other'],
+      ['response-decided', matter],
+    ]);
+  });
+
+  it('starts no second clock of one name', () => {
+    expect(noted(received, { ...received, matter: 'other' as ThingId }).clocks).toHaveLength(2);
+  });
+
+  it('from before the trigger does not satisfy, and one of its very instant does', () => {
+    const answered = (at: number) => clockOf(noted(received, fact('response-decided', hours(at))), 'ENG-REF-ACK');
+    expect(answered(-1).status).toBe('running');
+    expect(answered(0)).toMatchObject({ status: 'satisfied', satisfiedAt: submitted });
+  });
+
+  it('counts by when it happened, not by when it was told', () => {
+    const told = [fact('response-decided', hours(9)), fact('response-decided', hours(3)), received];
+    expect(clockOf(noted(...told), 'ENG-REF-ACK')).toMatchObject({ satisfiedAt: hours(3) });
+  });
+
+  it('is noted with all that it does, in this order', () => {
+    const state = noted(fact('response-decided', hours(2)));
+    const by = `response-decided ${hours(2)}`;
+    expect(noteFact({ fact: received, rules: ruleBook, name }, state)).toMatchObject([
+      { type: 'TimescaleFactNoted', facts: received },
+      { type: 'ClockStarted', facts: { rule: 'ENG-REF-ACK' } },
+      { type: 'ClockStarted', facts: { rule: 'ENG-ASSESS' } },
+      {
+        type: 'ClockSatisfied',
+        facts: { clock: `ENG-REF-ACK of ${received.event}`, by, at: hours(2), late: false },
+      },
+    ]);
+    const withdrawn = fact('referral-withdrawn', hours(2));
+    expect(noteFact({ fact: withdrawn, rules: ruleBook, name }, noted(received)).at(1)).toEqual({
+      type: 'ClockSuperseded',
+      facts: {
+        clock: `ENG-REF-ACK of ${received.event}`,
+        by: withdrawn.event,
+        because: 'referral-withdrawn',
+        at: hours(2),
+      },
+    });
+  });
+
+  it('does nothing to a clock whose rule nobody knows any more', () => {
+    const decided = fact('response-decided', hours(1));
+    const others = ruleBook.filter(({ id }) => id !== 'ENG-REF-ACK');
+    const nextVersion = ruleBook.map((rule) => ({ ...rule, version: 2 }));
+    for (const rules of [others, nextVersion])
+      expect(noteFact({ fact: decided, rules, name }, noted(received))).toHaveLength(1);
+  });
+
+  it('that no rule can count from is refused as a fault, not as an unknown end', () => {
+    const nowhere = { ...received, nation: 'atlantis' as 'england' };
+    const rules = ruleBook.map((rule) => ({ ...rule, nations: [nowhere.nation] }));
+    expect(() => noteFact({ fact: nowhere, rules, name }, childClocks.initial)).toThrow(TypeError);
+  });
+});
+
+it('a child of whom nothing was told has no facts and no clocks, and its stream bears its id', () => {
+  expect(childClocks.initial).toEqual({ facts: [], clocks: [] });
+  expect(childClocks.category).toBe('timescales');
+  expect(childOf(`timescales-${matter}`)).toBe(matter);
+});
+
+describe('a difference', () => {
+  const without = ruleBook.filter(({ id }) => id !== 'ENG-ASSESS');
+  const line = { version: 1, dueBy: startOfLondonDay(localDate('2027-02-02')), state: 'running' };
+  const missing = { rule: 'ENG-ASSESS', trigger: received.event };
+
+  it('is also a clock that one of the two sets of rules does not start', () => {
+    const [all, fewer] = [evaluate([received], ruleBook), evaluate([received], without)];
+    expect(differences(all, fewer, hours(1))).toStrictEqual([{ ...missing, before: line }]);
+    expect(differences(fewer, all, hours(1))).toStrictEqual([{ ...missing, after: line }]);
+  });
+
+  it('tells apart what different triggers started under one rule', () => {
+    const again = fact('referral-received', hours(50), { event: 'again' as EventId });
+    const found = differences(evaluate([received, again], ruleBook), evaluate([received], ruleBook), hours(60));
+    expect(found.map(({ rule, trigger, after }) => ({ rule, trigger, after }))).toEqual([
+      { rule: 'ENG-REF-ACK', trigger: 'again', after: undefined },
+      { rule: 'ENG-ASSESS', trigger: 'again', after: undefined },
+    ]);
+  });
+
+  it('says nothing of an end that no calendar knows', () => {
+    const late = fact('referral-received', instant('2027-12-31T10:00:00Z'));
+    const [found] = differences(evaluate([late], ruleBook), [], hours(1));
+    expect(found?.before).toStrictEqual({ version: 1, state: 'due-unknown' });
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '@safeguarding/kernel';
 import { calendars } from './calendars.ts';
 import type { Rule } from './rule.ts';
+import { timescaleErrors } from './timescale-errors.ts';
 import type { Nation } from './timescale-vocabulary.ts';
 import { plusWorkingDays, workingDayFrom } from './working-days.ts';
 
@@ -33,13 +34,20 @@ export const dueBy = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant
   return startOfLondonDay(plusDays(last, 1));
 };
 
-/** The end of the nth working day after the day of an instant; undefined past the calendar's end of knowledge. */
-export const endOfWorkingDay = (nation: Nation, at: Instant, count: number): Instant | undefined => {
-  const calendar = calendars[nation];
+/** Undefined past the calendar's end of knowledge, where the answer is not known yet. */
+const asFarAsKnown = (ask: () => Instant): Instant | undefined => {
   try {
-    return startOfLondonDay(plusDays(plusWorkingDays(calendar, londonDate(at), count), 1));
+    return ask();
   } catch (error) {
-    if (error instanceof DomainError) return undefined;
+    if (error instanceof DomainError && error.entry === timescaleErrors.calendarUnknown) return undefined;
     throw error;
   }
 };
+
+/** As `dueBy`; undefined past the calendar's end of knowledge. */
+export const dueIfKnown = (rule: Rule, triggeredAt: Instant, nation: Nation): Instant | undefined =>
+  asFarAsKnown(() => dueBy(rule, triggeredAt, nation));
+
+/** The end of the nth working day after the day of an instant; undefined past the calendar's end of knowledge. */
+export const endOfWorkingDay = (nation: Nation, at: Instant, count: number): Instant | undefined =>
+  asFarAsKnown(() => startOfLondonDay(plusDays(plusWorkingDays(calendars[nation], londonDate(at), count), 1)));

@@ -29,15 +29,12 @@ export type Rule = {
   readonly verified: boolean;
 };
 
+/** Whether a version of a rule holds for triggers in a nation on a London day. */
+export const isInForce = (rule: Rule, nation: Nation, day: LocalDate): boolean =>
+  rule.nations.includes(nation) && rule.inForceFrom <= day && (rule.inForceTo === undefined || day <= rule.inForceTo);
+
 /** The rules that a trigger on this day starts in this nation. */
 export const rulesFor = (
   rules: readonly Rule[],
   { trigger, nation, day }: { readonly trigger: FactKind; readonly nation: Nation; readonly day: LocalDate },
-): readonly Rule[] =>
-  rules.filter(
-    (rule) =>
-      rule.trigger === trigger &&
-      rule.nations.includes(nation) &&
-      rule.inForceFrom <= day &&
-      (rule.inForceTo === undefined || day <= rule.inForceTo),
-  );
+): readonly Rule[] => rules.filter((rule) => rule.trigger === trigger && isInForce(rule, nation, day));

@@ -3,21 +3,25 @@ import { DomainError, localDate, plusDays, type LocalDate } from '@safeguarding/
 import fc from 'fast-check';
 import { calendars } from './calendars.ts';
 import { nations } from './timescale-vocabulary.ts';
-import { isWorkingDay, plusWorkingDays, workingDayFrom } from './working-days.ts';
+import { isWorkingDay, plusWorkingDays, workingDayFrom, workingDaysBefore } from './working-days.ts';
 
 const day = (text: string): LocalDate => localDate(text);
 const { england, scotland, 'northern-ireland': northernIreland } = calendars;
 
-/** Counts by the calendar sheet: lists every day of the year, strikes weekends and holidays out, and takes the nth that is left. */
-const nthOnTheSheet = (nation: (typeof nations)[number], from: LocalDate, count: number): LocalDate | undefined => {
-  const { holidays, knownUntil } = calendars[nation];
-  const sheet: LocalDate[] = [];
-  for (let each = from; each < knownUntil; each = plusDays(each, 1)) sheet.push(plusDays(each, 1));
+/** The calendar sheet of a nation: every day that is known, with weekends and holidays struck out. */
+const sheetOf = (nation: (typeof nations)[number]): readonly LocalDate[] => {
+  const { holidays, knownFrom, knownUntil } = calendars[nation];
   const names = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });
-  return sheet.filter(
-    (each) => !['Sat', 'Sun'].includes(names.format(new Date(`${each}T12:00:00Z`))) && !holidays.has(each),
-  )[count - 1];
+  const sheet: LocalDate[] = [];
+  for (let each = day(knownFrom); each <= knownUntil; each = plusDays(each, 1))
+    if (!['Sat', 'Sun'].includes(names.format(new Date(`${each}T12:00:00Z`))) && !holidays.has(each)) sheet.push(each);
+  return sheet;
 };
+const sheets = new Map(nations.map((nation) => [nation, sheetOf(nation)]));
+
+/** Counts by the sheet: takes the nth day that is left after a day. */
+const nthOnTheSheet = (nation: (typeof nations)[number], from: LocalDate, count: number): LocalDate | undefined =>
+  sheets.get(nation)?.filter((each) => each > from)[count - 1];
 
 const counted = (nation: (typeof nations)[number], from: LocalDate, count: number): LocalDate | undefined => {
   try {
@@ -64,6 +68,21 @@ it('counts from a day that is day 0, also where that is no working day', () => {
   expect(plusWorkingDays(england, day('2026-11-28'), 1)).toBe('2026-11-30');
   expect(plusWorkingDays(england, day('2026-12-24'), 1)).toBe('2026-12-29');
   expect(workingDayFrom(england, day('2026-12-25'))).toBe('2026-12-29');
+});
+
+it('counts back over a weekend and a bank holiday to the day on which something has to be out', () => {
+  expect(workingDaysBefore('england', day('2026-11-27'), 1)).toBe('2026-11-26');
+  expect(workingDaysBefore('england', day('2026-11-30'), 1)).toBe('2026-11-27');
+  expect(workingDaysBefore('england', day('2026-12-30'), 2)).toBe('2026-12-24');
+  expect(workingDaysBefore('northern-ireland', day('2026-07-14'), 1)).toBe('2026-07-10');
+  expect(workingDaysBefore('england', day('2026-11-28'), 0)).toBe('2026-11-28');
+});
+
+it('every day that is known has its answer, the first and the last too', () => {
+  for (const { knownFrom, knownUntil } of Object.values(calendars)) {
+    expect(isWorkingDay(england, day(knownFrom))).toBe(false);
+    expect(isWorkingDay(england, day(knownUntil))).toBe(true);
+  }
 });
 
 it('agrees with an independent count by the calendar sheet, in every nation', () => {

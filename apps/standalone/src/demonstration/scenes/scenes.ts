@@ -1,14 +1,17 @@
 import { directory, dutyToShare, informationRequest } from './asking.ts';
+import { immediateProtection, seriousIncident } from './kept-safe.ts';
 import { mappa, marac } from './panels.ts';
+import { emergencyAccess, moving } from './somewhere-else.ts';
 import { setStage, type Means, type Scene } from './stage.ts';
 import { misfiled, retention, unusualLookUps } from './the-ledger-itself.ts';
-import { onlineAccess } from './what-goes-out.ts';
+import { onlineAccess, subjectAccess } from './what-goes-out.ts';
 import { childProtection, escalation, insideThePractice } from './working-together.ts';
 
 /** One scene for each process, in the order in which somebody meets them. */
 const scenes: readonly Scene[] = [
   insideThePractice,
   childProtection,
+  immediateProtection,
   escalation,
   marac,
   mappa,
@@ -16,6 +19,10 @@ const scenes: readonly Scene[] = [
   dutyToShare,
   directory,
   onlineAccess,
+  subjectAccess,
+  emergencyAccess,
+  moving,
+  seriousIncident,
   unusualLookUps,
   misfiled,
   retention,

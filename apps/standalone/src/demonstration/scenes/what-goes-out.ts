@@ -1,4 +1,4 @@
-import { idOf, itemsOf, type Scene } from './stage.ts';
+import { answerOf, any, dayFrom, idOf, itemsOf, type Scene } from './stage.ts';
 
 const why = { reasons: 'Invented.' };
 
@@ -38,6 +38,36 @@ export const onlineAccess: Scene = {
     return [
       `Somebody read both concerns and released them: the parent’s app shows ${String(before.count)} entries.`,
       `The GP redacts one, for fear of coercion: ${String(after.count)} entry, and nothing that tells of another (answer: ${after.members}).`,
+    ];
+  },
+};
+
+/** A parent asks to be given the child's record. */
+export const subjectAccess: Scene = {
+  title: 'A subject access request: what is not given leaves no trace in the answer',
+  play: async (stage) => {
+    const { client, sam } = stage;
+    const request = idOf(
+      await client.send('gp-lead', '/v1/access-requests', {
+        ...{
+          subject: sam,
+          by: 'parent',
+          requester: 'Morgan Invented',
+          receivedOn: dayFrom(stage, 0),
+          identity: 'known',
+        },
+      }),
+    );
+    const path = `/v1/access-requests/${request}`;
+    const candidates = itemsOf(await client.read('gp-lead', `${path}/candidates`, 'records-management'));
+    const early = await client.attempt('gp-lead', `${path}/disclosure`, { entries: [], ...why }, any);
+    await client.send('gp-lead', `${path}/refusal`, { reason: 'nothing-to-be-given', ...why }, any);
+    const { body } = await client.read('gp-lead', `${path}/answer`, 'records-management');
+    const letter = body['letter'] as { readonly paragraphs: readonly string[] } | undefined;
+    return [
+      `A parent asks for Sam’s record: ${String(candidates.length)} entries could be given, and no referral is among them.`,
+      `Not before somebody found it to be in the child’s interests: ${answerOf(early)}. It is refused.`,
+      `The letter says the same as where nothing is held: "${String(letter?.paragraphs[0])}"`,
     ];
   },
 };

@@ -24,22 +24,27 @@ const listed = [
   ...(['education', 'early-years', 'youth-justice', 'probation', 'prison', 'safeguarding-partnership'] as const),
 ];
 
+/** From which London day each section binds; absent while none is known. */
+export type DutyDays = { readonly duty?: LocalDate; readonly identifier?: LocalDate };
+
 /**
- * The rules, in force from the day that the operator knows of. Its commencement was not established when this was written (domain
- * facts, section 1, point 1), so the day is a setting, and without one nobody is told that the law binds.
+ * The rules, in force from the days that the operator knows of. Their commencement was not established when this was written (domain
+ * facts, section 1, point 1), so the days are settings, and without one nobody is told that the law binds.
  */
-export const dutyRules = (inForceFrom: LocalDate | undefined): readonly DutyRule[] => {
-  const from = inForceFrom === undefined ? {} : { inForceFrom };
-  const common = { version: 1, nations: ['england'], bodies: listed, ...from, source, verified: false } as const;
+export const dutyRules = ({ duty, identifier = duty }: DutyDays): readonly DutyRule[] => {
+  const from = (day: LocalDate | undefined) => (day === undefined ? {} : { inForceFrom: day });
+  const common = { version: 1, nations: ['england'], bodies: listed, source, verified: false } as const;
   return [
     {
       ...common,
+      ...from(duty),
       ...{ id: 'ENG-16LA', gateway: 'ca2004-s16la' },
       title:
         'A listed body that holds information relevant to a child’s welfare discloses it to another one if and so far as that may help its functions, unless disclosure is more detrimental to the child',
     },
     {
       ...common,
+      ...from(identifier),
       ...{ id: 'ENG-16LC', gateway: 'ca2004-s16lc' },
       title: 'A consistent identifier goes with what is disclosed',
     },

@@ -67,8 +67,8 @@ describe('the duty to share', () => {
   const mash = { kind: 'mash', nation: 'england' };
 
   it('binds listed bodies of its nation from the day that is known, and nobody while none is', () => {
-    const [known] = dutyRules(localDate('2027-04-01'));
-    const [unknown] = dutyRules(undefined);
+    const [known] = dutyRules({ duty: localDate('2027-04-01') });
+    const [unknown] = dutyRules({});
     if (!known || !unknown) throw new Error('There is no rule.');
     expect(standingOn(known, gp, mash, localDate('2027-03-31'))).toBe('not-in-force');
     expect(standingOn(known, gp, mash, localDate('2027-04-01'))).toBe('in-force');

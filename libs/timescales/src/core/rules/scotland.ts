@@ -1,0 +1,162 @@
+import type { Rule } from '../rule.ts';
+import type { FactKind } from '../timescale-vocabulary.ts';
+import { rule } from './written-rule.ts';
+
+const scottishGuidance = 'National Guidance for Child Protection in Scotland';
+
+/**
+ * By 28 weeks' gestation too (domain facts, section 5): that day follows from when the child is expected, which stands nowhere in plain,
+ * and so in no clock.
+ */
+const beforeBirth = 'The planning meeting about a child before its birth is held, and by 28 weeks of gestation';
+
+const direct = (id: string, title: string, trigger: FactKind): readonly Rule[] => [
+  rule({
+    ...{ id, title, trigger },
+    nations: ['scotland'],
+    satisfiedBy: ['conference-held'],
+    endedBy: ['enquiry-ended-without-conference'],
+    amount: 28,
+    unit: 'calendar-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+];
+
+/** What a discussion and a plan set running in Scotland. */
+export const scotland: readonly Rule[] = [
+  rule({
+    id: 'SCO-IRD',
+    title: 'The inter-agency referral discussion is held',
+    nations: ['scotland'],
+    trigger: 'discussion-requested',
+    satisfiedBy: ['strategy-discussion-held'],
+    amount: 1,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-CPPM',
+    title: 'The child protection planning meeting is held',
+    nations: ['scotland'],
+    trigger: 'discussion-requested',
+    satisfiedBy: ['conference-held'],
+    endedBy: ['enquiry-ended-without-conference'],
+    amount: 28,
+    unit: 'calendar-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-CPPM-AGAIN',
+    title: 'A planning meeting that was not quorate is held again',
+    nations: ['scotland'],
+    trigger: 'conference-inquorate',
+    satisfiedBy: ['conference-held'],
+    endedBy: ['enquiry-ended-without-conference'],
+    amount: 10,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-CPPM-RECORD',
+    title: 'The record of the planning meeting is sent out',
+    nations: ['scotland'],
+    trigger: 'conference-held',
+    satisfiedBy: ['conference-record-sent'],
+    amount: 10,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-CORE',
+    title: 'The first core group meets',
+    nations: ['scotland'],
+    trigger: 'plan-made',
+    satisfiedBy: ['core-group-held'],
+    endedBy: ['plan-ended'],
+    amount: 15,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-REV',
+    title: 'The review planning meeting is held',
+    nations: ['scotland'],
+    trigger: 'plan-made',
+    satisfiedBy: ['review-held'],
+    endedBy: ['plan-ended'],
+    amount: 6,
+    unit: 'months',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-REV-NEXT',
+    title: 'The next review planning meeting is held',
+    nations: ['scotland'],
+    trigger: 'plan-continued',
+    satisfiedBy: ['review-held'],
+    endedBy: ['plan-ended'],
+    amount: 6,
+    unit: 'months',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  // The discussion was held without having been asked for: the days run from it.
+  ...direct('SCO-CPPM-DIRECT', 'The child protection planning meeting is held', 'discussion-held-at-once'),
+  rule({
+    id: 'SCO-IRD-UNBORN',
+    title: 'The inter-agency referral discussion about a child before its birth is held',
+    nations: ['scotland'],
+    trigger: 'unborn-discussion-requested',
+    satisfiedBy: ['strategy-discussion-held'],
+    amount: 1,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  ...direct('SCO-UNBORN', beforeBirth, 'unborn-discussion-requested'),
+  ...direct('SCO-UNBORN-DIRECT', beforeBirth, 'unborn-discussion-held-at-once'),
+  // The plan of a child that is not born yet is looked at sooner.
+  rule({
+    id: 'SCO-CORE-UNBORN',
+    title: 'The first core group of a plan before birth meets',
+    nations: ['scotland'],
+    trigger: 'pre-birth-plan-made',
+    satisfiedBy: ['core-group-held'],
+    endedBy: ['plan-ended'],
+    amount: 15,
+    unit: 'working-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-REV-UNBORN',
+    title: 'The review of a plan that was made before birth is held',
+    nations: ['scotland'],
+    trigger: 'pre-birth-plan-made',
+    satisfiedBy: ['review-held'],
+    endedBy: ['plan-ended'],
+    amount: 3,
+    unit: 'months',
+    source: scottishGuidance,
+    verified: true,
+  }),
+  rule({
+    id: 'SCO-CHANGE',
+    title: 'The chair is told of a significant change to the plan',
+    nations: ['scotland'],
+    trigger: 'plan-changed-significantly',
+    satisfiedBy: ['chair-told-of-change'],
+    endedBy: ['plan-ended'],
+    amount: 3,
+    unit: 'calendar-days',
+    source: scottishGuidance,
+    verified: true,
+  }),
+];

@@ -1,0 +1,159 @@
+import { noticeRules } from '@safeguarding/child-protection';
+import { formRules } from '@safeguarding/immediate-protection';
+import { dutyRules } from '@safeguarding/information-requests';
+import { reviewIntervals, schemeRules } from '@safeguarding/mappa';
+import { repeatDefinitions, usualParameters } from '@safeguarding/marac';
+import { schedule } from '@safeguarding/retention';
+import { incidentRules } from '@safeguarding/serious-incidents';
+import { authorityRules } from '@safeguarding/sharing';
+import { calendars, ruleBook } from '@safeguarding/timescales';
+
+/** Rows under their heads; a cell says what the code says. */
+const table = (
+  heads: readonly string[],
+  rows: readonly (readonly (string | number | boolean | undefined)[])[],
+): string =>
+  [heads, heads.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '/')).join(' | ')} |`)
+    .join('\n');
+
+const checked = (verified: boolean): string => (verified ? 'yes' : '**no**');
+const list = (words: readonly string[] | undefined): string => (words === undefined ? 'all' : words.join(', '));
+
+const timescales = table(
+  ['rule', 'version', 'nation', 'what', 'from', 'within', 'source', 'compared'],
+  ruleBook.map(({ id, version, nations, title, trigger, amount, unit, source, verified }) => [
+    ...[id, version, list(nations), title, trigger, `${String(amount)} ${unit}`, source, checked(verified)],
+  ]),
+);
+const holidays = table(
+  ['calendar', 'known from', 'known until', 'source', 'compared'],
+  [...new Map(Object.values(calendars).map((one) => [one.id, one])).values()].map((one) => [
+    ...[one.id, one.knownFrom, one.knownUntil, one.source, checked(one.verified)],
+  ]),
+);
+const notice = table(
+  ['rule', 'nation', 'calendar days', 'source', 'compared'],
+  noticeRules.map(({ id, nation, calendarDays, source, verified }) => [
+    ...[id, nation, calendarDays, source, checked(verified)],
+  ]),
+);
+const authority = table(
+  ['rule', 'in whose name', 'standing', 'accepted', 'source', 'compared'],
+  authorityRules.map(({ id, authority: name, standing, accepted, source, verified }) => [
+    ...[id, name, standing, accepted ? 'yes' : 'no', source, checked(verified)],
+  ]),
+);
+const duty = table(
+  ['rule', 'nations', 'kinds of service', 'source', 'compared'],
+  dutyRules({}).map(({ id, nations, bodies, source, verified }) => [
+    ...[id, list(nations), list(bodies), source, checked(verified)],
+  ]),
+);
+const measures = table(
+  ['measure', 'nations', 'taken by', 'gives parental responsibility', 'source', 'compared'],
+  formRules.map(({ form, nations, takenBy, givesResponsibility, source, verified }) => [
+    ...[form, list(nations), list(takenBy), givesResponsibility ? 'yes' : 'no', source, checked(verified)],
+  ]),
+);
+const incidents = table(
+  ['nation', 'review', 'rapid review', 'source', 'compared'],
+  incidentRules.map(({ nation, review, rapidReview, source, verified }) => [
+    ...[nation, review, rapidReview ? 'yes' : 'no', source, checked(verified)],
+  ]),
+);
+const offenders = table(
+  ['arrangements', 'category', 'grounds', 'levels', 'source', 'compared'],
+  Object.entries(schemeRules).flatMap(([scheme, { categories, source, verified }]) =>
+    categories.map(({ category, grounds, levels }) => [
+      scheme,
+      category,
+      grounds
+        .map(({ ground, inForceFrom }) => (inForceFrom === undefined ? ground : `${ground} (from ${inForceFrom})`))
+        .join(', '),
+      levels.length === 0 ? 'none' : list(levels),
+      source,
+      checked(verified),
+    ]),
+  ),
+);
+const reviews = table(
+  ['rule', 'arrangements', 'level', 'at least every', 'source', 'compared'],
+  reviewIntervals.map(({ id, scheme, level, atMostWeeks, source, verified }) => [
+    ...[id, scheme, level, `${String(atMostWeeks)} weeks`, source, checked(verified)],
+  ]),
+);
+const marac = table(
+  ['definition of a repeat', 'counted from', 'months', 'qualifies', 'same perpetrator'],
+  Object.entries(repeatDefinitions).map(([name, { anchor, windowMonths, qualifying, samePerpetrator }]) => [
+    ...[name, anchor, windowMonths, qualifying, samePerpetrator ? 'yes' : 'no'],
+  ]),
+);
+const { visibleHighRisk, escalation, listWorkingDaysBefore } = usualParameters;
+const usual = [
+  ...visibleHighRisk.map(({ tool, yesAnswers }) => `${tool}: ${String(yesAnswers)} answers "yes" or more`),
+  `potential escalation: ${String(escalation.events)} events in ${String(escalation.windowMonths)} months`,
+  `the list goes out ${String(listWorkingDaysBefore)} working days before the meeting`,
+];
+const retention = table(
+  ['rule', 'what', 'holders', 'classes', 'nations', 'source', 'compared'],
+  schedule.map(({ id, title, holders, classes, nations, source, verified }) => [
+    ...[id, title, list(holders), list(classes), list(nations), source, checked(verified)],
+  ]),
+);
+
+/** Every dated rule that the ledger applies, as the code has it. */
+export const rulesPage = (): string =>
+  [
+    '# Rules, their sources, and whether anybody compared them',
+    'Generated from the code (`npm run golden`); do not edit. **no** in the last column: nobody has compared the rule with its primary source. It is',
+    'data that can be corrected, and not the law; whoever relies on it compares it first (hazard H10 of the',
+    '[hazard log](clinical-safety.md)).',
+    '',
+    '## Timescales',
+    '',
+    timescales,
+    '',
+    'Bank holidays; past the last known day a clock says that its end is not known, and whatever needs a working day is refused (CLK-001).',
+    '',
+    holidays,
+    '',
+    'Notice of a meeting:',
+    '',
+    notice,
+    '',
+    '## Who may decide about consent',
+    '',
+    authority,
+    '',
+    '## The duty to share',
+    '',
+    'From which day each section binds is a setting (`DUTY_TO_SHARE_FROM`, `CONSISTENT_IDENTIFIER_FROM`); without one it binds nobody.',
+    '',
+    duty,
+    '',
+    '## Immediate protection',
+    '',
+    measures,
+    '',
+    '## Serious incidents',
+    '',
+    incidents,
+    '',
+    '## MAPPA and PPANI',
+    '',
+    offenders,
+    '',
+    reviews,
+    '',
+    '## MARAC',
+    '',
+    `What most areas use, where an area has said nothing: ${usual.join('; ')}.`,
+    '',
+    marac,
+    '',
+    '## Retention',
+    '',
+    retention,
+    '',
+  ].join('\n');
