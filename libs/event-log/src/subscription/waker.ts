@@ -58,11 +58,8 @@ export class Waker {
     this.wake = undefined;
   };
 
-  /** Of a busy log everybody wakes at the same beats of the clock: what they then write together is one commit. */
   private untilGathered(): number {
-    const beat = this.source.gatherMs;
-    const due = this.lookedAt + this.gatherMs;
-    return Math.max(0, (this.gatherMs > beat ? Math.floor(due / beat) * beat : due) - performance.now());
+    return Math.max(0, this.lookedAt + this.gatherMs - performance.now());
   }
 
   private sleep(ms: number): void {
