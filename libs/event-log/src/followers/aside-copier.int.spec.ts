@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { inFolder } from '../conformance/adapters.ts';
 import { positionOf } from '../position.ts';
+import { AsideCopier } from './aside-copier.ts';
 import { ReadDatabase } from './read-database.ts';
 
 const model = { name: 'inbox', version: 1, schema: 'CREATE TABLE inbox_row (id INTEGER NOT NULL, text TEXT NOT NULL)' };
@@ -52,5 +53,25 @@ describe('a read database with a thread that copies', () => {
         expect(countOf(again)).toBe((opening + 1) * 5 * rows);
         again.close();
       }
+    }));
+
+  it('goes on without the thread when that dies, and begins another one', () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'not-there-yet', 'read.db');
+      const copier = new AsideCopier(file);
+      copier.wrote(10_000);
+      await sleep(400);
+      mkdirSync(dirname(file));
+      const db = ReadDatabase.open({ file });
+      db.adopt(model);
+      for (let round = 1; round <= 5; round += 1) write(db, round);
+      expect(statSync(file).size).toBeLessThan(1_000_000);
+      for (let asked = 0; asked < 400 && statSync(file).size < 1_000_000; asked += 1) {
+        copier.wrote(10_000);
+        await sleep(25);
+      }
+      expect(statSync(file).size).toBeGreaterThan(1_000_000);
+      copier.close();
+      db.close();
     }));
 });
