@@ -156,6 +156,8 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
     const id = await child('9990000077', 'oakfield-registrations');
     const statuses: number[] = [];
     const broken: unknown[] = [];
+    // It listens before it has caught up, on a slow machine; a balancer sends nobody there until then.
+    while (!(await ending.ready())) await sleep(50);
     const balanced = { open: true };
     /** As a balancer does: no more requests once the process says that it is not ready. */
     const watching = (async () => {

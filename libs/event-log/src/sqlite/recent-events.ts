@@ -16,6 +16,10 @@ const mostChars = 8_388_608;
  */
 export class RecentEvents {
   private readonly events: LogEvent[] = [];
+  /** The same under their types: most of those who follow want a few types, and there are a dozen in use at a time. */
+  private readonly byType = new Map<string, LogEvent[]>();
+  /** What one follower asks for is one and the same list of types each time. */
+  private readonly wishes = new WeakMap<readonly string[], ReadonlySet<string>>();
   /** Ordinal of the first that is kept. */
   private first = 1;
   private chars = 0;
@@ -37,6 +41,7 @@ export class RecentEvents {
         position: positionOf(from + index),
       });
       this.events.push(event);
+      this.file(event);
       this.chars += body.length;
     });
     if (this.events.length > mostEvents || this.chars > mostChars) this.dropOldest();
@@ -47,15 +52,13 @@ export class RecentEvents {
     if (this.events.length === 0 || after < this.first - 1) return undefined;
     const last = this.first + this.events.length - 1;
     if (after >= last) return { events: [], next: positionOf(after), atEnd: true };
-    const wanted = wantedBy(filter);
-    const events: LogEvent[] = [];
-    for (let ordinal = after + 1; ordinal <= last; ordinal += 1) {
-      const event = this.events[ordinal - this.first];
-      if (!event || !wanted(event)) continue;
-      events.push(event);
-      if (events.length === limit) return { events, next: positionOf(ordinal), atEnd: ordinal === last };
-    }
-    return { events, next: positionOf(last), atEnd: true };
+    const { types, streams } = filter;
+    const newer = types === undefined ? this.events.slice(after + 1 - this.first) : this.ofTypes(types, after);
+    const wanted = streams === undefined ? newer : newer.filter(wantedBy({ streams }));
+    if (wanted.length < limit) return { events: wanted, next: positionOf(last), atEnd: true };
+    const events = wanted.slice(0, limit);
+    const next = events.at(-1)?.position ?? positionOf(last);
+    return { events, next, atEnd: next === positionOf(last) };
   }
 
   /** From here on nothing is known. */
@@ -64,8 +67,30 @@ export class RecentEvents {
     this.beginAt(1);
   }
 
+  private file(event: LogEvent): void {
+    const known = this.byType.get(event.type);
+    if (known) known.push(event);
+    else this.byType.set(event.type, [event]);
+  }
+
+  /** Those of some types behind a place, in their order; looks at nothing else. */
+  private ofTypes(types: readonly string[], after: number): readonly LogEvent[] {
+    const wanted = this.wishes.get(types) ?? new Set(types);
+    this.wishes.set(types, wanted);
+    const place = positionOf(after);
+    const found: (readonly LogEvent[])[] = [];
+    for (const [type, events] of this.byType) {
+      if (!wanted.has(type)) continue;
+      const newer = events.findLastIndex(({ position }) => position <= place) + 1;
+      if (newer < events.length) found.push(events.slice(newer));
+    }
+    const [only = []] = found;
+    return found.length < 2 ? only : found.flat().sort(inOrder);
+  }
+
   private beginAt(ordinal: number): void {
     this.events.length = 0;
+    this.byType.clear();
     this.chars = 0;
     this.first = ordinal;
   }
@@ -75,5 +100,9 @@ export class RecentEvents {
     const dropped = this.events.splice(0, Math.ceil(this.events.length / 2));
     this.first += dropped.length;
     for (const { body } of dropped) this.chars -= body.length;
+    this.byType.clear();
+    for (const event of this.events) this.file(event);
   }
 }
+
+const inOrder = (one: LogEvent, other: LogEvent): number => (one.position < other.position ? -1 : 1);

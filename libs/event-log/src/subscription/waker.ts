@@ -58,8 +58,11 @@ export class Waker {
     this.wake = undefined;
   };
 
+  /** Of a busy log everybody wakes at the same beats of the clock: what they then write together is one commit. */
   private untilGathered(): number {
-    return Math.max(0, this.lookedAt + this.gatherMs - performance.now());
+    const beat = this.source.gatherMs;
+    const due = this.lookedAt + this.gatherMs;
+    return Math.max(0, (this.gatherMs > beat ? Math.floor(due / beat) * beat : due) - performance.now());
   }
 
   private sleep(ms: number): void {
