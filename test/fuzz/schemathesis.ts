@@ -138,8 +138,8 @@ export const fuzz = async ({
             `${served.url}/openapi.json`,
             '--no-color',
             '--phases',
-            // Every edge of every field is tried once for each caller, from the second round on; it takes several minutes.
-            round === 0 || round > callers.length ? 'fuzzing' : 'coverage,fuzzing',
+            // Every edge of every field is tried once, in the second round: 25,000 requests, and nothing but work for the memory.
+            round === 1 ? 'coverage,fuzzing' : 'fuzzing',
           ],
           ...[
             '--checks',

@@ -113,6 +113,7 @@ describe('a MARAC with its IDVA, the police, children’s social care and the pr
       [
         { assessment: dash(13) },
         { assessment: { ...dash(15), answers: { 25: 'yes' } } },
+        { assessment: { ...dash(15), tool: 'a-tool-of-our-own' } },
         { assessment: undefined, potentialEscalation: { events: 2 } },
         { assessment: undefined, repeat: { lastReferralOn: '2025-01-01', samePerpetrator: true } },
         { victimAware: false },
@@ -121,7 +122,17 @@ describe('a MARAC with its IDVA, the police, children’s social care and the pr
         { incidentOn: '2026-12-24' },
       ].map(async (more) => (await refer('police-officer', more)).body['code']),
     );
-    expect(codes).toEqual(['MAR-002', 'MAR-004', 'MAR-003', 'MAR-003', 'MAR-008', 'MAR-021', 'MAR-001', 'MAR-012']);
+    expect(codes).toEqual([
+      'MAR-002',
+      'MAR-004',
+      'MAR-022',
+      'MAR-003',
+      'MAR-003',
+      'MAR-008',
+      'MAR-021',
+      'MAR-001',
+      'MAR-012',
+    ]);
   });
 
   it('is referred to by the police, and says that each child still needs a referral of its own', async () => {
@@ -159,6 +170,9 @@ describe('a MARAC with its IDVA, the police, children’s social care and the pr
     const scheduled = await world.post(coordinator, '/v1/marac-meetings', on);
     expect([scheduled.status, scheduled.body['listDueOn']]).toEqual([201, '2026-12-04']);
     meeting = idOf(scheduled);
+    // Past the last bank holiday that is known nobody guesses when the list is due.
+    const far = await world.post(coordinator, '/v1/marac-meetings', { ...on, on: '2029-01-10' });
+    expect([far.status, far.body['code']]).toEqual([409, 'CLK-001']);
     expect((await get('gp-lead', `/v1/marac-meetings/${meeting}`)).status).toBe(200);
     expect((await get('teacher', `/v1/marac-meetings/${meeting}`)).status).toBe(404);
     expect((await step(coordinator, 'listing', { meeting: nobody })).body['code']).toBe('MAR-018');

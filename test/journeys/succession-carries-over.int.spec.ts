@@ -31,13 +31,15 @@ const consent = (decision: string, person: string, agency: string) => ({
 describe('what a service leaves goes on with the one that does its work', () => {
   const world = new World();
   let [child, other, teen, grant, entry] = ['', '', '', '', ''];
-  let [own, hold, caseId, concern, contact] = ['', '', '', '', ''];
+  let [own, hold, caseId, concern, contact, meeting] = ['', '', '', '', '', ''];
   const moved: Readonly<Record<string, () => string>> = {
     'gp-moved': () => world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner'], subject: 'gp' }),
     'lead-moved': () =>
       world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner', 'safeguarding-lead'], subject: 'gp-lead' }),
     'keeper-moved': () =>
       world.tokens.person({ agency: 'millbrook-gp', roles: ['records-officer'], subject: 'records-officer' }),
+    'coordinator-moved': () =>
+      world.tokens.person({ agency: 'ashby-marac-two', roles: ['marac-coordinator'], subject: 'marac-coordinator' }),
     nurse: () => world.tokens.person({ agency: 'ashby-clinic', roles: ['practitioner'], subject: 'clinic-nurse' }),
     // The same system as before, which sends for the successor now.
     'system-moved': () =>
@@ -95,8 +97,13 @@ describe('what a service leaves goes on with the one that does its work', () => 
     const answer = await post(as, '/v1/children/search', { identifiers: [identifier] });
     return answer.status === 200 ? itemsOf(answer).map(({ id }) => id) : codeOf(answer);
   };
-  const step = async (as: string, name: string, body: object): Promise<Answer> => {
+  /** Whoever coordinates: of the MARAC itself, later of the one that does its work. */
+  const asCoordinator = async (): Promise<Answer> => {
     const held = await get('marac-coordinator', `/v1/marac-cases/${caseId}`, marac);
+    return held.status === 200 ? held : get('coordinator-moved', `/v1/marac-cases/${caseId}`, marac);
+  };
+  const step = async (as: string, name: string, body: object): Promise<Answer> => {
+    const held = await asCoordinator();
     const tag = { 'if-match': held.headers.get('etag') ?? '' };
     return post(as, `/v1/marac-cases/${caseId}/${name}`, body, { ...marac, ...tag });
   };
@@ -151,7 +158,7 @@ describe('what a service leaves goes on with the one that does its work', () => 
 
     const area = { inForceFrom: '2026-01-01', repeatDefinition: 'safelives-newer' };
     await made('marac-coordinator', '/v1/marac-areas', area);
-    const meeting = idOf(
+    meeting = idOf(
       await made('marac-coordinator', '/v1/marac-meetings', {
         on: '2027-03-22',
         agencies: ['oakfield-gp', 'ashby-mash'],
@@ -353,7 +360,7 @@ describe('what a service leaves goes on with the one that does its work', () => 
   });
 
   describe('a MARAC', () => {
-    const seen = async () => (await get('marac-coordinator', `/v1/marac-cases/${caseId}`, marac)).body;
+    const seen = async () => (await asCoordinator()).body;
 
     it('reads as answered what its successor answered for it, under the name that was asked', async () => {
       expect((await seen())['researchMissing']).toEqual(['oakfield-gp', 'ashby-mash']);
@@ -371,6 +378,16 @@ describe('what a service leaves goes on with the one that does its work', () => 
       expect(itemsOf(await get('lead-moved', '/v1/marac-actions', marac)).map(({ owner }) => owner)).toEqual([
         ...['oakfield-gp', 'oakfield-gp'],
       ]);
+    });
+
+    it('that is succeeded itself lists its cases for the meetings that it had scheduled', async () => {
+      const twin = { name: 'Ashby MARAC Two', kind: 'domestic-abuse-service', nation: 'england', area: 'E06000999' };
+      await made('operator', '/v1/services', { code: 'ashby-marac-two', ...twin });
+      await made('operator', '/v1/services/ashby-marac/succession', { successor: 'ashby-marac-two' });
+      const agencies = ['ashby-police'];
+      const listed = await step('coordinator-moved', 'listing', { meeting, agencies });
+      expect([listed.status, listed.text]).toEqual([200, expect.any(String)]);
+      expect((await seen())['researchMissing']).toEqual(['ashby-mash', 'ashby-police']);
     });
 
     it('is left by its successor, and then neither of the two is asked any more', async () => {

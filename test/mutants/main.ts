@@ -35,6 +35,8 @@ const mutantsOf = async (asked: string) => {
     coverageAnalysis: 'perTest',
     concurrency: 1,
     maxTestRunnerReuse: 500,
+    // On a busy machine nothing that is merely slow is to count as caught; loops without an end are found by counting.
+    timeoutMS: 30_000,
     thresholds: { high: 95, low: goal, break: goal },
     reporters: ['clear-text', 'html', 'json', 'progress'],
     clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },

@@ -83,13 +83,23 @@ class InOneProcess implements TestRunner {
     return tests;
   }
 
-  /** With a mutant that is alive while modules load: spec by spec, the one that is named after the mutated file first. */
+  /** The one that is named after a file, then the quickest ones. */
+  #inOrder(mutated: string): readonly string[] {
+    const own = `${basename(mutated, '.ts')}.unit.spec.ts`;
+    const lasts = (spec: string): number =>
+      spec.endsWith(`/${own}`)
+        ? -1
+        : [...this.#durations].reduce((sum, [id, ms]) => (id.startsWith(`${spec} `) ? sum + ms : sum), 0);
+    const costs = new Map(this.#specs.map((spec) => [spec, lasts(spec)]));
+    return this.#specs.toSorted((a, b) => (costs.get(a) ?? 0) - (costs.get(b) ?? 0));
+  }
+
+  /** With a mutant that is alive while modules load: spec by spec, until one finds it. */
   async #whileLoading(mutated: string): Promise<DryRunResult> {
     this.#begin();
-    const own = `${basename(mutated, '.ts')}.unit.spec.ts`;
     const tests: TestResult[] = [];
     const faults: string[] = [];
-    for (const spec of this.#specs.toSorted((a, b) => Number(b.endsWith(own)) - Number(a.endsWith(own)))) {
+    for (const spec of this.#inOrder(mutated)) {
       const loaded = await collectTests(this.#root, spec).catch((error: unknown) => failed(error));
       if (typeof loaded === 'string') {
         faults.push(loaded);

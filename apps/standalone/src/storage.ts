@@ -92,7 +92,7 @@ export const openStorage = async (
   const { log, started } = await openLog(eventStoreDbUrl, dataDir);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
-  const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`) });
+  const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`), copyAside: true });
   const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, `${follower}reactions.db`) });
   const names = NameIndex.open({ file: join(dataDir, `${follower}names.db`) });
   names.startAnewBeyond(await log.head());

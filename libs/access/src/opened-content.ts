@@ -14,8 +14,17 @@ export type PageKeeper = (digests: string, make: () => Buffer) => Buffer;
 type KeptPage = { readonly page: Buffer; readonly until: number };
 
 const defaultBounds: Bounds = { entries: 20_000, pages: 200, lifetimeMs: 30_000 };
+/** Put together once: a long text that is made anew for each look-up is also hashed anew. */
+const keys = new WeakMap<Entry, string>();
+
 /** One event can stand on several children's timelines, with other content on each. */
-const keyOf = ({ id, child }: Entry): string => id + child;
+const keyOf = (entry: Entry): string => {
+  const known = keys.get(entry);
+  if (known !== undefined) return known;
+  const key = entry.id + entry.child;
+  keys.set(entry, key);
+  return key;
+};
 
 const presenceOnly = classSet(['presence']);
 

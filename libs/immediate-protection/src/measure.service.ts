@@ -152,8 +152,8 @@ export class MeasureService {
         decide,
         first: async (state) => {
           if (state.status === 'none') return;
-          const { child, measure: referral, authority: agency } = state;
-          await this.sharing.closeLead(child, { referral, agency }, context);
+          // Of every authority: the child may have been handed over meanwhile.
+          await this.sharing.closeLead(state.child, { referral: state.measure }, context);
         },
       });
     } catch (error) {

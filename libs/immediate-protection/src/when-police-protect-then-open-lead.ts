@@ -25,6 +25,6 @@ export const whenPoliceProtectThenOpenLead = (
     const status = async () => (await ledger.load<MeasureState, MeasureEvent>(measureSlice, referral)).state.status;
     if ((await status()) !== 'ended') await sharing.openLead(child, { referral, agency }, reactionContext(name, event));
     if ((await status()) === 'ended')
-      await sharing.closeLead(child, { referral, agency }, reactionContext(name, event, 'over'));
+      await sharing.closeLead(child, { referral }, reactionContext(name, event, 'over'));
   },
 });

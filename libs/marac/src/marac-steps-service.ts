@@ -56,7 +56,7 @@ export class MaracSteps {
     const { state: at } = await this.ledger.load(meetingSlice, meeting);
     this.cases.checkAgencies({ agencies: body.agencies ?? [] });
     return this.coordinate(caller, id, 'list', body, (state, _at, recorded) => {
-      const planned = this.aheadOf(at, standingOf(state).marac);
+      const planned = this.aheadOf(at, caller);
       const { on, listDueOn } = planned;
       // Who was asked already is not asked once more under the name of its successor.
       const { asked } = standingOf(recorded);
@@ -256,9 +256,10 @@ export class MaracSteps {
     return leads.some((lead) => lead.referral === referral);
   }
 
-  private aheadOf(state: MeetingState, marac: AgencyId) {
+  /** Of the MARAC that keeps the case, under whichever of its names it was scheduled. */
+  private aheadOf(state: MeetingState, caller: Caller) {
     const today = londonDate(this.clock.now());
-    if (state.status !== 'scheduled' || state.marac !== marac || state.on < today)
+    if (state.status !== 'scheduled' || !caller.isOf(state.marac) || state.on < today)
       throw refused(maracErrors.meetingUnknown, '/meeting');
     return state;
   }

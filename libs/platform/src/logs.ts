@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { destination as standardOutput, pino, type DestinationStream, type Logger } from 'pino';
+import { linesOfATurn } from './lines-of-a-turn.ts';
 
 const text =
   (pattern: RegExp) =>
@@ -73,7 +74,7 @@ export class Logs {
 
   constructor(level: string, destination?: DestinationStream) {
     const options = { level, base: null, timestamp };
-    this.logger = destination ? pino(options, destination) : pino(options);
+    this.logger = pino(options, destination ?? linesOfATurn(standardOutput({ dest: 1, sync: true })));
   }
 
   /** False where a line of the level would go nowhere: then its fields need not be gathered. */

@@ -5,7 +5,11 @@ export type { HandoverAccepted } from './core/handover-events.ts';
 export { sharingErrors } from './core/sharing-errors.ts';
 export { sharingEvents, type SharingEvent } from './core/sharing-events.ts';
 export { channels, notSharingReasons, type Channel, type NotSharingReason } from './core/sharing-vocabulary.ts';
-export { countOverdueReviews, emergencyAccessModel, openEmergencyReviews } from './emergency-access/emergency-access-model.ts';
+export {
+  countOverdueReviews,
+  emergencyAccessModel,
+  openEmergencyReviews,
+} from './emergency-access/emergency-access-model.ts';
 export { Fence } from './fence.ts';
 export { handoversModel } from './handover/handovers-model.ts';
 export { ofRecords, ofServices, OpenWork, openWorkFrom, type OpenWorkKind } from './handover/open-work.ts';

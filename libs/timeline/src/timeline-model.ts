@@ -109,11 +109,16 @@ export type Place = { readonly row: number; readonly place: string; readonly chi
 const superseding = `SELECT rowid, place, supersedes FROM timeline_entry
 WHERE child = ? AND supersedes IS NOT NULL ORDER BY +place`;
 
+/** Row, place and what is superseded there. */
+type Superseding = ReturnType<ReadDatabase['tuples']>[number];
+
 const mostFirstPages = 2_000;
 
 /** Reads rows of the timeline; nothing is opened or judged here. */
 export class TimelineRows {
   private readonly db: ReadDatabase;
+  /** What supersedes something on a child's timeline, as it was when a list of places was read that is itself kept. */
+  private readonly superseding = new WeakMap<readonly Place[], readonly Superseding[]>();
   /** A child that is read is soon read again: its first page stands until rows of the model were written. */
   private readonly firstPages = new Map<string, { readonly stamp: string; readonly places: readonly Place[] }>();
 
@@ -176,17 +181,30 @@ export class TimelineRows {
     return found && readEvent(storedIn(found));
   }
 
-  /** Where the entries stand that supersede one of these, and those that one of these supersedes. */
+  /**
+   * Where the entries stand that supersede one of these, and those that one of these supersedes. `page`: the places of this child among
+   * which these entries are, where they all come of one list.
+   */
   linked(
     child: PersonId,
     entries: readonly { readonly id: EventId; readonly supersedes?: EventId }[],
+    page?: readonly Place[],
   ): readonly Place[] {
-    const ids = new Set<string>(entries.map(({ id }) => id));
-    const later = this.db.tuples(superseding, child).filter(([, , supersedes]) => ids.has(String(supersedes)));
+    const all = this.supersedingOf(child, page);
+    const ids = all.length === 0 ? undefined : new Set<string>(entries.map(({ id }) => id));
+    const later = all.filter(([, , supersedes]) => ids?.has(String(supersedes)));
     const earlier = entries.flatMap(({ supersedes }) =>
       supersedes === undefined ? [] : this.placesOf(child, supersedes),
     );
     return [...later.map(([row, place]) => ({ row: row as number, place: place as string, child })), ...earlier];
+  }
+
+  private supersedingOf(child: PersonId, page: readonly Place[] | undefined): readonly Superseding[] {
+    const known = page && this.superseding.get(page);
+    if (known) return known;
+    const found = this.db.tuples(superseding, child);
+    if (page) this.superseding.set(page, found);
+    return found;
   }
 
   /** Where one entry stands; none where it is not on this child's timeline. */

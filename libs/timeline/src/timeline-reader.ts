@@ -17,7 +17,7 @@ import { isLate, orderKey } from './core/order.ts';
 import { timelineErrors } from './core/timeline-errors.ts';
 import { supersededBy } from './core/supersession.ts';
 import type { TimelineEntries } from './timeline-entries.ts';
-import type { TimelineRows } from './timeline-model.ts';
+import type { Place, TimelineRows } from './timeline-model.ts';
 
 /** One question to a timeline. */
 export type TimelineQuestion = {
@@ -81,8 +81,16 @@ type Found = {
   readonly fragment: Fragment;
   readonly shown: ViewJson['receipt']['entries'][number];
 };
-/** `views`: of the last look, one per record; what they say beside the entries holds for all of them. */
-type Page = { readonly found: readonly Found[]; readonly views: readonly ViewJson[]; readonly more: boolean };
+/**
+ * `views`: of the last look, one per record; what they say beside the entries holds for all of them. `places`: of the only look, where
+ * there was one.
+ */
+type Page = {
+  readonly found: readonly Found[];
+  readonly views: readonly ViewJson[];
+  readonly more: boolean;
+  readonly places: readonly Place[] | undefined;
+};
 
 const grouped = (entries: readonly Entry[]): ReadonlyMap<PersonId, readonly Entry[]> =>
   Map.groupBy(entries, ({ child }) => child);
@@ -118,13 +126,13 @@ export class TimelineReader {
     const keepPage = opened.pageKeeper();
     const members = await gate.membersOf(child);
     const before = this.parts.rows.wholeOf(members);
-    const { found, views, more } = await this.page(caller, question, members);
+    const { found, views, more, places } = await this.page(caller, question, members);
     const [own] = views;
     if (!own || (!own.known && found.length === 0)) throw new DomainError(ledgerErrors.unknown);
     // What was set aside or taken back while the rows were read counts too. A stranger was told nothing by now.
     if (!before || !this.parts.rows.wholeOf(members)) throw new DomainError(timelineErrors.incomplete);
     const visible = found.map(({ entry }) => entry);
-    const links = await this.links(caller, members, visible);
+    const links = await this.links(caller, members, visible, places);
     const explanations = question.explain ? await this.explanations(caller, visible) : undefined;
     const plain = members.length === 1 && links === undefined && explanations === undefined;
     const items = found.map(({ entry, fragment }) => ({
@@ -161,7 +169,8 @@ export class TimelineReader {
     const { rows, entries } = this.parts;
     const { filter, newestFirst, limit } = question;
     const found: Found[] = [];
-    let after = this.placeOf(question);
+    const first = this.placeOf(question);
+    let after = first;
     for (;;) {
       const places = rows.placesOfAll(members, after, newestFirst, stride);
       const all = entries.at(places);
@@ -169,7 +178,10 @@ export class TimelineReader {
       const views = await this.viewsOf(caller, members, asked);
       found.push(...foundIn(asked, views));
       const more = found.length > limit;
-      if (more || places.length < stride) return { found: found.slice(0, limit), views, more };
+      if (more || places.length < stride) {
+        const only = members.length === 1 && after === first ? places : undefined;
+        return { found: found.slice(0, limit), views, more, places: only };
+      }
       after = places.at(-1)?.place;
     }
   }
@@ -200,11 +212,16 @@ export class TimelineReader {
   }
 
   /** Which visible entry supersedes which: a link to a hidden one would tell that it is there. */
-  private async links(caller: Caller, members: readonly PersonId[], visible: readonly Entry[]) {
+  private async links(
+    caller: Caller,
+    members: readonly PersonId[],
+    visible: readonly Entry[],
+    places: readonly Place[] | undefined,
+  ) {
     const { rows, entries } = this.parts;
     const [only] = members;
     const ofEach = members.length === 1 && only !== undefined ? new Map([[only, visible]]) : grouped(visible);
-    const linked = entries.at([...ofEach].flatMap(([record, shown]) => rows.linked(record, shown)));
+    const linked = entries.at([...ofEach].flatMap(([record, shown]) => rows.linked(record, shown, places)));
     const others =
       linked.length === 0 ? [] : (await this.viewsOf(caller, members, linked)).flatMap((view) => view.visible);
     // A link has two ends, and one of them says so.

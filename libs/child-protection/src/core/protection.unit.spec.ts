@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agencyId, given, instant, stateAfter, type PersonId, type ThingId } from '@safeguarding/kernel';
+import { agencyId, given, instant, localDate, stateAfter, type PersonId, type ThingId } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { passProcessOn, startProtection, takeStep, type Step } from './protection-decisions.ts';
 import { protectionEntry } from './protection-entries.ts';
@@ -75,6 +75,30 @@ describe('a child protection process', () => {
     expect(given(protection, noEnquiry).when(take(conference('plan')))).toEqual({ refused: 'CHP-001' });
     expect(on(conference('no-plan')).when(take(core))).toEqual({ refused: 'CHP-001' });
     expect(on().when(take(review('continue')))).toEqual({ refused: 'CHP-001' });
+  });
+
+  it('with a plan hears of a significant change and that the chair was told; without one there is nothing to change', () => {
+    const changed = step('ProtectionPlanChangeFound', {});
+    const told = step('ProtectionChairTold', {});
+    expect(on().when(take(changed))).toEqual({ refused: 'CHP-001' });
+    expect(on().when(take(told))).toEqual({ refused: 'CHP-001' });
+    expect(on(conference('plan')).when(take(changed))).toHaveLength(1);
+    expect(stateAfter(protection, taken(conference('plan'), changed, told))).toMatchObject({ status: 'plan' });
+  });
+
+  it('has a conference that is called before it is held, and keeps why at short notice sealed', () => {
+    const called = step(
+      'ProtectionConferenceCalled',
+      { form: 'initial-child-protection-conference', meetsOn: localDate('2026-01-08'), shortNotice: true },
+      { texts: { noticeReasons: 'He is released on Friday.' } },
+    );
+    expect(on().when(take(called))).toEqual([
+      expect.objectContaining({
+        facts: { ...of, form: 'initial-child-protection-conference', meetsOn: '2026-01-08', shortNotice: true },
+        personal: [{ person: child, classes: { narrative: { noticeReasons: 'He is released on Friday.' } } }],
+      }),
+    ]);
+    expect(on(conference('no-plan')).when(take(called))).toEqual({ refused: 'CHP-001' });
   });
 
   it('stands where it stood after a conference that was not quorate', () => {

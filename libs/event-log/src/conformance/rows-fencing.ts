@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteCheckpoints, type CheckpointStore } from '../followers/checkpoints.ts';
 import type { Following } from '../followers/follower.ts';
 import { runProjection, type ReadModel } from '../followers/projection.ts';
-import type { ReadDatabase } from '../followers/read-database.ts';
 import { runReaction } from '../followers/reaction.ts';
 import type { EventLog } from '../port.ts';
 import { inFolder } from './adapters.ts';
 import { aStream, everything, ids, someEvents, within, type Bench, type ConformanceRow } from './bench.ts';
+import { withCommit } from './broken-commits.ts';
 
 const backoff = { firstMs: 1, mostMs: 2 };
 
@@ -106,13 +106,9 @@ export const fencingRow: ConformanceRow = {
         ...bench,
         openFile: (file) => {
           const db = bench.openFile(file);
-          const unfenced: ReadDatabase['commit'] = (model, checkpoint, write) => {
+          return withCommit(db, (model, checkpoint, write) => {
             write();
             db.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
-          };
-          return new Proxy(db, {
-            get: (target, name: keyof ReadDatabase): unknown =>
-              name === 'commit' ? unfenced : target[name].bind(target),
           });
         },
       }),

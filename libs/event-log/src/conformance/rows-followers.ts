@@ -18,15 +18,10 @@ import {
   type ConformanceRow,
   type Tooth,
 } from './bench.ts';
+import { withCommit } from './broken-commits.ts';
 import { brokenSubscription, fill, losesOne } from './rows-read.ts';
 
 const backoff = { firstMs: 1, mostMs: 5 };
-
-/** The same database with one method replaced. */
-const withCommit = (db: ReadDatabase, commit: ReadDatabase['commit']): ReadDatabase =>
-  new Proxy(db, {
-    get: (target, name: keyof ReadDatabase): unknown => (name === 'commit' ? commit : target[name].bind(target)),
-  });
 
 const brokenDatabase = (title: string, wrap: (db: ReadDatabase) => ReadDatabase): Tooth => ({
   title,

@@ -163,7 +163,9 @@ export class Follower implements Following {
     const { signal } = this;
     for await (const message of log.subscribeAll({ after: this.position, filter, batchSize, signal })) {
       if (message.kind === 'batch') this.behindSince ??= performance.now();
-      if (!(await this.mayGoOn())) return;
+      // Looked at once more after each wait, and taken at once: whoever holds it back knows that nothing has begun.
+      while (this.paused) await this.paused.promise;
+      if (signal.aborted) return;
       await take(message, this);
       if (message.kind !== 'caughtUp') continue;
       this.behindSince = undefined;

@@ -40,6 +40,8 @@ export type ProjectionOptions = FollowOptions & {
 };
 
 const usualBatch = 1_000;
+/** More events than this are a transaction of their own: one for all models would keep everybody else waiting. */
+const mostInTurn = 250;
 /** A checkpoint that moved over other people's events only is kept this often: losing it costs a second look at them. */
 const idleCheckpointMs = 1_000;
 
@@ -140,6 +142,10 @@ class ModelWriter {
       follower.settled(message.next);
       return;
     }
+    if (message.events.length <= mostInTurn) {
+      await this.applyInTurn(message.events, message.next, follower);
+      return;
+    }
     this.applyAll(message.events, message.next, follower);
     // A rebuild must leave room for the reads and writes of everybody else on this thread.
     await turn();
@@ -160,15 +166,48 @@ class ModelWriter {
     this.wasKept(follower.settledAt());
   }
 
+  /** With what other models take in this turn of the event loop: at the end of the log a dozen of them take a few events each. */
+  private applyInTurn(events: readonly LogEvent[], next: Position, follower: Follower): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let tookMs = 0;
+      this.db.commitInTurn({
+        model: this.model.name,
+        checkpoint: next,
+        write: () => {
+          const began = performance.now();
+          this.write(events);
+          tookMs = performance.now() - began;
+        },
+        written: () => {
+          this.applied(events, next, follower, tookMs);
+          resolve();
+        },
+        // At once as well: whoever holds this model back must find it standing still.
+        failed: (error) => {
+          try {
+            this.applyEach(error, events, next, follower);
+            resolve();
+          } catch (again) {
+            reject(again instanceof Error ? again : new Error('A read model failed.', { cause: again }));
+          }
+        },
+      });
+    });
+  }
+
   private applyAll(events: readonly LogEvent[], next: Position, follower: Follower): void {
     try {
       this.apply(events, next, follower);
     } catch (error) {
-      if (isInfrastructureFault(error)) throw error;
-      // One by one, so that everything before the event that fails is shown and the failure names its place.
-      for (const event of events) this.applyOne(event, follower);
-      follower.settled(next);
+      this.applyEach(error, events, next, follower);
     }
+  }
+
+  /** One by one, so that everything before the event that fails is shown and the failure names its place. */
+  private applyEach(error: unknown, events: readonly LogEvent[], next: Position, follower: Follower): void {
+    if (isInfrastructureFault(error)) throw error;
+    for (const event of events) this.applyOne(event, follower);
+    follower.settled(next);
   }
 
   private applyOne(event: LogEvent, follower: Follower): void {
@@ -195,12 +234,19 @@ class ModelWriter {
   private apply(events: readonly LogEvent[], next: Position, follower: Follower): void {
     const began = performance.now();
     this.db.commit(this.model.name, next, () => {
-      const free = parkWaiting(this.model, events, this.db);
-      if (free.length > 0) this.model.apply(free, this.db);
+      this.write(events);
     });
+    this.applied(events, next, follower, performance.now() - began);
+  }
+
+  private write(events: readonly LogEvent[]): void {
+    const free = parkWaiting(this.model, events, this.db);
+    if (free.length > 0) this.model.apply(free, this.db);
+  }
+
+  private applied(events: readonly LogEvent[], next: Position, follower: Follower, tookMs: number): void {
     this.wasKept(next);
     follower.settled(next);
-    const tookMs = performance.now() - began;
     this.options.onApplied?.({ model: this.model.name, events: events.length, tookMs, settledAt: next });
   }
 

@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import type { Position } from '@safeguarding/kernel';
 import { beginning } from '../port.ts';
+import { AsideCopier } from './aside-copier.ts';
 import { Superseded } from './fault.ts';
+import { JointCommits, type Commit, type CommitInTurn } from './joint-commits.ts';
 import { Parking, parkingSchema } from './parking.ts';
 
 /** A row by column name. */
@@ -31,11 +33,14 @@ CREATE TABLE IF NOT EXISTS read_model_rebuild (model TEXT PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS read_model_owner (model TEXT PRIMARY KEY, owner TEXT NOT NULL) STRICT;
 ${parkingSchema}`;
 
-const openFile = (file: string): DatabaseSync => {
+/** What lies ahead of the file is copied into it at so many pages; with a thread for that, only what it does not keep up with. */
+const [pagesAhead, pagesAheadAside] = [4_000, 16_000] as const;
+
+const openFile = (file: string, pages: number): DatabaseSync => {
   const db = new DatabaseSync(file);
   try {
     db.exec('PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768');
-    db.exec('PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864');
+    db.exec(`PRAGMA wal_autocheckpoint=${String(pages)}; PRAGMA journal_size_limit=67108864`);
     db.exec(ownSchema);
     return db;
   } catch (error) {
@@ -54,23 +59,35 @@ export class ReadDatabase {
   private readonly arrayStatements = new Map<string, StatementSync>();
   private readonly generations = new Map<string, number>();
   private readonly parkings = new Map<string, Parking>();
+  private readonly joint = new JointCommits((commits) => {
+    this.writeAll(commits);
+  });
   /** Names this instance as the one that adopted a model. */
   private readonly owner = randomUUID();
 
   private readonly file: string;
+  private readonly copier: AsideCopier | undefined;
+  private rowsWritten = 0;
 
-  private constructor(db: DatabaseSync, file: string) {
+  private constructor(db: DatabaseSync, file: string, copier: AsideCopier | undefined) {
     this.db = db;
     this.file = file;
+    this.copier = copier;
   }
 
-  /** `:memory:` for one that ends with the process. */
-  static open({ file }: { readonly file: string }): ReadDatabase {
+  /** `:memory:` for one that ends with the process. `copyAside`: under load a thread of its own copies into the file what was written. */
+  static open({ file, copyAside = false }: { readonly file: string; readonly copyAside?: boolean }): ReadDatabase {
+    const open = (): ReadDatabase =>
+      new ReadDatabase(
+        openFile(file, copyAside ? pagesAheadAside : pagesAhead),
+        file,
+        copyAside ? new AsideCopier(file) : undefined,
+      );
     try {
-      return new ReadDatabase(openFile(file), file);
+      return open();
     } catch {
       for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
-      return new ReadDatabase(openFile(file), file);
+      return open();
     }
   }
 
@@ -91,7 +108,9 @@ export class ReadDatabase {
 
   /** The number of rows that changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number {
-    return Number(this.statement(sql).run(...values).changes);
+    const changes = Number(this.statement(sql).run(...values).changes);
+    this.rowsWritten += changes;
+    return changes;
   }
 
   /** What a model has set aside, whether or not it follows the log at the moment. */
@@ -148,17 +167,19 @@ export class ReadDatabase {
 
   /** Rows, parking and checkpoint in one transaction; nothing of them where `write` throws. Throws Superseded. */
   commit(model: string, checkpoint: Position, write: () => void): void {
-    try {
-      this.inTransaction(() => {
-        this.checkOwner(model);
-        this.changed(model);
-        write();
-        this.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
-      });
-    } catch (error) {
-      this.parking(model).reread();
-      throw error;
-    }
+    // In the order in which they came.
+    this.joint.writeNow();
+    this.writeAll([{ model, checkpoint, write }]);
+  }
+
+  /** As `commit`, at the end of this turn of the event loop and in one transaction with what else comes until then. */
+  commitInTurn(commit: CommitInTurn): void {
+    this.joint.add(commit);
+  }
+
+  /** Writes at once what waits for the end of the turn. */
+  writeNow(): void {
+    this.joint.writeNow();
   }
 
   /** Where it lies; what is rebuilt beside it lies in files of this name with an ending. */
@@ -174,7 +195,26 @@ export class ReadDatabase {
   close(): void {
     this.statements.clear();
     this.arrayStatements.clear();
+    this.copier?.close();
     this.db.close();
+  }
+
+  private writeAll(commits: readonly Commit[]): void {
+    try {
+      this.inTransaction(() => {
+        for (const { model, checkpoint, write } of commits) {
+          this.checkOwner(model);
+          this.changed(model);
+          write();
+          this.run('UPDATE read_model SET checkpoint = ? WHERE name = ?', checkpoint, model);
+        }
+      });
+    } catch (error) {
+      for (const { model } of commits) this.parking(model).reread();
+      throw error;
+    }
+    this.copier?.wrote(this.rowsWritten);
+    this.rowsWritten = 0;
   }
 
   private changed(model: string): void {

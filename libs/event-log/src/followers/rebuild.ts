@@ -110,6 +110,7 @@ const moveIn = async (parts: RebuildParts, built: Position, lastRound: boolean):
     if (!(await live.waitFor(built, longestLagMs))) throw new Error('The live model does not follow the log.');
     // From here on the live model stands still: a moment, unless very much was written while the rows were copied.
     live.pause();
+    db.writeNow();
     const events = await since(parts, built);
     if (!events && !lastRound) return false;
     if (!events) throw new Error('More is written than a rebuild can catch up with.');

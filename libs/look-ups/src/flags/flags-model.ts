@@ -1,7 +1,6 @@
 import type { ReadAnswered } from '@safeguarding/access';
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
 import {
-  londonDate,
   plusMs,
   type ActorRef,
   type AgencyId,
@@ -13,34 +12,18 @@ import {
   type ThingId,
   plainEvent,
 } from '@safeguarding/kernel';
-import { derivedId, type ReadEvent } from '@safeguarding/ledger';
+import type { ReadEvent } from '@safeguarding/ledger';
 import type { FlagOutcome, FlagReason, LookUpFlagReviewed } from '../core/look-up-flag.ts';
 import type { LookUpMarked, LookUpMarkEnded } from '../core/look-up-marks.ts';
 import { explainsNoInvolvement, isOutOfHours, lookUpRules, type LookUpRuleId } from '../core/look-up-rules.ts';
 import { londonHour } from './london-hour.ts';
 import { flagsSchema } from './flags-schema.ts';
+import { RaisedFlags } from './raised-flags.ts';
 import { isLead, isRelated, noteRelation, relationTypes } from './relations.ts';
 
 const minuteMs = 60_000;
 /** Nothing looks back further than this. */
 const longestWindowMs = 24 * 60 * minuteMs;
-
-type Raise = { readonly rule: LookUpRuleId; readonly child?: string };
-
-/** One flag per rule, person and day, and per child where the rule is about a child: each further look-up counts it up. */
-const raise = (db: ReadDatabase, event: RecordedEvent, { rule, child }: Raise): void => {
-  const { actor, recordedAt, position } = event;
-  const day = londonDate(recordedAt);
-  const flag = derivedId('look-up-flag', rule, actor.agency, actor.ref, day, child ?? '');
-  const { version } = lookUpRules[rule];
-  db.run(
-    `INSERT INTO look_up_flag (flag, place, agency, person, role, rule, version, day, child, look_ups, first_at, last_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
-     ON CONFLICT DO UPDATE SET look_ups = look_ups + 1, last_at = excluded.last_at`,
-    ...[flag, `${position}${flag}`, actor.agency, actor.ref, actor.role, rule, version, day, child ?? null],
-    ...[recordedAt, recordedAt],
-  );
-};
 
 /** How many different things of one sort a person did in the window that ends now, this one included. */
 const recent = (db: ReadDatabase, event: RecordedEvent, what: string, things: readonly string[], windowMinutes = 0) => {
@@ -73,30 +56,31 @@ const ofChild = (db: ReadDatabase, event: Recorded<ReadAnswered>, child: string)
   ];
 };
 
-const onAnswer = (event: Recorded<ReadAnswered>, db: ReadDatabase): void => {
+const onAnswer = (event: Recorded<ReadAnswered>, db: ReadDatabase, flags: RaisedFlags): void => {
   const { facts, id } = event;
   const stored = plainEvent(event);
   if (facts.answer === 'refused') {
     const { windowMinutes, threshold } = lookUpRules['repeated-refusals'];
-    if (recent(db, stored, 'refused', [id], windowMinutes) >= threshold)
-      raise(db, stored, { rule: 'repeated-refusals' });
+    if (recent(db, stored, 'refused', [id], windowMinutes) >= threshold) flags.raise(stored, 'repeated-refusals');
     return;
   }
   const children = [...new Set(facts.children.map(({ child }) => child))];
   if (children.length === 0) return;
   const { windowMinutes, threshold } = lookUpRules['many-children'];
-  if (recent(db, stored, 'shown', children, windowMinutes) >= threshold) raise(db, stored, { rule: 'many-children' });
-  if (isOutOfHours(facts.agencyKind, londonHour(event.recordedAt))) raise(db, stored, { rule: 'out-of-hours' });
-  for (const child of children) for (const rule of ofChild(db, event, child)) raise(db, stored, { rule, child });
+  if (recent(db, stored, 'shown', children, windowMinutes) >= threshold) flags.raise(stored, 'many-children');
+  if (isOutOfHours(facts.agencyKind, londonHour(event.recordedAt))) flags.raise(stored, 'out-of-hours');
+  for (const child of children) for (const rule of ofChild(db, event, child)) flags.raise(stored, rule, child);
 };
 
-const onEmergency = (event: RecordedEvent, db: ReadDatabase): void => {
+const onEmergency = (event: RecordedEvent, db: ReadDatabase, flags: RaisedFlags): void => {
   const { windowMinutes, threshold } = lookUpRules['emergency-cluster'];
   const opened = recent(db, event, 'emergency', [event.id], windowMinutes);
-  if (opened >= threshold) raise(db, event, { rule: 'emergency-cluster' });
+  if (opened >= threshold) flags.raise(event, 'emergency-cluster');
 };
 
-const onReview = ({ facts, recordedAt }: Recorded<LookUpFlagReviewed>, db: ReadDatabase): void => {
+const onReview = ({ facts, recordedAt }: Recorded<LookUpFlagReviewed>, db: ReadDatabase, flags: RaisedFlags): void => {
+  // What is reviewed must be there.
+  flags.write(db);
   const { flag, outcome, reason } = facts;
   db.run(
     'UPDATE look_up_flag SET outcome = ?, reason = ?, reviewed_at = ? WHERE flag = ?',
@@ -109,12 +93,12 @@ const onMark = ({ facts }: Recorded<LookUpMarked>, db: ReadDatabase): void => {
   db.run('INSERT OR IGNORE INTO look_up_mark VALUES (?, ?, ?, ?)', mark, child, kind, person ?? null);
 };
 
-type Takes = Readonly<Record<string, (event: never, db: ReadDatabase) => void>>;
+type Takes = Readonly<Record<string, (event: never, db: ReadDatabase, flags: RaisedFlags) => void>>;
 
 const takes: Takes = {
-  ReadAnswered: (event: Recorded<ReadAnswered>, db) => {
+  ReadAnswered: (event: Recorded<ReadAnswered>, db, flags) => {
     // A system looks nothing up for itself: what it asks it asks for a person whom its own service knows.
-    if (event.actor.via === 'person') onAnswer(event, db);
+    if (event.actor.via === 'person') onAnswer(event, db, flags);
   },
   EmergencyAccessOpened: onEmergency,
   LookUpFlagReviewed: onReview,
@@ -124,8 +108,8 @@ const takes: Takes = {
   },
 };
 
-const apply = (event: RecordedEvent, db: ReadDatabase): void => {
-  (takes[event.type] ?? noteRelation)(event as never, db);
+const apply = (event: RecordedEvent, db: ReadDatabase, flags: RaisedFlags): void => {
+  (takes[event.type] ?? noteRelation)(event as never, db, flags);
 };
 
 /** Look-ups that somebody else should look at, from the receipts as they are. A changed rule is a new version of this model. */
@@ -135,7 +119,9 @@ export const lookUpFlagsModel = (readEvent: ReadEvent): ReadModel => ({
   schema: flagsSchema,
   eventTypes: [...Object.keys(takes), ...relationTypes],
   apply: (events, db) => {
-    for (const stored of events) apply(readEvent(stored), db);
+    const flags = new RaisedFlags();
+    for (const stored of events) apply(readEvent(stored), db, flags);
+    flags.write(db);
   },
 });
 

@@ -161,11 +161,10 @@ const listOf = (state: SharingState, list: keyof SharingState) =>
 const follows = new Set(['touched', 'lastRecordedAt', 'withdrawnAddresses']);
 
 describe('what ends', () => {
-  const before = after(...populated);
-
   it.each(ends.map(([event, list, now]) => [event.type, list, event, now] as const))(
     '%s changes the one of the %s that it names, and nothing else',
     (_, list, event, now) => {
+      const before = after(...populated);
       const then = after(...populated, event);
       const [was, is] = [listOf(before, list), listOf(then, list)];
       const changed = was.filter((each) => !is.some((one) => JSON.stringify(one) === JSON.stringify(each)));
@@ -187,7 +186,7 @@ describe('what ends', () => {
   it('takes the sight of the decision’s own entry with it, for that decision alone', () => {
     const gone = (event: SharingEvent) =>
       after(...populated, event)
-        .withdrawnAddresses.slice(before.withdrawnAddresses.length)
+        .withdrawnAddresses.slice(after(...populated).withdrawnAddresses.length)
         .map(({ thing: of, from }) => [of, from]);
     expect(gone({ type: 'OverrideEnded', facts: { override: thing(9), at: moment } })).toEqual([[thing(9), moment]]);
     expect(gone({ type: 'DisclosureWithdrawn', facts: { disclosure: thing(11), at: moment } })).toEqual([
