@@ -5,7 +5,7 @@ import { routesOf } from '@safeguarding/access';
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
 import { Canaries, pathOf, principals, tellScene, type Left } from '../support/scene.ts';
-import { channelBodies } from '../support/channels-scene.ts';
+import { channelBodies } from '../support/scene/channels.ts';
 import { document, legal, World, type Answer } from '../support/world.ts';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { tellSourceLines } from './source-lines.ts';
 
 /**
@@ -8,5 +9,5 @@ import { tellSourceLines } from './source-lines.ts';
 export const beforeAll = (folder: URL): void => {
   tellSourceLines(folder);
   // Portable: an image is built in one folder and runs in another.
-  enableCompileCache({ directory: new URL('compiled', folder).pathname, portable: true });
+  enableCompileCache({ directory: fileURLToPath(new URL('compiled', folder)), portable: true });
 };

@@ -1,7 +1,7 @@
-import { legal } from './world.ts';
+import { legal } from '../world.ts';
 
 /** What a scene needs of its teller. */
-export type Telling = {
+export type CaseTelling = {
   /** A canary for a free text. */
   readonly put: (name: string) => string;
   /** Sends a command that must be taken; answers its id, or that of the action that it set. */
@@ -20,7 +20,14 @@ const coordinator = 'marac-coordinator';
 const asked = ['ashby-mash', 'oakfield-gp', 'ashby-police'];
 
 /** Cases of one victim at a MARAC: one through its whole life and to another area, one withdrawn, one that is worked on. */
-export const tellMarac = async ({ put, send, settled, demographics, child, referral }: Telling): Promise<LeftMarac> => {
+export const tellMarac = async ({
+  put,
+  send,
+  settled,
+  demographics,
+  child,
+  referral,
+}: CaseTelling): Promise<LeftMarac> => {
   const numberOf = (of: string) => [{ kind: 'local', value: put(`${of} local number`) }];
   const victim = numberOf('victim');
   const perpetrator = numberOf('perpetrator');

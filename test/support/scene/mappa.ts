@@ -1,5 +1,5 @@
-import type { Telling } from './scene-marac.ts';
-import { legal } from './world.ts';
+import type { CaseTelling } from './marac.ts';
+import { legal } from '../world.ts';
 
 /** A case at level 2 that was met about, with an action that is open. */
 export type LeftMappa = { readonly mappa: string; readonly mappaAction: string };
@@ -9,7 +9,7 @@ const chair = 'mappa-chair';
 const table = ['ashby-police', 'ashby-probation', 'ashby-mash'];
 
 /** Cases under MAPPA: one through its whole life and to another area, one that is worked on; and one under PPANI. */
-export const tellMappa = async ({ put, send, demographics, child }: Telling): Promise<LeftMappa> => {
+export const tellMappa = async ({ put, send, demographics, child }: CaseTelling): Promise<LeftMappa> => {
   const today = new Date().toISOString().slice(0, 10);
   const refer = (of: string, as = 'police-officer', more: object = {}): Promise<string> =>
     send(as, '/v1/mappa-cases', {

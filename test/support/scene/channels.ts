@@ -1,5 +1,5 @@
-import type { World } from './world.ts';
-import { legal, type Answer } from './world.ts';
+import type { World } from '../world.ts';
+import { legal, type Answer } from '../world.ts';
 
 /** Ids of what these slices left in the scene. */
 export type ChannelsLeft = {
