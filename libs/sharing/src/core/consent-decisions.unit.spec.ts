@@ -16,7 +16,6 @@ import {
   gp,
   healthVisiting,
   later,
-  legal,
   mother,
   policyDocument,
   school,

@@ -13,7 +13,6 @@ import {
   father,
   gp,
   later,
-  legal,
   mother,
   policyDocument,
   texts,
