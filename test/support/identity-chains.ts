@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { isHealthNumber } from '@safeguarding/people';
+import { foundFrom, isHealthNumber, likenessOf } from '@safeguarding/people';
 import fc from 'fast-check';
-import { foundFrom, likenessOf } from '../../libs/people/src/core/likeness.ts';
 import { World, type Answer } from './world.ts';
 
 type Step = {

@@ -1,4 +1,5 @@
 export { ChildContent, type ShownChild } from './child-content.ts';
+export { foundFrom, likenessOf } from './core/likeness.ts';
 export type { Address, Demographics, PersonName, Sex } from './core/demographics.ts';
 export {
   identifierKinds,
