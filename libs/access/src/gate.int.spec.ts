@@ -226,7 +226,7 @@ describe('an explanation', () => {
       answer: 'shown',
       bases: ['standing-share'],
       policies: ['standing-share-narrative'],
-      policyVersion: 4,
+      policyVersion: 5,
       basisVersion: 3,
       because: [anEventId(12)],
     });

@@ -18,7 +18,7 @@ import {
   TokenVerifier,
 } from '@safeguarding/platform';
 import { KeyedHash, openSealing, SealedTokens } from '@safeguarding/sealing';
-import { SharingModule } from '@safeguarding/sharing';
+import { OpenWork, SharingModule } from '@safeguarding/sharing';
 import { ConcernService } from './concern-service.ts';
 import { ConcernsModule } from './concerns.module.ts';
 import { OwnConcernsModule } from './own-concerns/own-concerns.module.ts';
@@ -93,6 +93,7 @@ export const concernBench = async () => {
     { provide: SealedTokens, useValue: opened.tokens },
     { provide: ReadDatabase, useValue: db },
     { provide: NameIndex, useValue: NameIndex.open({ file: ':memory:' }) },
+    { provide: OpenWork, useValue: new OpenWork(db, []) },
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) as symbol[] })

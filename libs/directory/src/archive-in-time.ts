@@ -82,13 +82,13 @@ export const archiveInTime = ({
     const known = await facts.of(child);
     if (known?.kind !== 'child' || known.dateOfBirth === undefined) return 0;
     const { dateOfBirth } = known;
-    const { events } = await ledger.change<DirectoryState, DirectoryEvent>(recordSlice, child, {
+    const { events, replayed } = await ledger.change<DirectoryState, DirectoryEvent>(recordSlice, child, {
       context: contextOf(child, at),
       ifMatch: 'ignored',
       mayBeNew: true,
       decide: (state, instant) => noteArchived({ child, dateOfBirth }, state, instant),
     });
-    return events.length;
+    return replayed ? 0 : events.length;
   };
   const now = async (): Promise<number> => {
     const at = clock.now();

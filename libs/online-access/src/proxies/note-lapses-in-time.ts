@@ -48,7 +48,7 @@ export const noteLapsesInTime = ({
     for (const one of open) {
       const now = clock.now();
       const born = (await children.of(one.child))?.dateOfBirth;
-      const { events } = await ledger.change<OnlineState, OnlineEvent>(onlineSlice, one.child, {
+      const { events, replayed } = await ledger.change<OnlineState, OnlineEvent>(onlineSlice, one.child, {
         context: contextOf(one, now),
         ifMatch: 'ignored',
         decide: (state, at) =>
@@ -56,7 +56,8 @@ export const noteLapsesInTime = ({
             .filter(({ fact }) => fact === one.proxy)
             .flatMap((proxy) => noteLapse(proxy, state, { child: one.child, born, at })),
       });
-      noted += events.length;
+      // The list may not have heard of it yet: what was recorded the time before is not counted again.
+      if (!replayed) noted += events.length;
     }
     return noted;
   };

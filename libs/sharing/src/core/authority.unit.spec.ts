@@ -106,8 +106,11 @@ describe('authority', () => {
     expect(decide({ authority: 'court', standing: 'the-person' }, aged(17))).toBe('SHA-004');
     expect(decide({ authority: 'adult-subject', standing: 'care-order' }, { kind: 'adult' })).toBe('SHA-004');
     expect(decide({ authority: 'local-authority-with-pr', standing: 'court-order' }, aged(4))).toBe('SHA-004');
+  });
+
+  it('a relative without parental responsibility carries none, and is told so by a code of its own', () => {
     const carer = 'relative-or-carer-without-parental-responsibility' as const;
-    expect(decide({ ...mother, standing: carer }, aged(4))).toBe('SHA-004');
+    expect(decide({ ...mother, standing: carer }, aged(4))).toBe('SHA-065');
   });
 
   it('of equals above parents the later one may undo the earlier, and a deputy and a parent are equals', () => {
