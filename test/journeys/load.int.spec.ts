@@ -92,8 +92,7 @@ describe('a first load', () => {
     expect([first.exit, first.said]).toEqual([
       1,
       [
-        'line 6: 400 HTTP-001 The request is malformed',
-        ' (/category isIn: The value is none of the words of the API document.)',
+        'line 6: 400 CON-009 There is no such category of concern (/category)',
         '\n4 rows: 2 taken, 1 repeated in the file, 1 refused',
       ].join(''),
     ]);
