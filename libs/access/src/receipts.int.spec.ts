@@ -66,7 +66,7 @@ describe('a receipt', () => {
         answer: 'shown',
         agencyKind: 'gp-practice',
         basisVersion: 3,
-        policyVersion: 4,
+        policyVersion: 5,
         children: [{ child: aChildId, classes: [], shown: [{ entries: [anEventId(101), anEventId(102)] }] }],
       },
       sealed: [],

@@ -12,7 +12,7 @@ import {
 import { mergeReasons, undoReasons } from './merge.ts';
 import * as words from './sharing-vocabulary.ts';
 
-const page = join(import.meta.dirname, '../../../../docs/processes/words-of-sharing.md');
+const page = join(import.meta.dirname, '../../../../docs/rules/words-of-sharing.md');
 
 type Row = readonly string[];
 const table = (head: Row, rows: readonly Row[]): string => {
@@ -57,8 +57,8 @@ const lists: readonly (readonly [about: string, list: readonly string[]])[] = [
 const text = `# Words of sharing
 
 Who may decide about consent, and the words in which decisions about sharing are recorded, as the code has them (\`npm run golden\`
-writes this page). What they are for: [sharing without consent](sharing-without-consent.md), [standing share](standing-share.md),
-[emergency access](emergency-access.md), [moving](moving.md), [one child, two records](one-child-two-records.md).
+writes this page). What they are for: [sharing without consent](../processes/sharing-without-consent.md), [standing share](../processes/standing-share.md),
+[emergency access](../processes/emergency-access.md), [moving](../processes/moving.md), [one child, two records](../processes/one-child-two-records.md).
 
 ## Who decides
 

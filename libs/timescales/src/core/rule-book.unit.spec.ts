@@ -6,7 +6,7 @@ import { ruleBook } from './rule-book.ts';
 import type { Rule } from './rule.ts';
 import { clockStates, factKinds, nations, pauseReasons, units, waiverReasons } from './timescale-vocabulary.ts';
 
-const page = join(import.meta.dirname, '../../../../docs/processes/timescales.md');
+const page = join(import.meta.dirname, '../../../../docs/rules/timescales.md');
 
 type Row = readonly string[];
 const table = (head: Row, rows: readonly Row[]): string => {
@@ -45,7 +45,7 @@ const idle = factKinds.filter((kind) =>
 const text = `# Timescales
 
 Every rule that starts a clock, as the code has it (\`npm run golden\` writes this page; it is to be read as law is read). "Compared"
-says whether somebody has held the rule against its source. How clocks are kept: [clocks](clocks.md).
+says whether somebody has held the rule against its source. How clocks are kept: [clocks](../processes/clocks.md).
 
 ${table([...asked, 'compared'], ruleBook.map(ruleRow))}
 
