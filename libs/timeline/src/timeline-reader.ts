@@ -45,6 +45,9 @@ type Parts = {
 
 /** Rows looked at in one go; a page that finds too few visible ones looks at more. */
 const stride = 200;
+const everything = 1_000_000_000;
+/** Places beside which there is nothing, in the order of places. */
+const [beforeAll, behindAll] = ['', '~'];
 
 /** The presence of an entry, then the fields that its classes show; written once per entry, child and classes. */
 const render = ({ entry, fields, destroyed }: ShownEntry): string =>
@@ -169,20 +172,22 @@ export class TimelineReader {
     const { rows, entries } = this.parts;
     const { filter, newestFirst, limit } = question;
     const found: Found[] = [];
-    const first = this.placeOf(question);
-    let after = first;
-    for (;;) {
-      const places = rows.placesOfAll(members, after, newestFirst, stride);
+    let [after, most] = [this.placeOf(question), stride];
+    for (let looks = 1; ; looks += 1) {
+      const places = rows.placesOfAll(members, after, newestFirst, most);
       const all = entries.at(places);
       const asked = asksForAll(filter) ? all : all.filter((entry) => matches(filter, entry));
       const views = await this.viewsOf(caller, members, asked);
       found.push(...foundIn(asked, views));
       const more = found.length > limit;
-      if (more || places.length < stride) {
-        const only = members.length === 1 && after === first ? places : undefined;
+      const stranger = found.length === 0 && views[0]?.known !== true;
+      if (stranger ? looks > 1 : more || places.length < most) {
+        const only = members.length === 1 && looks === 1 ? places : undefined;
         return { found: found.slice(0, limit), views, more, places: only };
       }
-      after = places.at(-1)?.place;
+      after = places.at(-1)?.place ?? (newestFirst ? beforeAll : behindAll);
+      // A stranger is looked for twice, whatever there is: as many looks as there are entries would tell that there are some.
+      if (stranger) most = everything;
     }
   }
 
