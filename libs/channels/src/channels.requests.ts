@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { fieldClasses, type ActorRef, type AgencyId, type FieldClass } from '@safeguarding/kernel';
+import { type ActorRef, type AgencyId, agencyPattern, type FieldClass, fieldClasses } from '@safeguarding/kernel';
 import { PageQuery } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
@@ -50,7 +50,6 @@ import {
 } from './core/contribution.ts';
 import { actionOutcomes, meetingRoles, type ActionOutcome, type MeetingRole } from './core/practice-meeting.ts';
 
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const personRefPattern = /^u-[0-9a-f]{32}$/;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const longestSummary = 1_000;

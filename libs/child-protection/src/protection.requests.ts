@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { PageQuery } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
@@ -41,7 +41,6 @@ import {
 import { processStatuses } from './process-list/process-list-model.ts';
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestSummary = 1_000;
 const longestRecord = 20_000;
 const mostServices = 40;

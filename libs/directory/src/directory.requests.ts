@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { IdentifierBody } from '@safeguarding/people';
 import { PageQuery } from '@safeguarding/platform';
 import { Type } from 'class-transformer';
@@ -31,7 +31,6 @@ import {
 import { revokeReasons, type RevokeReason } from './core/directory-user.ts';
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestLine = 300;
 const longestText = 2_000;
 

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { PageQuery } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
 import { Type } from 'class-transformer';
@@ -35,7 +35,6 @@ import {
 import { levelRoles, localStages, type LevelRole, type LocalStage } from './core/ladder.ts';
 import { sidesOfList } from './escalation-list-model.ts';
 
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestSummary = 1_000;
 const longestRecord = 20_000;
 

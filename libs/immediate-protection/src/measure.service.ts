@@ -11,15 +11,16 @@ import {
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
 import {
+  type AgencyId,
+  type Clock,
   DomainError,
+  type Instant,
   londonDate,
+  type Nation,
+  type PersonId,
   plusDays,
   refused,
   startOfLondonDay,
-  type AgencyId,
-  type Clock,
-  type Instant,
-  type PersonId,
   type ThingId,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext } from '@safeguarding/ledger';
@@ -30,7 +31,7 @@ import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { dueUnder } from '@safeguarding/timescales';
 import { endProtection, extendProtection, takeProtection, type TakeProtection } from './core/measure-decisions.ts';
 import { measureErrors } from './core/measure-errors.ts';
-import { checkForm, type EndUnder, type Nation } from './core/measure-forms.ts';
+import { checkForm, type EndUnder } from './core/measure-forms.ts';
 import { standingAt, type IdentifierIncluded, type MeasureEvent, type MeasureState } from './core/measure.ts';
 import { measureRows, type MeasureRow } from './measure-list-model.ts';
 import { measureKind, measureSlice, measureTarget } from './measure-slice.ts';

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { NamedPersonBody, omissionReasons, type OmissionReason } from '@safeguarding/people';
 import { PageQuery } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
@@ -23,7 +23,6 @@ import { measureForms, type MeasureForm } from './core/measure-forms.ts';
 import { endReasons, type EndReason } from './core/measure.ts';
 import { listStates } from './measure-list-model.ts';
 
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestInstant = 40;
 const longestSummary = 1_000;
 const longestText = 8_000;

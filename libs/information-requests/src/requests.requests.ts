@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { ActorRef, AgencyId } from '@safeguarding/kernel';
+import { type ActorRef, type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { NamedPersonBody, omissionReasons, type OmissionReason } from '@safeguarding/people';
 import { PageQuery } from '@safeguarding/platform';
 import { DeciderBody } from '@safeguarding/sharing';
@@ -46,7 +46,6 @@ import {
 } from './core/request-vocabulary.ts';
 import { boxes, type Box } from './request-list/request-list-model.ts';
 
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestText = 8_000;
 const longestName = 500;
 const longestWord = 40;

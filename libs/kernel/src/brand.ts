@@ -19,7 +19,8 @@ export type Position = Brand<string, 'Position'>;
 export type ThingId = Brand<string, 'ThingId'>;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const agency = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
+/** What a code of a service looks like, for the bodies that name one. */
+export const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 
 /** True for a lower-case RFC 9562 UUID of any version. */
 export const isUuid = (text: string): boolean => uuid.test(text);
@@ -37,6 +38,7 @@ export const thingId = (text: string): ThingId => wellFormed(text, isUuid(text),
 /** Reads an event id; throws RangeError for anything but a UUID. */
 export const eventId = (text: string): EventId => wellFormed(text, isUuid(text), 'event id') as EventId;
 /** Reads an agency code; throws RangeError for anything else. */
-export const agencyId = (text: string): AgencyId => wellFormed(text, agency.test(text), 'agency code') as AgencyId;
+export const agencyId = (text: string): AgencyId =>
+  wellFormed(text, agencyPattern.test(text), 'agency code') as AgencyId;
 /** Names the stream of one thing: `streamName('concern', id)` is `concern-{id}`. */
 export const streamName = (category: string, id: string): StreamName => `${category}-${id}` as StreamName;

@@ -8,4 +8,6 @@ export * from './field-class.ts';
 export * from './given-when-then.ts';
 export * from './json.ts';
 export * from './legal-facts.ts';
+export * from './nation.ts';
+export * from './sealed-texts.ts';
 export * from './time.ts';

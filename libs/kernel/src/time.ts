@@ -204,3 +204,17 @@ export const startOf = (when: OccurredOn): Instant => {
   };
   return start[when.precision]();
 };
+
+/**
+ * When something that was done by an instant was done, as it was sent: an instant or a day, the instant itself where nothing was sent.
+ * Undefined for anything else and for what lies ahead; never repeats what was sent.
+ */
+export const doneOn = (text: string | undefined, at: Instant): OccurredOn | undefined => {
+  if (text === undefined) return occurredAt(at);
+  try {
+    const when = occurredOn(text);
+    return startOf(when) <= at && (when.precision === 'instant' || when.precision === 'day') ? when : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  doneOn,
+  occurredAt,
   ageOn,
   birthday,
   epochMs,
@@ -136,5 +138,14 @@ describe('what happened when', () => {
 
   it.each(['2026-00', '2026-02-30', '26', 'yesterday'])('refuses %p', (text) => {
     expect(() => occurredOn(text)).toThrow(RangeError);
+  });
+
+  it('was done by then, at an instant or on a day, or now where nothing was sent', () => {
+    const at = instant('2026-03-02T10:00:00.000Z');
+    expect(doneOn(undefined, at)).toEqual(occurredAt(at));
+    expect(doneOn('2026-03-02T10:00:00Z', at)).toEqual(occurredAt(at));
+    expect(doneOn('2026-03-02', at)).toEqual(occurredOn('2026-03-02'));
+    const unfit = ['2026-03-02T10:00:00.001Z', '2026-03-03', '2026-03', '2026', 'yesterday'];
+    expect(unfit.map((text) => doneOn(text, at))).toEqual(unfit.map(() => undefined));
   });
 });

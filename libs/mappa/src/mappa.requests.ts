@@ -1,11 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  type ActionOutcome,
+  actionOutcomes,
   type ActorRef,
   type AgencyId,
-  actionOutcomes,
-  notCompletedReasons,
-  type ActionOutcome,
+  agencyPattern,
   type NotCompletedReason,
+  notCompletedReasons,
 } from '@safeguarding/kernel';
 import { CasesQuery } from '@safeguarding/panels';
 import { NamedPersonBody } from '@safeguarding/people';
@@ -46,7 +47,6 @@ import {
 } from './core/mappa-vocabulary.ts';
 import { mappaWaits } from './mappa-slices.ts';
 
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const personPattern = /^u-[0-9a-f]{32}$/;
 /** A word; which words there are is the nation's law (MAP-001 to MAP-005), not the shape of the body. */

@@ -1,6 +1,5 @@
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
-export const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 export const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 export const personPattern = /^u-[0-9a-f]{32}$/;
 export const longestSummary = 2_000;

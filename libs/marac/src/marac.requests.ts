@@ -1,11 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  type ActionOutcome,
+  actionOutcomes,
   type ActorRef,
   type AgencyId,
-  actionOutcomes,
-  notCompletedReasons,
-  type ActionOutcome,
+  agencyPattern,
   type NotCompletedReason,
+  notCompletedReasons,
 } from '@safeguarding/kernel';
 import { CasesQuery } from '@safeguarding/panels';
 import { LegalBody } from '@safeguarding/sharing';
@@ -44,7 +45,6 @@ import {
   type WithdrawReason,
 } from './core/marac-vocabulary.ts';
 import {
-  agencyPattern,
   dayPattern,
   ExplainedBody,
   longestRecord,

@@ -1,3 +1,4 @@
+import { agencyPattern } from '@safeguarding/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { NamedPersonBody } from '@safeguarding/people';
 import { LegalBody } from '@safeguarding/sharing';
@@ -31,7 +32,7 @@ import {
   type RiskAnswer,
   type RiskTool,
 } from './core/marac-vocabulary.ts';
-import { agencyPattern, dayPattern, longestRecord, longestSummary } from './marac-parts.requests.ts';
+import { dayPattern, longestRecord, longestSummary } from './marac-parts.requests.ts';
 
 const longestContact = 500;
 

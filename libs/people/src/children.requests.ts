@@ -13,7 +13,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { addressUses, sexes } from './core/demographics.ts';
 import type { AddressUse, Sex } from './core/demographics.ts';
 import { identifierKinds, omissionReasons, verificationStatuses } from './core/identifier.ts';
@@ -28,7 +28,6 @@ import type { Awareness, RelationshipEndReason, RelationshipKind } from './core/
 const longestName = 200;
 const longestLine = 200;
 const longestNote = 4_000;
-const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** One number and how far it has been checked. */

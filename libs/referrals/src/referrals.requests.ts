@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { NamedPersonBody, omissionReasons, type OmissionReason } from '@safeguarding/people';
 import { pageQueryUpTo } from '@safeguarding/platform';
 import { LegalBody } from '@safeguarding/sharing';
@@ -24,8 +24,6 @@ import { referralErrors } from './core/referral-errors.ts';
 import { inboxStates, type InboxState } from './referral-inbox/referral-inbox-model.ts';
 import * as words from './core/referral-vocabulary.ts';
 
-/** Code of a service unit. */
-export const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 const longestText = 8_000;
 const longestNote = 4_000;
 /** Children of one referral, at most. */

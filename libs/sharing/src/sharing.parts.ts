@@ -1,5 +1,5 @@
 import { purposes, type Purpose } from '@safeguarding/access';
-import { fieldClasses, type ActorRef, type AgencyId, type FieldClass } from '@safeguarding/kernel';
+import { type ActorRef, type AgencyId, agencyPattern, type FieldClass, fieldClasses } from '@safeguarding/kernel';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -35,8 +35,6 @@ import { sharingErrors } from './core/sharing-errors.ts';
 import { authorisingRoles } from './core/sharing-vocabulary.ts';
 import type { AuthorisingRole } from './core/sharing-vocabulary.ts';
 
-/** Code of a service unit. */
-export const agencyPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 /** Pseudonym of a person. */
 export const personRefPattern = /^u-[0-9a-f]{32}$/;
 /** Free text of one field, at most. */

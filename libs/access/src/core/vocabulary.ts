@@ -46,9 +46,7 @@ export const standingShareKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>([
 /** Kinds that can be the lead authority of a child. */
 export const leadKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>(['childrens-social-care', 'mash', 'hsct']);
 
-/** Parts of the United Kingdom whose law differs. */
-export const nations = ['england', 'scotland', 'wales', 'northern-ireland'] as const;
-export type Nation = (typeof nations)[number];
+export { nations, type Nation } from '@safeguarding/kernel';
 
 /** Roles that a token can carry. */
 export const roles = [

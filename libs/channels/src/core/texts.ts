@@ -1,14 +1,12 @@
 import {
-  occurredAt,
-  occurredOn,
-  startOf,
+  doneOn,
   type FieldClass,
   type Instant,
-  type JsonValue,
   type OccurredOn,
   type PersonalPart,
   type PersonId,
   refuse,
+  sealedTexts as underClasses,
 } from '@safeguarding/kernel';
 import { channelErrors } from './channel-errors.ts';
 
@@ -31,17 +29,10 @@ export const classOfText = {
   reasons: 'narrative',
   policyDocument: 'legal',
 } as const satisfies Record<keyof Texts, FieldClass>;
-const names = Object.keys(classOfText) as readonly (keyof Texts)[];
 
 /** The sealed part of a step; none where nothing was said. */
-export const sealedTexts = (child: PersonId, texts: Texts): { readonly personal?: readonly PersonalPart[] } => {
-  const classes: Partial<Record<FieldClass, Record<string, JsonValue>>> = {};
-  for (const name of names) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
-  }
-  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
+export const sealedTexts = (child: PersonId, texts: Texts): { readonly personal?: readonly PersonalPart[] } =>
+  underClasses(child, classOfText, texts);
 
 /** Throws CHN-005 where no reason stands in words. */
 export const needReasons = ({ reasons }: Texts): void => {
@@ -49,13 +40,5 @@ export const needReasons = ({ reasons }: Texts): void => {
 };
 
 /** When it happened, by instant or day and not ahead; the instant of the command where nothing was sent. Throws CHN-012. */
-export const whenDone = (text: string | undefined, at: Instant): OccurredOn => {
-  if (text === undefined) return occurredAt(at);
-  try {
-    const when = occurredOn(text);
-    if (startOf(when) <= at && (when.precision === 'instant' || when.precision === 'day')) return when;
-  } catch {
-    // Refused below, without repeating what was sent.
-  }
-  return refuse(channelErrors.inTheFuture, '/occurredOn');
-};
+export const whenDone = (text: string | undefined, at: Instant): OccurredOn =>
+  doneOn(text, at) ?? refuse(channelErrors.inTheFuture, '/occurredOn');

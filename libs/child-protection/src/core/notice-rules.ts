@@ -1,7 +1,5 @@
-import { localDateWithin, type LocalDate, plusDays, refuse } from '@safeguarding/kernel';
+import { type LocalDate, localDateWithin, type Nation, plusDays, refuse } from '@safeguarding/kernel';
 import { protectionErrors } from './protection-errors.ts';
-
-type Nation = 'england' | 'scotland' | 'wales' | 'northern-ireland';
 
 /** How many calendar days before a meeting those who are to come are told. A nation that is not listed has no rule here. */
 export type NoticeRule = {

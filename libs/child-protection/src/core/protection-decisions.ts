@@ -1,15 +1,12 @@
 import {
-  occurredAt,
-  occurredOn,
-  startOf,
   type AgencyId,
+  doneOn,
   type FieldClass,
   type Instant,
-  type JsonObject,
-  type OccurredOn,
-  type PersonalPart,
-  type ThingId,
+  occurredAt,
   refuse,
+  sealedTexts,
+  type ThingId,
 } from '@safeguarding/kernel';
 import { protectionErrors } from './protection-errors.ts';
 import type { Of, ProtectionEvent } from './protection-events.ts';
@@ -73,16 +70,6 @@ const endsPlan = new Set([
   'entered-in-error',
 ]);
 
-const personalOf = (child: Of['child'], texts: StepTexts): { readonly personal?: readonly PersonalPart[] } => {
-  const names = Object.keys(classOfText) as readonly (keyof StepTexts)[];
-  const classes: Partial<Record<FieldClass, JsonObject>> = {};
-  for (const name of names) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
-  }
-  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
-
 /** A category belongs to a plan and to nothing else. */
 const checkCategory = ({ type, body }: Step, state: ProtectionState): void => {
   const { outcome, category } = body as { readonly outcome?: string; readonly category?: string };
@@ -95,24 +82,13 @@ const checkCategory = ({ type, body }: Step, state: ProtectionState): void => {
     refuse(protectionErrors.planStands, '/reason');
 };
 
-const whenHeld = ({ occurredOn: text }: Step, at: Instant): OccurredOn => {
-  if (text === undefined) return occurredAt(at);
-  try {
-    const when = occurredOn(text);
-    if (startOf(when) <= at && (when.precision === 'instant' || when.precision === 'day')) return when;
-  } catch {
-    // Refused below, without repeating what was sent.
-  }
-  return refuse(protectionErrors.inTheFuture, '/occurredOn');
-};
-
 const eventOf = (step: Step, of: Pick<Of, 'process' | 'child' | 'authority'>, at: Instant): ProtectionEvent =>
   ({
     type: step.type,
     facts: { ...of, ...step.also, ...step.body },
-    occurredOn: whenHeld(step, at),
+    occurredOn: doneOn(step.occurredOn, at) ?? refuse(protectionErrors.inTheFuture, '/occurredOn'),
     subjects: [of.child],
-    ...personalOf(of.child, step.texts),
+    ...sealedTexts(of.child, classOfText, step.texts),
   }) as ProtectionEvent;
 
 /** The conference after a move is held on the plan that came over, and is no first conference of an enquiry. */

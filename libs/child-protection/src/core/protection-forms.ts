@@ -1,7 +1,5 @@
-import { DomainError } from '@safeguarding/kernel';
+import { DomainError, type Nation } from '@safeguarding/kernel';
 import { protectionErrors } from './protection-errors.ts';
-
-type Nation = 'england' | 'scotland' | 'wales' | 'northern-ireland';
 
 const spoken: Readonly<Record<Nation, ReadonlySet<string>>> = {
   england: new Set([

@@ -1,20 +1,20 @@
 import {
   type AgencyId,
   type FieldClass,
-  instant,
   type Instant,
-  type JsonObject,
+  instant,
   londonInstant,
+  type Nation,
   occurredAt,
   type PersonId,
-  type PersonalPart,
   plusMs,
   type RecordedLegalFacts,
   refuse,
+  sealedTexts,
   type ThingId,
 } from '@safeguarding/kernel';
 import { measureErrors } from './measure-errors.ts';
-import { checkForm, lastOf, mayBeExtended, type EndUnder, type MeasureForm, type Nation } from './measure-forms.ts';
+import { checkForm, lastOf, mayBeExtended, type EndUnder, type MeasureForm } from './measure-forms.ts';
 import type { EndReason, IdentifierIncluded, MeasureEvent, MeasureState } from './measure.ts';
 
 type Events = readonly MeasureEvent[];
@@ -34,15 +34,6 @@ const classOfText = {
   takenTo: 'location',
   policyDocument: 'legal',
 } as const satisfies Record<keyof MeasureTexts, FieldClass>;
-
-const personalOf = (child: PersonId, texts: MeasureTexts): { readonly personal?: readonly PersonalPart[] } => {
-  const classes: Partial<Record<FieldClass, JsonObject>> = {};
-  for (const name of Object.keys(classOfText) as (keyof MeasureTexts)[]) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
-  }
-  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
 
 /** As it was sent, or the instant of the command; never ahead of it, and never a mere day. */
 const whenOf = (sent: string | undefined, at: Instant, pointer: string): Instant => {
@@ -104,7 +95,7 @@ export const takeProtection = (
       facts: { ...facts, ...end },
       occurredOn: occurredAt(takenAt),
       subjects: [facts.child],
-      ...personalOf(facts.child, texts),
+      ...sealedTexts(facts.child, classOfText, texts),
     },
   ];
 };
@@ -137,7 +128,7 @@ export const extendProtection = (
       facts: { ...of, takenAt: now.takenAt, ...end },
       occurredOn: occurredAt(granted),
       subjects: [of.child],
-      ...personalOf(of.child, step.texts),
+      ...sealedTexts(of.child, classOfText, step.texts),
     },
   ];
 };
@@ -161,7 +152,7 @@ export const endProtection = (
       facts: { ...of, because, endedAt: when },
       occurredOn: occurredAt(when),
       subjects: [of.child],
-      ...personalOf(of.child, step.texts),
+      ...sealedTexts(of.child, classOfText, step.texts),
     },
   ];
 };

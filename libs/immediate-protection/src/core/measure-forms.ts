@@ -1,8 +1,5 @@
-import { refused, type Instant } from '@safeguarding/kernel';
+import { type Instant, type Nation, refused } from '@safeguarding/kernel';
 import { measureErrors } from './measure-errors.ts';
-
-/** Where a rule holds. */
-export type Nation = 'england' | 'scotland' | 'wales' | 'northern-ireland';
 
 /** By what a child is kept safe at once (domain facts, sections 4 and 5). */
 export const measureForms = [

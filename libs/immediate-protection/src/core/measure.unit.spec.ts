@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { agencyId, given, instant, plusMs, stateAfter, type PersonId, type ThingId } from '@safeguarding/kernel';
+import {
+  agencyId,
+  given,
+  instant,
+  type Nation,
+  type PersonId,
+  plusMs,
+  stateAfter,
+  type ThingId,
+} from '@safeguarding/kernel';
 import { dueUnder } from '@safeguarding/timescales';
 import fc from 'fast-check';
 import {
@@ -9,7 +18,7 @@ import {
   type MeasureTexts,
   type TakeProtection,
 } from './measure-decisions.ts';
-import { formRules, measureForms, type MeasureForm, type Nation } from './measure-forms.ts';
+import { formRules, measureForms, type MeasureForm } from './measure-forms.ts';
 import { endReasons, measure, standingAt, type EndReason, type MeasureEvent, type MeasureState } from './measure.ts';
 
 const child = 'c0000000-0000-4000-8000-000000000001' as PersonId;

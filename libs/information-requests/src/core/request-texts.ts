@@ -1,4 +1,4 @@
-import type { FieldClass, JsonObject, PersonalPart, PersonId } from '@safeguarding/kernel';
+import { type FieldClass, type PersonalPart, type PersonId, sealedTexts } from '@safeguarding/kernel';
 
 /** Free texts of a request or a step, each of its class; all sealed under the child's key. */
 export type RequestTexts = {
@@ -58,11 +58,5 @@ export const answeringTexts = ['summary', 'narrative', 'health', 'aboutOthers', 
 export const classOfText = (name: keyof RequestTexts): FieldClass => classOf[name];
 
 /** The sealed part of an event; none where nothing was said. */
-export const personalOf = (child: PersonId, texts: RequestTexts): { readonly personal?: readonly PersonalPart[] } => {
-  const classes: Partial<Record<FieldClass, JsonObject>> = {};
-  for (const name of Object.keys(classOf) as readonly (keyof RequestTexts)[]) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOf[name]] = { ...classes[classOf[name]], [name]: value };
-  }
-  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
+export const personalOf = (child: PersonId, texts: RequestTexts): { readonly personal?: readonly PersonalPart[] } =>
+  sealedTexts(child, classOf, texts);

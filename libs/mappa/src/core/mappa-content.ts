@@ -1,4 +1,4 @@
-import type { FieldClass, JsonObject, JsonValue, PersonalPart, PersonId } from '@safeguarding/kernel';
+import { type FieldClass, type JsonValue, partsOfTexts, type PersonalPart, type PersonId } from '@safeguarding/kernel';
 
 /** Texts of a step, each of its class. */
 export type StepTexts = { readonly [Name in keyof typeof classOfText]?: JsonValue };
@@ -26,14 +26,8 @@ const classOfText = {
 } as const satisfies Record<string, FieldClass>;
 
 /** The texts of a step under the key of the offender; none where nothing was said. */
-export const ofOffender = (offender: PersonId, texts: StepTexts): readonly PersonalPart[] => {
-  const classes: Partial<Record<FieldClass, JsonObject>> = {};
-  for (const name of Object.keys(classOfText) as (keyof StepTexts)[]) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
-  }
-  return Object.keys(classes).length === 0 ? [] : [{ person: offender, classes }];
-};
+export const ofOffender = (offender: PersonId, texts: StepTexts): readonly PersonalPart[] =>
+  partsOfTexts(offender, classOfText, texts);
 
 /** A child at risk, as the referral tells of it. */
 export type ChildAtRisk = { readonly person: PersonId; readonly note?: string };

@@ -1,11 +1,9 @@
-import { type LocalDate, refused } from '@safeguarding/kernel';
+import { type LocalDate, type Nation, refused } from '@safeguarding/kernel';
 import { mappaErrors } from './mappa-errors.ts';
 
 /** Under which arrangements an offender is managed; each nation's law is its own. */
 export const schemes = ['mappa-england-and-wales', 'mappa-scotland', 'ppani'] as const;
 export type Scheme = (typeof schemes)[number];
-type Nation = 'england' | 'wales' | 'scotland' | 'northern-ireland';
-
 export const schemeOf: Readonly<Record<Nation, Scheme>> = {
   england: 'mappa-england-and-wales',
   wales: 'mappa-england-and-wales',

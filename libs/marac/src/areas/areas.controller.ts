@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessGate, Action, Caller, CallerOf } from '@safeguarding/access';
-import { DomainError, refused } from '@safeguarding/kernel';
+import { agencyPattern, DomainError, refused } from '@safeguarding/kernel';
 import { Ledger, ledgerErrors } from '@safeguarding/ledger';
 import { changed } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
@@ -14,7 +14,6 @@ import {
 } from '../core/marac-area.ts';
 import { maracErrors } from '../core/marac-errors.ts';
 import { dayOf } from '../core/day-of.ts';
-import { agencyPattern } from '../marac-parts.requests.ts';
 import { areaSlice } from '../marac-slices.ts';
 import { AreaAnswer } from './areas.answers.ts';
 import { SetAreaBody } from './areas.requests.ts';

@@ -1,4 +1,12 @@
-import type { FieldClass, JsonObject, JsonValue, PersonalPart, PersonId } from '@safeguarding/kernel';
+import {
+  type FieldClass,
+  type JsonObject,
+  type JsonValue,
+  partsOfTexts,
+  type PersonalPart,
+  type PersonId,
+  textsByClass,
+} from '@safeguarding/kernel';
 
 /** Texts of a step, each of its class. */
 export type StepTexts = {
@@ -35,20 +43,11 @@ const classOfText = {
 } as const satisfies Record<string, FieldClass>;
 
 /** Undefined values are left out: a text that nobody sent is not there. */
-export const classesOf = (texts: StepTexts): PersonalPart['classes'] => {
-  const classes: Partial<Record<FieldClass, JsonObject>> = {};
-  for (const name of Object.keys(classOfText) as (keyof StepTexts)[]) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
-  }
-  return classes;
-};
+export const classesOf = (texts: StepTexts): PersonalPart['classes'] => textsByClass(classOfText, texts);
 
 /** The texts of a step under the key of the victim; none where nothing was said. */
-export const ofVictim = (victim: PersonId, texts: StepTexts): readonly PersonalPart[] => {
-  const classes = classesOf(texts);
-  return Object.keys(classes).length === 0 ? [] : [{ person: victim, classes }];
-};
+export const ofVictim = (victim: PersonId, texts: StepTexts): readonly PersonalPart[] =>
+  partsOfTexts(victim, classOfText, texts);
 
 /** A perpetrator, or a child of the household, as the referral tells of them. */
 export type ToldOf = { readonly person: PersonId; readonly told: JsonObject };

@@ -1,7 +1,7 @@
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { callOffReasons, type CallOffReason } from '../core/marac-vocabulary.ts';
-import { agencyPattern, dayPattern, mostAgencies } from '../marac-parts.requests.ts';
+import { dayPattern, mostAgencies } from '../marac-parts.requests.ts';
 
 /** `POST /v1/marac-meetings` */
 export class ScheduleMeetingBody {

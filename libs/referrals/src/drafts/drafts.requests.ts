@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { pageQueryUpTo } from '@safeguarding/platform';
 import { Type } from 'class-transformer';
 import {
@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import * as words from '../core/referral-vocabulary.ts';
-import { agencyPattern, mostChildren, TextsOfChildBody } from '../referrals.requests.ts';
+import { mostChildren, TextsOfChildBody } from '../referrals.requests.ts';
 
 /** `POST /v1/referral-drafts`, and each time it is kept anew: the whole draft; only the children must be there. */
 export class DraftBody {

@@ -1,4 +1,4 @@
-import type { ActorRef, Aggregate, DomainEvent, FieldClass, PersonId, ThingId } from '@safeguarding/kernel';
+import type { ActorRef, Aggregate, DomainEvent, FieldClass, Nation, PersonId, ThingId } from '@safeguarding/kernel';
 
 /** The local names of one process: "serious case review" is the umbrella word (domain facts, section 1). */
 export const reviewKinds = [
@@ -10,7 +10,7 @@ export const reviewKinds = [
 export type ReviewKind = (typeof reviewKinds)[number];
 
 /** How each nation calls it. Whatever is not England's was not compared with its source (domain facts, section 1, point 6). */
-export const kindOfNation: Readonly<Record<'england' | 'wales' | 'scotland' | 'northern-ireland', ReviewKind>> = {
+export const kindOfNation: Readonly<Record<Nation, ReviewKind>> = {
   england: 'child-safeguarding-practice-review',
   wales: 'single-unified-safeguarding-review',
   scotland: 'learning-review',

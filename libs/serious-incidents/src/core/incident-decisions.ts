@@ -1,16 +1,4 @@
-import {
-  type AgencyId,
-  type FieldClass,
-  type Instant,
-  type JsonObject,
-  occurredAt,
-  type OccurredOn,
-  occurredOn,
-  type PersonId,
-  type PersonalPart,
-  refuse,
-  startOf,
-} from '@safeguarding/kernel';
+import { type AgencyId, doneOn, type FieldClass, type Instant, refuse, sealedTexts } from '@safeguarding/kernel';
 import { incidentErrors } from './incident-errors.ts';
 import type { IncidentEvent, IncidentState, IncidentStatus, StandingIncident } from './incident.ts';
 
@@ -30,15 +18,6 @@ const classOfText = {
   happenedOn: 'narrative',
   policyDocument: 'legal',
 } as const satisfies Record<keyof IncidentTexts, FieldClass>;
-
-const personalOf = (child: PersonId, texts: IncidentTexts): { readonly personal?: readonly PersonalPart[] } => {
-  const classes: Partial<Record<FieldClass, JsonObject>> = {};
-  for (const name of Object.keys(classOfText) as (keyof IncidentTexts)[]) {
-    const value = texts[name];
-    if (value !== undefined) classes[classOfText[name]] = { ...classes[classOfText[name]], [name]: value };
-  }
-  return Object.keys(classes).length === 0 ? {} : { personal: [{ person: child, classes }] };
-};
 
 type Body<T extends IncidentEvent['type']> = Omit<Extract<IncidentEvent, { type: T }>['facts'], keyof Of>;
 
@@ -76,24 +55,13 @@ const reasoned: ReadonlySet<string> = new Set<Later>([
   'SeriousIncidentWithdrawn',
 ]);
 
-const whenOf = (sent: string | undefined, at: Instant): OccurredOn => {
-  if (sent === undefined) return occurredAt(at);
-  try {
-    const when = occurredOn(sent);
-    if (startOf(when) <= at && (when.precision === 'instant' || when.precision === 'day')) return when;
-  } catch {
-    // Refused below, without repeating what was sent.
-  }
-  return refuse(incidentErrors.timeUnfit, '/on');
-};
-
 const eventOf = ({ type, body, texts, on }: IncidentStep, of: Of, at: Instant): IncidentEvent =>
   ({
     type,
     facts: { ...of, ...body },
-    occurredOn: whenOf(on, at),
+    occurredOn: doneOn(on, at) ?? refuse(incidentErrors.timeUnfit, '/on'),
     subjects: [of.child],
-    ...personalOf(of.child, texts),
+    ...sealedTexts(of.child, classOfText, texts),
   }) as IncidentEvent;
 
 /** The authority came to know of it. */

@@ -1,7 +1,5 @@
-import { refused } from '@safeguarding/kernel';
+import { type Nation, refused } from '@safeguarding/kernel';
 import { incidentErrors } from './incident-errors.ts';
-
-type Nation = 'england' | 'scotland' | 'wales' | 'northern-ireland';
 
 /** The local names of one review: "serious case review" is the umbrella word (domain facts, section 1, point 6). */
 export const reviewForms = [

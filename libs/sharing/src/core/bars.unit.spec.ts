@@ -1,18 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, stateAfter, type AgencyId } from '@safeguarding/kernel';
+import type { AgencyId } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { barPractitioner, endBar } from './bar-decisions.ts';
 import { openLead } from './relation-decisions.ts';
-import { actor, at, child, councilCare, gp, school, thing } from './sharing-builders.ts';
+import { actor, at, child, councilCare, gp, historyBy, school, thing } from './sharing-builders.ts';
 import type { SharingEvent } from './sharing-events.ts';
-import type { SharingState } from './sharing-state.ts';
 import { sharing } from './sharing.ts';
 
 const [recorder, second, relative] = [actor(1), actor(2), actor(6)];
-const envelope = { recordedAt: at, ref: recorder, agency: gp.agency };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-const when = (past: readonly SharingEvent[], decide: (now: SharingState) => readonly SharingEvent[]) =>
-  given(sharing, past, envelope).when(decide);
+const { state, when } = historyBy({ recordedAt: at, ref: recorder, agency: gp.agency });
 const bar = (n: number, person = relative) =>
   barPractitioner({ child, bar: thing(n), person, ground: 'relative', reasons: 'An uncle.' }, sharing.initial, at);
 const end = (n: number, by = second, agency: AgencyId = gp.agency) => ({

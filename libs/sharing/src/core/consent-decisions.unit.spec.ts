@@ -1,20 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, stateAfter } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import { resolveConflict } from './conflicts.ts';
 import { doNotSeekConsent, giveConsent, refuseConsent, seekConsent, withdrawConsent } from './consent-decisions.ts';
 import { recordOptOut } from './opt-out-decisions.ts';
 import {
   aConsent,
+  actor,
   aged,
   anOptOut,
-  actor,
   at,
   child,
   court,
+  type Decide,
   father,
   gp,
   healthVisiting,
+  historyBy,
   later,
   mother,
   policyDocument,
@@ -25,16 +26,8 @@ import {
   without,
   youngPerson,
 } from './sharing-builders.ts';
-import type { SharingEvent } from './sharing-events.ts';
-import type { SharingState } from './sharing-state.ts';
-import { sharing } from './sharing.ts';
 
-type Decide = (now: SharingState) => readonly SharingEvent[];
-const envelope = { recordedAt: at, agency: gp.agency, ref: actor(1) };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-const when = (past: readonly SharingEvent[], decide: Decide) => given(sharing, past, envelope).when(decide);
-const then = (...steps: readonly Decide[]): readonly SharingEvent[] =>
-  steps.reduce<readonly SharingEvent[]>((past, decide) => [...past, ...decide(state(past))], []);
+const { state, when, steps: then } = historyBy({ recordedAt: at, agency: gp.agency, ref: actor(1) });
 
 const sealedTexts = [
   { person: child, classes: { legal: { policyDocument }, narrative: without(texts, 'policyDocument') } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, stateAfter } from '@safeguarding/kernel';
+import { given } from '@safeguarding/kernel';
 import { ages, type Decider } from './authority.ts';
 import { doNotSeekConsent, giveConsent, refuseConsent, seekConsent, withdrawConsent } from './consent-decisions.ts';
 import { recordDisclosure } from './opening-decisions.ts';
@@ -13,6 +13,7 @@ import {
   father,
   gp,
   healthVisiting,
+  historyBy,
   later,
   legal,
   mother,
@@ -30,11 +31,7 @@ import { sharing } from './sharing.ts';
 import { liveAt } from './scope.ts';
 
 const envelope = { recordedAt: at, agency: gp.agency };
-const then = (past: readonly SharingEvent[], decide: (state: SharingState) => readonly SharingEvent[]) => [
-  ...past,
-  ...decide(stateAfter(sharing, past, envelope)),
-];
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
+const { state, then } = historyBy(envelope);
 const live = (past: readonly SharingEvent[]) => state(past).grants.filter((grant) => liveAt(grant, at));
 const give =
   (n: number, by: Decider, years = 13) =>

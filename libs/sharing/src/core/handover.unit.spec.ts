@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, localDate, plusMs, stateAfter, type AgencyId, type Instant, type ThingId } from '@safeguarding/kernel';
+import { localDate, plusMs, type AgencyId, type Instant, type ThingId } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import {
   acceptHandover,
@@ -12,10 +12,19 @@ import {
 import { closeLead, openLead } from './relation-decisions.ts';
 import { liveAt } from './scope.ts';
 import { sharingEntry } from './sharing-entries.ts';
-import { at, child, councilCare, later, legal, policyDocument, thing } from './sharing-builders.ts';
+import {
+  at,
+  child,
+  councilCare,
+  type Decide,
+  historyBy,
+  later,
+  legal,
+  policyDocument,
+  thing,
+} from './sharing-builders.ts';
 import type { SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
-import { sharing } from './sharing.ts';
 
 const today = localDate('2026-03-02');
 const { agency: north } = councilCare;
@@ -24,11 +33,7 @@ const west = 'westshire-council-care' as AgencyId;
 const referral = thing(1);
 const plan = thing(2);
 const handover = thing(10);
-const envelope = { recordedAt: at, agency: north };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-type Decide = (now: SharingState) => readonly SharingEvent[];
-const when = (past: readonly SharingEvent[], decide: Decide) => given(sharing, past, envelope).when(decide);
-const then = (past: readonly SharingEvent[], decide: Decide) => [...past, ...decide(state(past))];
+const { state, when, then } = historyBy({ recordedAt: at, agency: north });
 const led = [referral, plan].reduce<readonly SharingEvent[]>(
   (past, matter) => then(past, (now) => openLead({ child, referral: matter, agency: north }, now, at)),
   [],

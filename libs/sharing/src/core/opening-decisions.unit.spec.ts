@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, instant, localDate, plusMs, stateAfter } from '@safeguarding/kernel';
+import { instant, localDate, plusMs } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import { giveConsent, withdrawConsent } from './consent-decisions.ts';
 import {
@@ -15,17 +15,19 @@ import {
 import { recordOptOut } from './opt-out-decisions.ts';
 import {
   aConsent,
+  actor,
   aDisclosure,
   aged,
   anOptOut,
   anOverride,
-  actor,
   at,
   child,
   controllerOf,
+  type Decide,
   entry,
   gp,
   healthVisiting,
+  historyBy,
   later,
   legal,
   mother,
@@ -36,16 +38,8 @@ import {
   thing,
   without,
 } from './sharing-builders.ts';
-import type { SharingEvent } from './sharing-events.ts';
-import type { SharingState } from './sharing-state.ts';
-import { sharing } from './sharing.ts';
 
-type Decide = (now: SharingState) => readonly SharingEvent[];
-const envelope = { recordedAt: at, agency: gp.agency, ref: actor(1) };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-const when = (past: readonly SharingEvent[], decide: Decide) => given(sharing, past, envelope).when(decide);
-const then = (...steps: readonly Decide[]): readonly SharingEvent[] =>
-  steps.reduce<readonly SharingEvent[]>((past, decide) => [...past, ...decide(state(past))], []);
+const { state, when, steps: then } = historyBy({ recordedAt: at, agency: gp.agency, ref: actor(1) });
 
 const narrative = (fields: object) => [{ person: child, classes: { narrative: fields } }];
 const consented = { ...legal, confidentialityBasis: 'consent', consentDecision: 'given' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, localDate, stateAfter } from '@safeguarding/kernel';
+import { localDate } from '@safeguarding/kernel';
 import {
   decideNotToShare,
   endOverride,
@@ -25,6 +25,7 @@ import {
   entry,
   father,
   gp,
+  historyBy,
   later,
   legal,
   mother,
@@ -37,16 +38,8 @@ import {
 } from './sharing-builders.ts';
 import type { SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
-import { sharing } from './sharing.ts';
 
-const envelope = { recordedAt: at, agency: gp.agency };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-const then = (past: readonly SharingEvent[], decide: (now: SharingState) => readonly SharingEvent[]) => [
-  ...past,
-  ...decide(state(past)),
-];
-const when = (past: readonly SharingEvent[], decide: (now: SharingState) => readonly SharingEvent[]) =>
-  given(sharing, past, envelope).when(decide);
+const { state, when, then } = historyBy({ recordedAt: at, agency: gp.agency });
 const live = (past: readonly SharingEvent[], moment = at) => state(past).grants.filter((each) => liveAt(each, moment));
 
 describe('an override', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, stateAfter, type AgencyId } from '@safeguarding/kernel';
+import type { AgencyId } from '@safeguarding/kernel';
 import {
   assignPractitioner,
   confirmInvolvement,
@@ -19,21 +19,26 @@ import {
 } from './relation-decisions.ts';
 import { liveAt } from './scope.ts';
 import { applyShield, confirmLift, proposeLift } from './shield-decisions.ts';
-import { actor, at, child, clinic, councilCare, gp, healthVisiting, later, school, thing } from './sharing-builders.ts';
+import {
+  actor,
+  at,
+  child,
+  clinic,
+  councilCare,
+  gp,
+  healthVisiting,
+  historyBy,
+  later,
+  school,
+  thing,
+} from './sharing-builders.ts';
 import type { Service, SharingEvent } from './sharing-events.ts';
 import type { SharingState } from './sharing-state.ts';
 import { sharing } from './sharing.ts';
 
 const proposer = actor(1);
 const second = actor(2);
-const envelope = { recordedAt: at, ref: proposer };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-const then = (past: readonly SharingEvent[], decide: (now: SharingState) => readonly SharingEvent[]) => [
-  ...past,
-  ...decide(state(past)),
-];
-const when = (past: readonly SharingEvent[], decide: (now: SharingState) => readonly SharingEvent[]) =>
-  given(sharing, past, envelope).when(decide);
+const { state, when, then } = historyBy({ recordedAt: at, ref: proposer });
 const involved = (past: readonly SharingEvent[], moment = at) =>
   state(past).involvements.filter((each) => liveAt(each, moment));
 const agencies = (past: readonly SharingEvent[], moment = at) => involved(past, moment).map(({ agency }) => agency);

@@ -1,17 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, stateAfter, type PersonId } from '@safeguarding/kernel';
+import type { PersonId } from '@safeguarding/kernel';
 import type { Decider } from './authority.ts';
 import { bringEntryBack, markEntryMoved, takeEntryAway } from './moved-away-decisions.ts';
 import { recordOptOut, reverseOptOut } from './opt-out-decisions.ts';
 import {
+  actor,
   aged,
   anOptOut,
-  actor,
   at,
   child,
   councilCare,
+  type Decide,
   father,
   gp,
+  historyBy,
   later,
   mother,
   policyDocument,
@@ -20,16 +22,9 @@ import {
   without,
 } from './sharing-builders.ts';
 import { applyShield, confirmLift, proposeLift } from './shield-decisions.ts';
-import type { SharingEvent } from './sharing-events.ts';
-import type { SharingState } from './sharing-state.ts';
 import { sharing } from './sharing.ts';
 
-type Decide = (now: SharingState) => readonly SharingEvent[];
-const envelope = { recordedAt: at, agency: gp.agency, ref: actor(1) };
-const state = (past: readonly SharingEvent[]) => stateAfter(sharing, past, envelope);
-const when = (past: readonly SharingEvent[], decide: Decide) => given(sharing, past, envelope).when(decide);
-const then = (...steps: readonly Decide[]): readonly SharingEvent[] =>
-  steps.reduce<readonly SharingEvent[]>((past, decide) => [...past, ...decide(state(past))], []);
+const { when, steps: then } = historyBy({ recordedAt: at, agency: gp.agency, ref: actor(1) });
 
 const sealedTexts = [
   { person: child, classes: { legal: { policyDocument }, narrative: without(texts, 'policyDocument') } },

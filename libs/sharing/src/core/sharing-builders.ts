@@ -1,18 +1,22 @@
 import {
-  instant,
-  plusMs,
   type ActorRef,
   type AgencyId,
   type EventId,
+  given,
   type Instant,
+  instant,
   type PersonId,
+  plusMs,
+  stateAfter,
   type ThingId,
 } from '@safeguarding/kernel';
 import type { Decider, Subject } from './authority.ts';
 import type { Controller } from './consent-decisions.ts';
 import type { LegalFacts } from './legal-facts.ts';
 import type { Texts } from './sealed-content.ts';
-import type { Scope, Service } from './sharing-events.ts';
+import type { Scope, Service, SharingEvent } from './sharing-events.ts';
+import type { SharingState } from './sharing-state.ts';
+import { sharing } from './sharing.ts';
 
 /** Invented child, services and people of the specs of this library; the n-th id of a kind is always the same. */
 export const child = 'c0000000-0000-4000-8000-000000000001' as PersonId;
@@ -126,4 +130,21 @@ export const aDisclosure = (n: number) => ({
 export const without = <T extends object, K extends keyof T>(whole: T, key: K): Omit<T, K> => {
   const { [key]: left, ...rest } = whole;
   return left === undefined ? whole : rest;
+};
+
+/** One step of a history: what is decided on what stands. */
+export type Decide = (now: SharingState) => readonly SharingEvent[];
+
+/** Histories of one child whose events all have this envelope. */
+export const historyBy = (envelope: Parameters<typeof stateAfter>[2]) => {
+  const state = (past: readonly SharingEvent[]): SharingState => stateAfter(sharing, past, envelope);
+  return {
+    state,
+    when: (past: readonly SharingEvent[], decide: Decide) => given(sharing, past, envelope).when(decide),
+    /** What was decided before, and then this. */
+    then: (past: readonly SharingEvent[], decide: Decide): readonly SharingEvent[] => [...past, ...decide(state(past))],
+    /** Steps from the beginning on. */
+    steps: (...decisions: readonly Decide[]): readonly SharingEvent[] =>
+      decisions.reduce<readonly SharingEvent[]>((past, decide) => [...past, ...decide(state(past))], []),
+  };
 };

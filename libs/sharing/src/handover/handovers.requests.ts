@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId, ThingId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern, type ThingId } from '@safeguarding/kernel';
 import { PageQuery } from '@safeguarding/platform';
 import { Type } from 'class-transformer';
 import {
@@ -28,7 +28,7 @@ import {
   type HandoverStatus,
   type MoveKind,
 } from '../core/sharing-vocabulary.ts';
-import { agencyPattern, LegalBody, longestText } from '../sharing.parts.ts';
+import { LegalBody, longestText } from '../sharing.parts.ts';
 import { handoverSides, type HandoverSide } from './handovers-model.ts';
 
 const mostMatters = 50;

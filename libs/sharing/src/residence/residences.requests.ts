@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AgencyId } from '@safeguarding/kernel';
+import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { residenceEndReasons, type ResidenceEndReason } from '../core/sharing-vocabulary.ts';
-import { agencyPattern, longestText } from '../sharing.parts.ts';
+import { longestText } from '../sharing.parts.ts';
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const day = { type: String, format: 'date' } as const;

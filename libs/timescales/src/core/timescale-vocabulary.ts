@@ -1,6 +1,4 @@
-/** Where a rule holds. */
-export const nations = ['england', 'scotland', 'wales', 'northern-ireland'] as const;
-export type Nation = (typeof nations)[number];
+export { nations, type Nation } from '@safeguarding/kernel';
 
 /** What can start a clock, satisfy it or make it pointless. Slices say which of their events is which. */
 export const factKinds = [
