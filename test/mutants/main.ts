@@ -28,7 +28,7 @@ const mutantsOf = async (asked: string) => {
       '/*',
       '!/libs',
       '!/package.json',
-      '!/docs/processes',
+      '!/docs/rules',
       '**/*.spec.ts',
       `!/libs/${library}/src/core/**/*.unit.spec.ts`,
     ],

@@ -6,7 +6,7 @@ import { repeatDefinitions, usualParameters } from '@safeguarding/marac';
 import { schedule } from '@safeguarding/retention';
 import { incidentRules } from '@safeguarding/serious-incidents';
 import { authorityRules } from '@safeguarding/sharing';
-import { calendars, ruleBook } from '@safeguarding/timescales';
+import { calendars } from '@safeguarding/timescales';
 
 /** Rows under their heads; a cell says what the code says. */
 const table = (
@@ -20,12 +20,6 @@ const table = (
 const checked = (verified: boolean): string => (verified ? 'yes' : '**no**');
 const list = (words: readonly string[] | undefined): string => (words === undefined ? 'all' : words.join(', '));
 
-const timescales = table(
-  ['rule', 'version', 'nation', 'what', 'from', 'within', 'source', 'compared'],
-  ruleBook.map(({ id, version, nations, title, trigger, amount, unit, source, verified }) => [
-    ...[id, version, list(nations), title, trigger, `${String(amount)} ${unit}`, source, checked(verified)],
-  ]),
-);
 const holidays = table(
   ['calendar', 'known from', 'known until', 'source', 'compared'],
   [...new Map(Object.values(calendars).map((one) => [one.id, one])).values()].map((one) => [
@@ -112,7 +106,7 @@ export const rulesPage = (): string =>
     '',
     '## Timescales',
     '',
-    timescales,
+    'Every rule that starts a clock stands on [a page of its own](../rules/timescales.md), with its source and whether it was compared.',
     '',
     'Bank holidays; past the last known day a clock says that its end is not known, and whatever needs a working day is refused (CLK-001).',
     '',
