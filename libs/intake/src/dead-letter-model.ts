@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite';
 import type { ReadDatabase, ReadModel } from '@safeguarding/event-log';
 import { type Instant, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
@@ -74,13 +75,13 @@ export type DeadLetterLine = {
 const columns = `position, letter, agency, recorded_at AS recordedAt, door, topic, reason, rule_code AS ruleCode, bytes,
   content_until AS contentUntil, correlation AS correlationId, status`;
 
+const lines = (db: ReadDatabase, rest: string, ...values: readonly SQLInputValue[]): readonly DeadLetterLine[] =>
+  // The columns are those of the type; the database knows rows of anything.
+  db.all(`SELECT ${columns} FROM dead_letter ${rest}`, ...values) as unknown as readonly DeadLetterLine[];
+
 /** Newest first, before a position. */
 export const deadLettersBefore = (db: ReadDatabase, before: string, limit: number): readonly DeadLetterLine[] =>
-  db.all(
-    `SELECT ${columns} FROM dead_letter WHERE position < ? ORDER BY position DESC LIMIT ?`,
-    before,
-    limit,
-  ) as unknown as readonly DeadLetterLine[];
+  lines(db, 'WHERE position < ? ORDER BY position DESC LIMIT ?', before, limit);
 
 /** Which of them: those that wait unless `all` is asked for, of one reason, of the people of one service. */
 export type LettersWanted = { readonly all: boolean; readonly reason?: string; readonly agency?: string };
@@ -96,12 +97,12 @@ export const deadLetterLines = (
   db: ReadDatabase,
   which: LettersWanted & { readonly limit: number; readonly order: 'newest-first' | 'oldest-first' },
 ): readonly DeadLetterLine[] =>
-  // The columns are those of the type; the database knows rows of anything.
-  db.all(
-    `SELECT ${columns} FROM dead_letter WHERE ${wanted} ORDER BY position ${which.order === 'newest-first' ? 'DESC' : 'ASC'} LIMIT ?`,
+  lines(
+    db,
+    `WHERE ${wanted} ORDER BY position ${which.order === 'newest-first' ? 'DESC' : 'ASC'} LIMIT ?`,
     ...wantedOf(which),
     which.limit,
-  ) as unknown as readonly DeadLetterLine[];
+  );
 
 /** How many there are of them. */
 export const countLetters = (db: ReadDatabase, which: LettersWanted): number =>
@@ -117,14 +118,14 @@ export const deadLettersDue = (
   until: Instant,
   limit: number,
 ): readonly DeadLetterLine[] =>
-  db.all(
-    `SELECT ${columns} FROM dead_letter WHERE (content_until, position) > (?, ?) AND content_until <= ?
-     ORDER BY content_until, position LIMIT ?`,
+  lines(
+    db,
+    'WHERE (content_until, position) > (?, ?) AND content_until <= ? ORDER BY content_until, position LIMIT ?',
     after?.contentUntil ?? '',
     after?.position ?? '',
     until,
     limit,
-  ) as unknown as readonly DeadLetterLine[];
+  );
 
 /** How many refused messages are known, for metrics. */
 export const countDeadLetters = (db: Pick<ReadDatabase, 'get'>): number =>

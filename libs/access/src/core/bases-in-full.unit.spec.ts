@@ -91,14 +91,16 @@ describe('a basis says which fact it rests on, and whether the service holds it 
       { kind: 'review', classes: ['presence', 'narrative'], because: [anEventId(2)], heldBy: 'person' },
     ]);
     const opening = { ...hour, access: aThingId(3), agency: social.agency, person: social.ref, event: anEventId(3) };
-    const health = [{ commitments: {} }, { commitments: { health: 'one' } }] as unknown as Entry['sealed'];
+    // A basis looks at no more of a sealed part than which classes it commits to.
+    const sealedFor = (...commitments: readonly object[]) =>
+      commitments.map((each) => ({ commitments: each })) as unknown as Entry['sealed'];
+    const health = sealedFor({}, { health: 'one' });
     const asking = { ...social, purpose: 'emergency' } as const;
     const position = aPosition({ emergencies: [opening] });
     expect(on(asking, position, anEntry('police', { sealed: health }))).toEqual([
       { kind: 'emergency', classes: ['presence', 'health'], because: [anEventId(3)], heldBy: 'person' },
     ]);
-    const narrative = [{ commitments: { narrative: 'one' } }] as unknown as Entry['sealed'];
-    expect(on(asking, position, anEntry('police', { sealed: narrative }))).toEqual([]);
+    expect(on(asking, position, anEntry('police', { sealed: sealedFor({ narrative: 'one' }) }))).toEqual([]);
     expect(on(asking, position, aThing)).toEqual([]);
   });
 
