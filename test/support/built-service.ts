@@ -71,6 +71,8 @@ export class BuiltService {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(as),
     });
+    if (!answer.ok)
+      throw new Error(`The development issuer gave no token: ${String(answer.status)} ${await answer.text()}`);
     const { access_token: token } = (await answer.json()) as { readonly access_token: string };
     this.tokens.set(JSON.stringify(as), token);
     return token;
