@@ -3,7 +3,8 @@ import type { EventLog, LogEvent } from '@safeguarding/event-log';
 import type { Recorded, RecordedEvent } from '@safeguarding/kernel';
 import { derivedId, type ReadEvent } from '@safeguarding/ledger';
 import type { ClockMissed, ClockStarted } from '@safeguarding/timescales';
-import { signalsOf, type ClockParties, type Signal } from './core/signal.ts';
+import type { Signal } from './core/signal.ts';
+import { signalsOf, type ClockParties } from './core/signals-of.ts';
 
 /** How a signal travels: the same id whenever it is sent again. */
 export const signalEvent = (signal: Signal, origin: string): CloudEvent => {

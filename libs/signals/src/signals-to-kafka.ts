@@ -4,7 +4,8 @@ import type { EventLog, Reaction } from '@safeguarding/event-log';
 import type { KafkaClient } from '@safeguarding/kafka';
 import type { AgencyId } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
-import { signalledTypes, toToday } from './core/signal.ts';
+import { toToday } from './core/signal.ts';
+import { signalledTypes } from './core/signals-of.ts';
 import { readSignals, signalEvent } from './signal-events.ts';
 
 export type SignalParts = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AgencyId, EventId, Instant, PersonId } from '@safeguarding/kernel';
-import { signalsOf, signalKinds, signalledTypes, toToday, type Fact } from './signal.ts';
+import { signalKinds, toToday } from './signal.ts';
+import { signalledTypes, signalsOf, type Fact } from './signals-of.ts';
 
 const gp = 'oakfield-gp' as AgencyId;
 const mash = 'ashby-mash' as AgencyId;
