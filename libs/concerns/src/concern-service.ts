@@ -21,7 +21,12 @@ import {
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type History, type Outcome } from '@safeguarding/ledger';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
-import { PeopleRegister, type NamedPersonBody, type OmissionReason } from '@safeguarding/people';
+import {
+  identifierIncludedWith,
+  type NamedPersonBody,
+  type OmissionReason,
+  PeopleRegister,
+} from '@safeguarding/people';
 import { checkLegalFacts } from '@safeguarding/sharing';
 import { concernErrors } from './core/concern-errors.ts';
 import type { ConcernTexts, NamedOther } from './core/concern-content.ts';
@@ -32,14 +37,7 @@ import {
   type MoveConcern,
   type RaiseConcern,
 } from './core/concern-decisions.ts';
-import type {
-  ConcernCategory,
-  ConcernEvent,
-  ConcernRecipient,
-  ConcernState,
-  IdentifierIncluded,
-  RiskLevel,
-} from './core/concern.ts';
+import type { ConcernCategory, ConcernEvent, ConcernRecipient, ConcernState, RiskLevel } from './core/concern.ts';
 import { concernDrafts, concernSlice } from './concern-slice.ts';
 import type { LegalBody } from '@safeguarding/sharing';
 
@@ -76,13 +74,6 @@ const targetOf = ({ state, events }: ConcernHistory): ThingTarget & { readonly c
   };
 };
 
-const includedBy = ({ child, identifierOmittedBecause }: RaisedConcern): IdentifierIncluded => {
-  const sent: Pick<NamedPersonBody, 'identifiers' | 'identifierOmittedBecause'> =
-    typeof child === 'string' ? { ...(identifierOmittedBecause ? { identifierOmittedBecause } : {}) } : child;
-  if (sent.identifiers?.length) return 'included';
-  return sent.identifierOmittedBecause === undefined ? 'included' : { omitted: sent.identifierOmittedBecause };
-};
-
 /** Stands for what a submission would bring about, where it is only checked. */
 const nothingYet = '00000000-0000-0000-0000-000000000000';
 
@@ -93,7 +84,10 @@ const commandOf = (raised: RaisedConcern, concern: ThingId, child: PersonId): Ra
     ...rest,
     concern,
     child,
-    identifierIncluded: includedBy(raised),
+    identifierIncluded: identifierIncludedWith({
+      child: typeof raised.child === 'string' ? undefined : raised.child,
+      identifierOmittedBecause: raised.identifierOmittedBecause,
+    }),
     ...(sent === undefined ? {} : { legal: legal as Omit<LegalBody, 'policyDocument'> }),
     ...(policyDocument === undefined ? {} : { policyDocument }),
   };

@@ -24,7 +24,7 @@ import {
   type ThingId,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext } from '@safeguarding/ledger';
-import { PeopleRegister } from '@safeguarding/people';
+import { identifierIncludedWith, PeopleRegister } from '@safeguarding/people';
 import { CLOCK } from '@safeguarding/platform';
 import { SealedTokens } from '@safeguarding/sealing';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
@@ -32,7 +32,7 @@ import { dueUnder } from '@safeguarding/timescales';
 import { endProtection, extendProtection, takeProtection, type TakeProtection } from './core/measure-decisions.ts';
 import { measureErrors } from './core/measure-errors.ts';
 import { checkForm, type EndUnder } from './core/measure-forms.ts';
-import { standingAt, type IdentifierIncluded, type MeasureEvent, type MeasureState } from './core/measure.ts';
+import { standingAt, type MeasureEvent, type MeasureState } from './core/measure.ts';
 import { measureRows, type MeasureRow } from './measure-list-model.ts';
 import { measureKind, measureSlice, measureTarget } from './measure-slice.ts';
 import type { MeasuresPage } from './measures.answers.ts';
@@ -56,12 +56,6 @@ const textsOf = ({ summary, reasons, childsVoice }: MeasureStepBody) => ({
   ...(reasons === undefined ? {} : { reasons }),
   ...(childsVoice === undefined ? {} : { childsVoice }),
 });
-
-const identifierOf = ({ child, identifierOmittedBecause }: TakeProtectionBody): IdentifierIncluded => {
-  if (child?.identifiers?.length) return 'included';
-  const omitted = child === undefined ? identifierOmittedBecause : child.identifierOmittedBecause;
-  return omitted === undefined ? 'included' : { omitted };
-};
 
 /** What keeps a child safe at once: taken by police or ordered by a court, extended, ended; knows no HTTP. */
 @Injectable()
@@ -95,7 +89,7 @@ export class MeasureService {
     const { form, takenAt, until, takenTo } = body;
     const command: Omit<TakeProtection, 'measure'> = {
       ...{ child, by: caller.agency, form, ...told, legal },
-      identifierIncluded: identifierOf(body),
+      identifierIncluded: identifierIncludedWith(body),
       ...(takenAt === undefined ? {} : { takenAt }),
       ...(until === undefined ? {} : { until }),
       texts: {

@@ -1,13 +1,14 @@
+import { identifierIncludedWith } from '@safeguarding/people';
 import { agencyKinds } from '@safeguarding/access';
 import { instant, localDate, plusDays, startOfLondonDay, type Instant, refused } from '@safeguarding/kernel';
 import type { Answer } from './core/answer-decisions.ts';
 import type { CheckAnswer } from './core/checks.ts';
 import { requestErrors } from './core/request-errors.ts';
-import type { ConsentClaim, IdentifierIncluded } from './core/request-events.ts';
+import type { ConsentClaim } from './core/request-events.ts';
 import type { RequestTexts } from './core/request-texts.ts';
 import { requestKinds, type RequestKind } from './core/request-vocabulary.ts';
 import type { AnswerBody } from './answering.requests.ts';
-import type { CheckBody, ConsentClaimBody, RequestBody, RequestContentBody } from './requests.requests.ts';
+import type { CheckBody, ConsentClaimBody, RequestContentBody } from './requests.requests.ts';
 
 /** An instant, or the end of a London day. */
 export const endAt = (text: string, pointer: string): Instant => {
@@ -62,16 +63,6 @@ export const contentIn = (body: RequestContentBody & { readonly consent?: Consen
     ...textsIn(body, ['situation', 'concerns', 'whatIsAsked', 'requesterName', 'explanation']),
     ...(consent?.evidence === undefined ? {} : { consentEvidence: consent.evidence }),
   };
-};
-
-/** Children Act 2004 s.16LC: an identifier goes with what is told, or it says why not. */
-export const identifierIn = ({
-  child,
-  identifierOmittedBecause,
-}: Pick<RequestBody, 'child' | 'identifierOmittedBecause'>): IdentifierIncluded => {
-  if (child?.identifiers?.length) return 'included';
-  const omitted = child === undefined ? identifierOmittedBecause : child.identifierOmittedBecause;
-  return omitted === undefined ? 'included' : { omitted };
 };
 
 const members = [
@@ -141,8 +132,7 @@ export const answerIn = (body: AnswerBody): Omit<Answer, 'decidedBy' | 'nextWork
     ...(authorisation === undefined ? {} : { authorisation }),
     ...(publicInterest === undefined ? {} : { publicInterest }),
     advice: body.advice ?? [],
-    identifierIncluded:
-      body.identifierOmittedBecause === undefined ? 'included' : { omitted: body.identifierOmittedBecause },
+    identifierIncluded: identifierIncludedWith({ identifierOmittedBecause: body.identifierOmittedBecause }),
     texts: {
       ...textsIn(body, answering),
       ...(policyDocument === undefined ? {} : { policyDocument }),

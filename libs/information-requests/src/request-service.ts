@@ -21,14 +21,14 @@ import {
   plainEvent,
 } from '@safeguarding/kernel';
 import { createdId, Ledger, ledgerErrors, type CommandContext, type Outcome } from '@safeguarding/ledger';
-import { PeopleRegister } from '@safeguarding/people';
+import { identifierIncludedWith, PeopleRegister } from '@safeguarding/people';
 import { CLOCK, isNotModified } from '@safeguarding/platform';
 import { checkAuthority } from '@safeguarding/sharing';
 import { makeRequest } from './core/request-decisions.ts';
 import { requestErrors } from './core/request-errors.ts';
 import type { ConsentClaim, RequestEvent, Requester } from './core/request-events.ts';
 import type { RequestState, StandingRequest } from './core/request.ts';
-import { consentIn, contentIn, endAt, identifierIn, kindIn, requesterKindIn } from './request-bodies.ts';
+import { consentIn, contentIn, endAt, kindIn, requesterKindIn } from './request-bodies.ts';
 import { requestDraft, requestSlice } from './request-slice.ts';
 import { askingOf, checkSide, standingOf, targetOf } from './request-target.ts';
 import type { ConsentClaimBody, MakeRequestBody, NoteRequestBody, RequestBody } from './requests.requests.ts';
@@ -160,7 +160,7 @@ export class RequestService {
       consent: consentIn(body.consent),
       ...(riskLevel === undefined ? {} : { riskLevel }),
       ...(answerBy === undefined ? {} : { answerBy }),
-      identifierIncluded: identifierIn(body),
+      identifierIncluded: identifierIncludedWith(body),
       texts: contentIn(body),
     };
   }

@@ -6,3 +6,6 @@ export type RecordedLegalFacts = {
   readonly consentDecision: string;
   readonly gateways?: readonly string[];
 };
+
+/** Children Act 2004 s.16LC: whoever tells includes a consistent identifier, or says why not. */
+export type IdentifierIncluded = 'included' | { readonly omitted: string };

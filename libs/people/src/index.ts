@@ -11,6 +11,7 @@ export {
   type TestNumbers,
   type VerificationStatus,
 } from './core/identifier.ts';
+export { identifierIncludedWith } from './identifier-included.ts';
 export { isHealthNumber, normaliseHealthNumber } from './core/health-number.ts';
 export { peopleErrors } from './core/people-errors.ts';
 export { perpetratorErrors } from './core/perpetrator-errors.ts';

@@ -2,11 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, type Caller } from '@safeguarding/access';
 import { DomainError, type FieldClass, type JsonObject, type PersonId } from '@safeguarding/kernel';
 import { derivedId, ledgerErrors, type CommandContext } from '@safeguarding/ledger';
-import { PeopleRegister, type NamedPersonBody } from '@safeguarding/people';
+import { identifierIncludedWith, type NamedPersonBody, PeopleRegister } from '@safeguarding/people';
 import { textsIn } from './core/referral-content.ts';
 import type { ReferredChild } from './core/referral-decisions.ts';
 import { referralErrors } from './core/referral-errors.ts';
-import type { IdentifierIncluded } from './core/referral-events.ts';
 import type { ReferredChildBody } from './referrals.requests.ts';
 
 const json = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
@@ -18,12 +17,6 @@ const demographicsOf = (named: NamedPersonBody | undefined): Partial<Record<Fiel
     ...(Object.keys(identity).length === 0 ? {} : { identity }),
     ...(addresses === undefined ? {} : { location: { addresses } }),
   };
-};
-
-const includedBy = ({ child, identifierOmittedBecause }: ReferredChildBody): IdentifierIncluded => {
-  if (child?.identifiers?.length) return 'included';
-  const omitted = child === undefined ? identifierOmittedBecause : child.identifierOmittedBecause;
-  return omitted === undefined ? 'included' : { omitted };
 };
 
 /** Turns the children of a submission into people on the register. */
@@ -73,7 +66,7 @@ export class ReferredChildren {
       const child = await idOf(body, index);
       all.push({
         child,
-        identifierIncluded: includedBy(body),
+        identifierIncluded: identifierIncludedWith(body),
         ...textsIn(body),
         sealed: {
           ...demographicsOf(body.child),

@@ -1,14 +1,15 @@
 import {
   DomainError,
-  occurredOn,
-  startOf,
   type EventId,
+  type IdentifierIncluded,
   type Instant,
+  occurredOn,
   type OccurredOn,
   type PersonalPart,
   type PersonId,
-  type ThingId,
   type RecordedLegalFacts,
+  startOf,
+  type ThingId,
 } from '@safeguarding/kernel';
 import { partsOf, type ConcernTexts, type NamedOther } from './concern-content.ts';
 import { concernErrors } from './concern-errors.ts';
@@ -19,7 +20,6 @@ import type {
   ConcernEvent,
   ConcernRecipient,
   ConcernState,
-  IdentifierIncluded,
   ReopenReason,
   RiskLevel,
   StandingConcern,

@@ -5,9 +5,10 @@ import type {
   DomainEvent,
   EventId,
   FieldClass,
+  IdentifierIncluded,
   PersonId,
-  ThingId,
   RecordedLegalFacts,
+  ThingId,
 } from '@safeguarding/kernel';
 
 /** Categories of concern (domain facts, section 5). */
@@ -71,9 +72,6 @@ export const withdrawReasons = ['entered-in-error', 'duplicate', 'wrong-child'] 
 export type WithdrawReason = (typeof withdrawReasons)[number];
 export const amendReasons = ['correction', 'further-information', 'clarification'] as const;
 export type AmendReason = (typeof amendReasons)[number];
-
-/** Children Act 2004 s.16LC: whoever discloses includes a consistent identifier, or says why not. */
-export type IdentifierIncluded = 'included' | { readonly omitted: string };
 
 type Of = { readonly concern: ThingId; readonly child: PersonId };
 /** A later recipient comes by a disclosure (`libs/sharing`), which names the concern. */

@@ -1,6 +1,7 @@
 import {
   type AgencyId,
   type FieldClass,
+  type IdentifierIncluded,
   type Instant,
   instant,
   londonInstant,
@@ -15,7 +16,7 @@ import {
 } from '@safeguarding/kernel';
 import { measureErrors } from './measure-errors.ts';
 import { checkForm, lastOf, mayBeExtended, type EndUnder, type MeasureForm } from './measure-forms.ts';
-import type { EndReason, IdentifierIncluded, MeasureEvent, MeasureState } from './measure.ts';
+import type { EndReason, MeasureEvent, MeasureState } from './measure.ts';
 
 type Events = readonly MeasureEvent[];
 

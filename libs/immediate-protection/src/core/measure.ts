@@ -2,6 +2,7 @@ import type {
   AgencyId,
   Aggregate,
   DomainEvent,
+  IdentifierIncluded,
   Instant,
   PersonId,
   RecordedLegalFacts,
@@ -21,9 +22,6 @@ export const endReasons = [
   'recorded-in-error',
 ] as const;
 export type EndReason = (typeof endReasons)[number];
-
-/** Children Act 2004 s.16LC: whoever tells includes a consistent identifier, or says why not. */
-export type IdentifierIncluded = 'included' | { readonly omitted: string };
 
 type Of = {
   readonly measure: ThingId;

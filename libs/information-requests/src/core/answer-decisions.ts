@@ -2,10 +2,11 @@ import type {
   ActorRef,
   AgencyId,
   FieldClass,
+  IdentifierIncluded,
   Instant,
   LocalDate,
-  ThingId,
   RecordedLegalFacts,
+  ThingId,
 } from '@safeguarding/kernel';
 import { londonDate, refuse } from '@safeguarding/kernel';
 import { classesFor, stricter } from './audience.ts';
@@ -13,7 +14,7 @@ import { authorisationOf, type AskedAuthorisation, type PublicInterest } from '.
 import { holding } from './checks.ts';
 import { ofRequest, standingAt } from './request-decisions.ts';
 import { requestErrors } from './request-errors.ts';
-import type { Authorisation, IdentifierIncluded, NamedRole, RequestEvent } from './request-events.ts';
+import type { Authorisation, NamedRole, RequestEvent } from './request-events.ts';
 import { answeringTexts, classOfText, personalOf, type RequestTexts } from './request-texts.ts';
 import type { Adviser, Audience, Extent, LeftOutReason, ReviewFinding } from './request-vocabulary.ts';
 import type { RequestState, StandingRequest } from './request.ts';

@@ -3,11 +3,12 @@ import type {
   AgencyId,
   DomainEvent,
   FieldClass,
+  IdentifierIncluded,
   Instant,
   LocalDate,
   PersonId,
-  ThingId,
   RecordedLegalFacts,
+  ThingId,
 } from '@safeguarding/kernel';
 import type { CheckAnswer } from './checks.ts';
 import type {
@@ -49,9 +50,6 @@ export type Authorisation = {
   readonly standIn?: { readonly standsInFor: string; readonly because: StandInReason };
   readonly urgent?: UrgentReason;
 };
-
-/** Children Act 2004 s.16LC: whoever discloses includes a consistent identifier, or says why not. */
-export type IdentifierIncluded = 'included' | { readonly omitted: string };
 
 /** On every event, so that each can be read by itself. */
 export type Of = {

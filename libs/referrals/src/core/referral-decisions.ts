@@ -1,16 +1,17 @@
 import {
-  DomainError,
   type AgencyId,
+  DomainError,
   type EventId,
   type FieldClass,
+  type IdentifierIncluded,
   type JsonObject,
   type PersonId,
-  type ThingId,
   type RecordedLegalFacts,
   refuse,
+  type ThingId,
 } from '@safeguarding/kernel';
 import { isSilent, notesOf, partsOf, type NoteOnChild, type TextsOfChild } from './referral-content.ts';
-import type { ConsentInformation, IdentifierIncluded, ReferralChildMoved, ReferralEvent } from './referral-events.ts';
+import type { ConsentInformation, ReferralChildMoved, ReferralEvent } from './referral-events.ts';
 import { referralErrors } from './referral-errors.ts';
 import { allOf, standing, type Step } from './referral-steps.ts';
 import type { ReferralState, StandingReferral } from './referral.ts';

@@ -2,10 +2,11 @@ import type {
   AgencyId,
   DomainEvent,
   EventId,
+  IdentifierIncluded,
   Instant,
   PersonId,
-  ThingId,
   RecordedLegalFacts,
+  ThingId,
 } from '@safeguarding/kernel';
 import type {
   AmendReason,
@@ -28,9 +29,6 @@ import type {
 export type Of = { readonly referral: ThingId; readonly referrer: AgencyId; readonly recipient: AgencyId };
 /** Every child of the referral; the step concerns all of them. */
 type OfAll = Of & { readonly children: readonly PersonId[] };
-
-/** Children Act 2004 s.16LC: a consistent identifier is included, or omitted with a reason. */
-export type IdentifierIncluded = 'included' | { readonly omitted: string };
 
 /** What the referrer can say about consent beyond the decision itself. */
 export type ConsentInformation = {

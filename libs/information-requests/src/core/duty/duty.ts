@@ -1,18 +1,19 @@
 import {
-  plusDays,
-  startOfLondonDay,
   type ActorRef,
   type AgencyId,
   type Aggregate,
   type DomainEvent,
   type FieldClass,
+  type IdentifierIncluded,
   type Instant,
   type LocalDate,
   type PersonId,
-  type ThingId,
+  plusDays,
   type RecordedLegalFacts,
+  startOfLondonDay,
+  type ThingId,
 } from '@safeguarding/kernel';
-import type { IdentifierIncluded, NamedRole } from '../request-events.ts';
+import type { NamedRole } from '../request-events.ts';
 import type { DutyStanding } from './duty-rules.ts';
 
 /** What disclosure would do to the child, compared with not disclosing: the question of s.16LA. */
