@@ -5,7 +5,6 @@ import {
   partsOfTexts,
   type PersonalPart,
   type PersonId,
-  textsByClass,
 } from '@safeguarding/kernel';
 
 /** Texts of a step, each of its class. */
@@ -41,9 +40,6 @@ const classOfText = {
   explanation: 'legal',
   policyDocument: 'legal',
 } as const satisfies Record<string, FieldClass>;
-
-/** Undefined values are left out: a text that nobody sent is not there. */
-export const classesOf = (texts: StepTexts): PersonalPart['classes'] => textsByClass(classOfText, texts);
 
 /** The texts of a step under the key of the victim; none where nothing was said. */
 export const ofVictim = (victim: PersonId, texts: StepTexts): readonly PersonalPart[] =>
