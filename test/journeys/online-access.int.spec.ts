@@ -33,9 +33,9 @@ describe('online access to a record', () => {
     await world.post('oakfield-registrations', '/v1/registrations', { child });
     return child;
   };
-  const concern = async (child: string, summary: string): Promise<string> => {
+  const concern = async (child: string, summary: string, more = {}): Promise<string> => {
     const made = await world.post('gp', '/v1/concerns', {
-      ...{ childId: child, category: 'neglect', occurredOn: '2026-01-05', summary },
+      ...{ childId: child, category: 'neglect', occurredOn: '2026-01-05', summary, ...more },
     });
     await settled();
     const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
@@ -270,6 +270,11 @@ describe('online access to a record', () => {
       const proxy = idOf(await grant());
       expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual([]);
       await world.post('gp-lead', `${of(child)}/releases`, { entry, ...why });
+      expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual(['Released.']);
+      // The parent may be the one whom a concern names, whoever it was released for.
+      const others = [{ relationship: 'alleged-perpetrator', name: 'Hidden Name' }];
+      const naming = await concern(child, 'Of the father.', { others });
+      expect((await world.post('gp-lead', `${of(child)}/releases`, { entry: naming, ...why })).status).toBe(201);
       expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual(['Released.']);
       expect((await record(system, child, '?as=proxy')).status).toBe(404);
       expect(await summaries('gp', child, '?as=proxy')).toEqual(['Released.']);

@@ -164,7 +164,7 @@ export type OnlineViewer =
 
 /**
  * The classes under which an entry goes out to one viewer; none where it does not. Somebody who acts for the patient is shown what
- * was released and nothing else. Nothing here asks who is of concern to the child: whoever is must not notice it by what they see.
+ * was released and nothing else, and never what names an alleged perpetrator. Nothing here asks who is of concern to the child: whoever is must not notice it by what they see.
  */
 export const goesOut = (
   item: OnlineItem,
@@ -178,6 +178,8 @@ export const goesOut = (
     (release) => release.entry === item.id && countsFor(work, release, { owner, at: recordedAt }),
   );
   if (viewer.whose === 'proxies') {
+    // Released to the patient: whoever acts for the patient may be the one whom it names.
+    if (item.namesPerpetrator) return [];
     const { grant, scope } = viewer;
     if (!releases.some(({ at }) => grant === undefined || countsFor(work, grant, { owner, at }))) return [];
     return scope === 'released-items' ? onlineClasses : ['presence', 'summary'];
