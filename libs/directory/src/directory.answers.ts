@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AccessReasonAnswer } from '@safeguarding/access';
 
 const id = { type: String, format: 'uuid' } as const;
 const day = { type: String, format: 'date' } as const;
@@ -62,6 +63,8 @@ export class DirectoryUseLine {
   @ApiProperty({ type: String }) agency!: string;
   @ApiProperty({ type: String, description: 'Pseudonym' }) reader!: string;
   @ApiProperty({ type: String }) reason!: string;
+  @ApiPropertyOptional({ type: AccessReasonAnswer, description: 'Where a health service stated one' })
+  accessReason?: AccessReasonAnswer;
 }
 
 /** Who looked a child up and why, newest first. */

@@ -5,6 +5,8 @@ import {
   ChildFactsSource,
   Receipts,
   sensitiveKinds,
+  statedAccessReason,
+  toldAccessReason,
   type ActionName,
   type Caller,
   type ChildView,
@@ -63,18 +65,21 @@ export class DirectoryService {
   async lookUp(caller: Caller, body: LookUpBody): Promise<DirectoryEntryAnswer> {
     const { reason, explanation } = body;
     await this.users.require(caller);
+    const stated = statedAccessReason(body.accessReason, caller.principal);
     const { view, state, person } = await this.listed(caller, 'directory:consult', body);
     const { child } = view;
     await this.ledger.change<DirectoryState, DirectoryEvent>(recordSlice, child, {
       context: caller.context(`directory:consult\n${child}`, body),
       ifMatch: 'ignored',
       mayBeNew: true,
-      decide: () => consultDirectory({ child, reason, ...(explanation === undefined ? {} : { explanation }) }),
+      decide: () =>
+        consultDirectory({ child, reason, ...stated, ...(explanation === undefined ? {} : { explanation }) }),
     });
     const answer = await this.entryOf(caller, view, state, person);
     await this.receipts.record(caller, {
       action: 'directory:consult',
       answer: 'shown',
+      ...stated,
       children: [view.receipt],
       versions: view.versions,
     });
@@ -140,7 +145,9 @@ export class DirectoryService {
       if (type !== 'DirectoryConsulted') return [];
       const labels = caller.isOf(actor.agency) ? [] : this.register.labelsOf(actor.agency, []);
       const told = bases.some(({ kind }) => this.gate.mayKnowOfReading(caller, kind, labels));
-      return told ? [{ at: recordedAt, agency: actor.agency, reader: actor.ref, reason: facts.reason }] : [];
+      const { reason, accessReason } = facts;
+      const line = { at: recordedAt, agency: actor.agency, reader: actor.ref, reason };
+      return told ? [{ ...line, ...toldAccessReason(accessReason) }] : [];
     });
     return { items: items.toReversed().slice(0, mostUses) };
   }

@@ -13,7 +13,16 @@ import {
 } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { onlineAccess, united, type OnlineState, type Proxy } from './online-access.ts';
-import { codeOn, endsByItself, goesOut, patientSince, proxyStanding, turningPoints, turns } from './online-sight.ts';
+import {
+  codeOn,
+  endsByItself,
+  goesOut,
+  goOut,
+  patientSince,
+  proxyStanding,
+  turningPoints,
+  turns,
+} from './online-sight.ts';
 
 const practice = agencyId('oakfield-gp');
 const first = '2005-01-01' as LocalDate;
@@ -178,6 +187,53 @@ describe('what goes out', () => {
         expect(none && classes.length > 0).toBe(false);
         expect(!none && released && !classes.includes('summary')).toBe(false);
         expect(classes).not.toContain('perpetrator');
+      }),
+    );
+  });
+
+  it('of one concern goes out without a release only after all that was written before it, and never once it named somebody', () => {
+    const steps = fc.array(
+      fc.record({
+        thing: fc.constantFrom('one', 'other'),
+        kind: fc.constantFrom(
+          'concern-raised',
+          'concern-amended',
+          'concern-closed',
+          'referral-submitted',
+          'shield-applied',
+        ),
+        on: day,
+        namesPerpetrator: fc.boolean(),
+        fate: fc.constantFrom('none', 'none', 'none', 'redacted', 'released'),
+      }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(steps, (written) => {
+        const all = written.map(({ on, ...rest }, index) => ({
+          ...{ id: `e${String(index)}` as EventId, owner: practice, withdrawn: false, ...rest },
+          ...{ recordedAt: instant(`${on}T12:00:00Z`), writtenAt: instant(`${on}T12:00:00Z`) },
+        }));
+        const facts = (fate: string) =>
+          all
+            .filter((one) => one.fate === fate)
+            .map(({ id }) => ({ ...proxyAt(instant('2020-01-01T00:00:00Z')), fact: id as never, entry: id }));
+        const stands = state({ redactions: facts('redacted'), releases: facts('released') });
+        const out = goOut(all, patient('2015-01-01T00:00:00Z'), stands);
+        const goes = ({ id }: { readonly id: EventId }) => (out.get(id) ?? []).length > 0;
+        for (const item of all.filter((one) => goes(one) && one.fate !== 'released')) {
+          const earlier = all.filter(({ thing, writtenAt }) => thing === item.thing && writtenAt < item.writtenAt);
+          expect(earlier.filter(({ kind }) => kind !== 'shield-applied').every(goes)).toBe(true);
+          expect([item, ...earlier].some(({ namesPerpetrator }) => namesPerpetrator)).toBe(false);
+        }
+        // Nothing is kept back that stands by itself.
+        const alone = all.filter(
+          (item) =>
+            item.kind === 'concern-raised' && all.every(({ thing, id }) => thing !== item.thing || id === item.id),
+        );
+        const byItself = (item: (typeof all)[number]) =>
+          goesOut(item, patient('2015-01-01T00:00:00Z'), stands).length > 0;
+        expect(alone.map(goes)).toEqual(alone.map(byItself));
       }),
     );
   });
