@@ -216,6 +216,25 @@ describe('online access to a record', () => {
       const confirmed = await world.post('gp-lead', `/v1/moves/${move}/confirmation`, {}, { 'if-match': '*' });
       expect(confirmed.status).toBe(200);
       expect(await summaries(system, child)).not.toContain('Of another child.');
+      // On the right one somebody looks at it first, and so on its way back: what was redacted had another id.
+      await settled();
+      expect(await world.get('gp', `/v1/children/${right}/timeline`).then(({ text }) => text)).toContain(
+        'Of another child.',
+      );
+      expect(await summaries(system, right)).toEqual([]);
+      const back = idOf(
+        await world.post('gp', '/v1/moves', {
+          ...{ kind: 'concern', id: idOf(made), from: right, to: child, reason: 'similar-name' },
+          explanation: 'It was the first one after all, invented.',
+        }),
+      );
+      await world.post('gp-lead', `/v1/moves/${back}/confirmation`, {}, { 'if-match': '*' });
+      await settled();
+      expect(await summaries(system, child)).not.toContain('Of another child.');
+      const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+      const entry = (body['items'] as readonly Line[]).find(({ summary }) => summary === 'Of another child.')?.['id'];
+      await world.post('gp-lead', `${of(child)}/releases`, { entry, ...why });
+      expect(await summaries(system, child)).toContain('Of another child.');
     });
 
     it('pages without telling of what is not shown', async () => {

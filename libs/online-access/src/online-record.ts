@@ -162,7 +162,7 @@ const itemOf = (
   ...{ id, kind, owner, recordedAt: movedAt ?? recordedAt },
   namesPerpetrator: sealed.some(({ commitments }) => commitments.perpetrator !== undefined),
   withdrawn: withdrawn.has(thing),
-  ...{ thing, writtenAt: recordedAt },
+  ...{ thing, writtenAt: recordedAt, moved: movedAt !== undefined },
 });
 
 const placeOf = ({ entry: { occurredOn, recordedAt, id } }: ShownEntry): string =>

@@ -238,6 +238,21 @@ describe('what goes out', () => {
     );
   });
 
+  it('of what came from another record waits for somebody who looks at it on this one', () => {
+    const [fact, at] = ['f' as ThingId, instant('2026-03-02T00:00:00Z')];
+    const item = {
+      ...{ id: 'e' as EventId, owner: practice, kind: 'concern-raised', namesPerpetrator: false, withdrawn: false },
+      ...{ recordedAt: instant('2026-03-01T12:00:00Z'), moved: true },
+    };
+    const out = (over: Partial<OnlineState>) => goesOut(item, patient('2020-01-01T00:00:00Z'), state(over)).length > 0;
+    const history = { fact, practice, at, from: '2026-02-01' as LocalDate };
+    expect([
+      out({}),
+      out({ releases: [{ fact, practice, at, entry: item.id }] }),
+      out({ histories: [history] }),
+    ]).toEqual([...[false, true, true]]);
+  });
+
   it('of merged records is restricted by what either says', () => {
     const redaction = { ...proxyAt(instant('2026-01-01T00:00:00Z')), entry: 'e' as EventId };
     const item = {

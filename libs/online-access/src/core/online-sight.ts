@@ -105,6 +105,8 @@ export type OnlineItem = {
   readonly withdrawn: boolean;
   /** Something that was written before it of the same concern or referral does not go out. */
   readonly followsHidden?: boolean;
+  /** It came from another record: what was redacted there was redacted under another id, for another child. */
+  readonly moved?: boolean;
 };
 
 /** An entry among the others of its concern or referral. */
@@ -129,7 +131,7 @@ const isRedacted = (state: OnlineState, id: EventId): boolean =>
 type Patient = Extract<OnlineViewer, { whose: 'patient' }>;
 
 const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, work: WorkSince): boolean => {
-  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false } = item;
+  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false, moved = false } = item;
   if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn || followsHidden) return false;
   const day = londonDate(recordedAt);
   const written = { owner, at: recordedAt };
@@ -142,6 +144,7 @@ const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, w
       since({ owner, at: history.at }) !== undefined,
   );
   if (lookedThrough) return true;
+  if (moved) return false;
   const open = since(written);
   return open !== undefined && recordedAt >= open && codeOn(state.codes, day) !== '104';
 };
