@@ -64,7 +64,10 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
   health.add('log', async () => (await log.head()) !== '');
   health.add('keys', () => sealed.keysAvailable());
   // Without a broker there is nothing to take, and to begin anew would not bring one.
-  health.add('kafka', () => messaging.intake?.lag.reachable() === true || 'degraded');
+  health.add('kafka', () => {
+    const { intake } = messaging;
+    return (intake !== undefined && intake.lag.reachable() && intake.membersAtWork() > 0) || 'degraded';
+  });
   const asked = await serveHealth(health, config.port, config.host);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
