@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestServer, testServerKind, testServerNote, type TestServer } from '@safeguarding/event-log';
+import { readNotes } from '@safeguarding/integrity';
 import { runOperator } from '../../apps/operator/src/program.ts';
 import { World } from '../support/world.ts';
 
@@ -67,17 +69,27 @@ describe(`a ledger is moved from the embedded log to EventStoreDB and back, ${te
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('holds other events')]);
   });
 
-  it('is served from where it was moved to, with the keys that belong to it', async () => {
+  it('is served from where it was moved to, with the keys that belong to it, and its notary goes on', async () => {
     const moved = new World({
       EVENTSTOREDB_URL: url(),
       KEYS_DIR: world.folder,
       KEY_FILE: join(world.folder, 'key-encryption-key'),
+      NOTARY_DIR: join(world.folder, 'notary'),
+      NOTARY_KEY_FILE: join(world.folder, 'notary.key'),
     });
     await moved.start();
     try {
+      const signed = (): number =>
+        readNotes(readFileSync(join(world.folder, 'notary', 'checkpoints'), 'utf8')).notes.length;
+      const before = signed();
       const read = await moved.get('gp', `/v1/children/${running.child ?? ''}/timeline`);
       expect(read.status).toBe(200);
       expect(read.text).toContain('canary-moved');
+      // Its receipt is a new event, which is signed where the last one was.
+      for (let waited = 0; waited < 20_000 && signed() === before; waited += 50) await sleep(50);
+      const verified = await operator('verify', '--eventstoredb', url(), '--data', world.folder, '--json');
+      expect(signed()).toBeGreaterThan(before);
+      expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('"witness":true')]);
     } finally {
       await moved.stop();
     }

@@ -5,6 +5,7 @@ export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-even
 export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.ts';
 export { startTestServer, testServerKind, testServerNote, type TestServer } from './eventstoredb/fake/test-server.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
+export { takeWriterLock, type WriterLock } from './sqlite/writer-lock.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
 export { Faults, withFaults } from './memory/faults.ts';
 export type { Backoff } from './followers/backoff.ts';
