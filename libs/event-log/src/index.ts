@@ -26,6 +26,7 @@ export {
   type CheckpointStore,
   type HeldCheckpoint,
 } from './followers/checkpoints.ts';
+export { carryPlaces, checkpointsFile, countPlaces, type CarriedPlaces } from './followers/carried-places.ts';
 export { isInfrastructureFault, Superseded, type Fault } from './followers/fault.ts';
 export type { DiscardedEvent, ParkedEvent } from './followers/parking.ts';
 export type { Quarantine, Replayed } from './followers/quarantine.ts';
