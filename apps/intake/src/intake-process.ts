@@ -15,6 +15,7 @@ import {
 import { keepAgenciesCurrent } from '../../standalone/src/agencies-kept-current.ts';
 import { AppModule } from '../../standalone/src/app.module.ts';
 import { catalogues } from '../../standalone/src/capabilities.ts';
+import { endAll } from '../../standalone/src/ending.ts';
 import { startMessaging } from '../../standalone/src/messaging.ts';
 import { openStorage, type Storage } from '../../standalone/src/storage.ts';
 
@@ -56,7 +57,7 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
   const register =
     agenciesDir === undefined
       ? undefined
-      : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: undefined });
+      : keepAgenciesCurrent(app, agenciesDir, { storage, taken: agencies, clock, logs, metrics });
   metrics.gauge('maintenance_read_only', '1 while commands are refused', () => (maintenance.on ? 1 : 0));
   metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => sealed.cachedKeys());
   storage.started();
@@ -64,20 +65,28 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
   health.add('log', async () => (await log.head()) !== '');
   health.add('keys', () => sealed.keysAvailable());
   // Without a broker there is nothing to take, and to begin anew would not bring one.
-  health.add('kafka', () => messaging.intake?.lag.reachable() === true || 'degraded');
+  health.add('kafka', () => {
+    const { intake } = messaging;
+    return (intake !== undefined && intake.lag.reachable() && intake.membersAtWork() > 0) || 'degraded';
+  });
   const asked = await serveHealth(health, config.port, config.host);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     url: asked.url,
-    close: async () => {
+    close: () => {
       health.drain();
-      await messaging.stop();
-      await register?.stop();
-      maintenance.stop();
-      await app.close();
-      await metrics.close();
-      await asked.close();
-      await storage.close();
+      return endAll(
+        [
+          ['messaging', () => messaging.stop()],
+          ['agency-register', () => register?.stop()],
+          ['maintenance', maintenance.stop.bind(maintenance)],
+          ['app', () => app.close()],
+          ['metrics', () => metrics.close()],
+          ['health', () => asked.close()],
+          ['storage', () => storage.close()],
+        ],
+        logs,
+      );
     },
   };
 };

@@ -32,6 +32,7 @@ import {
   type AppConfig,
   type IssuerConfig,
 } from '@safeguarding/platform';
+import { destructionTold } from '@safeguarding/retention';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { countOverdueReviews } from '@safeguarding/sharing';
 import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
@@ -174,8 +175,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const { names, readEvent } = storage;
   const { sealing, keyedHash } = storage.sealed;
   const folds = app.get(PersonFolds, { strict: false });
-  await followers.startIndex(followNames({ index: names, folds, sealing, keyedHash, readEvent }), names.checkpoints);
   const { keyStore } = storage.sealed;
+  const namesOf = { index: names, folds, sealing, keyedHash, readEvent, keyStore, destructionTold };
+  await followers.startIndex(followNames(namesOf), names.checkpoints);
   // An erasure reaches what was opened before it is acknowledged.
   keyStore.onDestroyed(() => {
     app.get(PeopleFacts, { strict: false }).forget();
@@ -242,9 +244,13 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const register =
     agenciesDir === undefined
       ? undefined
-      : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: options.agenciesEveryMs });
+      : keepAgenciesCurrent(app, agenciesDir, {
+          ...{ storage, clock, logs, metrics, taken: agencies },
+          everyMs: options.agenciesEveryMs,
+        });
   const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
+  followers.alsoFollowing(messaging.followings);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,

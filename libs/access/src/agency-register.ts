@@ -28,7 +28,10 @@ export class AgencyRegister {
   private agencies = new Map<AgencyId, Agency>();
   private sources = new Map<string, Agency>();
   private lines: Successions = noSuccessions;
+  /** Of the last event that was taken. */
   private position: Position = beginning;
+  /** How far the log was looked through: far behind it, because the register seldom changes. Never further than what was taken. */
+  private lookedAt: Position = beginning;
   private primed = false;
 
   constructor(log: EventLog, readEvent: ReadEvent) {
@@ -124,20 +127,25 @@ export class AgencyRegister {
     return [...new Set<EntryLabel>([...labels, 'sensitive-service', 'withheld'])];
   }
 
-  /** Reads to the end of the log; also makes one's own registrations visible at once. */
+  /** Reads to the end of the log; also makes one's own registrations visible at once. Reads nothing again that it has looked through. */
   async prime(): Promise<void> {
+    const end = await this.log.head();
+    let after = this.lookedAt;
     for (;;) {
-      const events = await this.log.readAll({ after: this.position, filter, limit: page });
+      const events = await this.log.readAll({ after, filter, limit: page });
       this.take(events);
+      after = events.at(-1)?.position ?? after;
       if (events.length < page) break;
     }
+    this.looked(after > end ? after : end);
     this.primed = true;
   }
 
   /** Follows the log until the signal aborts; throws where the log is gone, and may be called again. */
   async follow(signal: AbortSignal): Promise<void> {
-    for await (const message of this.log.subscribeAll({ after: this.position, filter, signal })) {
+    for await (const message of this.log.subscribeAll({ after: this.lookedAt, filter, signal })) {
       if (message.kind === 'batch') this.take(message.events);
+      this.looked(message.next);
     }
   }
 
@@ -149,6 +157,10 @@ export class AgencyRegister {
       past.take(events.filter((event) => event.position <= position));
       if (events.length < page || (events.at(-1)?.position ?? position) >= position) return past;
     }
+  }
+
+  private looked(at: Position): void {
+    if (at > this.lookedAt) this.lookedAt = at;
   }
 
   private take(events: readonly LogEvent[]): void {

@@ -20,6 +20,8 @@ export type TestServer = {
   readonly url: string;
   /** Ends without warning, as a power cut does. */
   readonly kill: () => Promise<void>;
+  /** Ends as it does when it is told to: it answers nothing more for a while before it is gone. */
+  readonly quit: () => Promise<void>;
   /** Begins again on what it had, on the same port. */
   readonly begin: (options?: { readonly notReadyMs?: number }) => Promise<void>;
   /** Stops and goes on without ending, as a long pause of the machine does. */
@@ -61,7 +63,11 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
-type Running = { readonly kill: () => Promise<void>; readonly signal: (name: NodeJS.Signals) => void };
+type Running = {
+  readonly kill: () => Promise<void>;
+  readonly quit: () => Promise<void>;
+  readonly signal: (name: NodeJS.Signals) => void;
+};
 
 const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -70,6 +76,10 @@ const ended = async (child: ChildProcess): Promise<void> => {
 const runningProcess = (child: ChildProcess): Running => ({
   kill: async () => {
     child.kill('SIGKILL');
+    await ended(child);
+  },
+  quit: async () => {
+    child.kill('SIGTERM');
     await ended(child);
   },
   signal: (name) => {
@@ -117,6 +127,10 @@ const beginDocker = async (name: string, port: number): Promise<Running> => {
       docker('kill');
       return Promise.resolve();
     },
+    quit: async () => {
+      // Not in the way of whoever waits for an answer meanwhile.
+      await ended(spawn('docker', ['stop', name], { stdio: 'ignore' }));
+    },
     signal: (signal) => {
       docker(signal === 'SIGSTOP' ? 'pause' : 'unpause');
     },
@@ -130,7 +144,7 @@ const givenServer = (url: string): TestServer => {
   };
   return {
     ...{ kind: 'given', host: hostname, port: Number(port || 2113), url },
-    ...{ kill: unable, begin: unable, freeze: unable, thaw: unable, stop: () => Promise.resolve() },
+    ...{ kill: unable, quit: unable, begin: unable, freeze: unable, thaw: unable, stop: () => Promise.resolve() },
   };
 };
 
@@ -149,6 +163,7 @@ export const startTestServer = async (kind: TestServerKind = testServerKind()): 
   return {
     ...{ kind, host: '127.0.0.1', port, url: `esdb://127.0.0.1:${String(port)}?tls=false` },
     kill: () => running.kill(),
+    quit: () => running.quit(),
     begin: async ({ notReadyMs = 0 } = {}) => {
       running = await beginAs[kind](notReadyMs);
     },
