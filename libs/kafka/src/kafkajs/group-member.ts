@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
 import type { Consuming, KafkaRecord, OnTrouble, TakeBatch } from '../port.ts';
 import { within } from '../within.ts';
+import { isUnreadable } from './unreadable.ts';
 
 type Membership = {
   readonly group: string;
@@ -49,6 +50,7 @@ const recordsOf = ({ topic, partition, messages }: EachBatchPayload['batch']): r
     key,
     value,
     headers: headersOf(headers),
+    ...(isUnreadable(headers) ? { unreadable: true as const } : {}),
     writtenAtMs: Number(timestamp),
   }));
 
