@@ -141,6 +141,7 @@ export class IntakeController {
   @Action('dead-letter:read')
   @AnswersFrom('dead-letters')
   @ApiOperation({ summary: 'Messages that were not taken, newest first, without their content' })
+  @ApiOkResponse({ type: DeadLettersPage, description: 'Where they lie and why' })
   async deadLetters(@CallerOf() caller: Caller, @Query() query: PageQuery): Promise<DeadLettersPage> {
     const { limit = usualPage, cursor } = query;
     const before = cursor === undefined ? '~' : this.tokens.open(cursorPurpose, cursor);

@@ -125,9 +125,9 @@ export class Intake {
     }
   }
 
-  /** Keeps a message that fails again and again for no reason of its own, so that those behind it are taken. */
-  async setAside(arrival: Arrival): Promise<void> {
-    await this.keep(arrival, new NotTaken('failed-unexpectedly'));
+  /** Keeps a message that nobody could read, or that fails again and again for no reason of its own, so that those behind it are taken. */
+  async setAside(arrival: Arrival, reason: 'failed-unexpectedly' | 'unreadable-batch' = 'failed-unexpectedly') {
+    await this.keep(arrival, new NotTaken(reason));
   }
 
   /** What `take` would refuse, and why; undefined where it would take it. No dead letter is kept of it, and no id is used up. */

@@ -8,7 +8,7 @@ import { jittered, withRetries, type Retries } from './retries.ts';
 /** What the consumer needs of `Intake`. */
 export type IntakeDoor = {
   take(arrival: Arrival): Promise<Taken>;
-  setAside(arrival: Arrival): Promise<void>;
+  setAside(arrival: Arrival, reason?: 'unreadable-batch'): Promise<void>;
 };
 
 /** What became of the records, for whoever counts. */
@@ -61,6 +61,11 @@ export const intakeConsumer = (parts: IntakeConsumerParts): TakeBatch => {
 
   const takeOne = async (record: KafkaRecord, turn: Turn): Promise<void> => {
     const arrival = arrivalOf(record, clock);
+    if (record.unreadable) {
+      await withRetries(() => intake.setAside(arrival, 'unreadable-batch'), retries, turn.goesOn);
+      told.refused(record, 'unreadable-batch');
+      return;
+    }
     try {
       const became = await withRetries(() => intake.take(arrival), retries, turn.goesOn);
       if ('refused' in became) told.refused(record, became.refused);

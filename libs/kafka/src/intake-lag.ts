@@ -1,7 +1,10 @@
 import { faultIn, type KafkaFault } from './kafka-fault.ts';
 import type { KafkaClient, KafkaRecord, OnRecordsGone, PartitionLag } from './port.ts';
+import { within } from './within.ts';
 
 const everyMs = 5_000;
+/** A question that is under way is waited for so long; a broker that is silent answers none. */
+const farewellMs = 1_000;
 
 /** How far the intake lies behind, as metrics tell it. */
 export type LagFigures = {
@@ -112,7 +115,7 @@ export class IntakeLag implements LagFigures {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.asking;
+    await within(farewellMs, this.asking ?? Promise.resolve()).catch(() => undefined);
   }
 
   /**

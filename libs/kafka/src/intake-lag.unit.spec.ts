@@ -83,6 +83,14 @@ describe('the lag of the intake', () => {
     await lag.stop();
   });
 
+  it('is asked no more when it is stopped, and nobody waits for a broker that is silent', async () => {
+    const lag = new IntakeLag({ lag: () => new Promise(() => undefined) }, 'g', ['t']);
+    void lag.ask();
+    const began = performance.now();
+    await lag.stop();
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it('tells of a topic that was made anew: its offsets went back', async () => {
     const { lag, read, gaps } = scene();
     await read([lagOf(100)]);

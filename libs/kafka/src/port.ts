@@ -11,6 +11,8 @@ export type KafkaRecord = {
   readonly headers: Readonly<Record<string, HeaderValue>>;
   /** When it was written, in milliseconds of the broker's or producer's clock. */
   readonly writtenAtMs: number;
+  /** Its batch could not be unpacked: there is such a record, and nothing else is known of it. */
+  readonly unreadable?: true;
 };
 
 /** Records of one partition, in their order. */

@@ -3,7 +3,8 @@ import { unzip, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import { fromLz4 } from './lz4.ts';
 import { fromSnappy } from './snappy.ts';
-import { mostUnpackedBytes, RecordsUnreadable } from './unpacked.ts';
+import { mostUnpackedBytes } from './unpacked.ts';
+import { unreadableRecords } from './unreadable.ts';
 
 const [gunzip, unzstd] = [promisify(unzip), promisify(zstdDecompress)];
 const bounded = { maxOutputLength: mostUnpackedBytes };
@@ -15,14 +16,14 @@ const codec = (decompress: (packed: Buffer) => Promise<Buffer> | Buffer) => () =
     try {
       return await decompress(packed);
     } catch {
-      throw new RecordsUnreadable();
+      return unreadableRecords();
     }
   },
 });
 
 /**
  * kafkajs 2.2.4 reads gzip only, and a member of the group ends at the first batch of another kind: senders are free to compress as
- * they like. Each is bounded, for a megabyte can unpack to a thousand of them.
+ * they like. Each is bounded, for a megabyte can unpack to a thousand of them. What cannot be unpacked is met record by record as well.
  */
 export const readEveryCompression = (): void => {
   const { CompressionCodecs, CompressionTypes } = kafkajs;

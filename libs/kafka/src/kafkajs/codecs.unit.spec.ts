@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
@@ -7,6 +8,7 @@ import { readEveryCompression } from './codecs.ts';
 import { fromLz4 } from './lz4.ts';
 import { fromSnappy } from './snappy.ts';
 import { mostUnpackedBytes, RecordsUnreadable } from './unpacked.ts';
+import { isUnreadable, unreadableRecords } from './unreadable.ts';
 
 readEveryCompression();
 const codecOf = (type: number) =>
@@ -51,8 +53,8 @@ describe('compressed records', () => {
   it('that unpack to more than is borne are refused before the memory is gone', async () => {
     const { GZIP, ZSTD } = kafkajs.CompressionTypes;
     const much = Buffer.alloc(mostUnpackedBytes + 1);
-    await expect(codecOf(GZIP)?.decompress(await promisify(gzip)(much))).rejects.toThrow(RecordsUnreadable);
-    await expect(codecOf(ZSTD)?.decompress(await promisify(zstdCompress)(much))).rejects.toThrow(RecordsUnreadable);
+    expect(await codecOf(GZIP)?.decompress(await promisify(gzip)(much))).toBe(unreadableRecords());
+    expect(await codecOf(ZSTD)?.decompress(await promisify(zstdCompress)(much))).toBe(unreadableRecords());
     // A literal of one byte, then copies of it: 255 more for each byte, without an end.
     const run = Buffer.concat([hex('1f 61 0100'), Buffer.alloc(300_000, 255), hex('00')]);
     const size = Buffer.alloc(4);
@@ -63,6 +65,29 @@ describe('compressed records', () => {
     expect(() => fromSnappy(Buffer.concat([hex('ffffffff0f'), Buffer.alloc(1_100_000, 0xfe)]))).toThrow(
       RecordsUnreadable,
     );
+  });
+
+  it('that cannot be unpacked are met all the same, each at its offset', async () => {
+    type Encoded = { readonly buffer: Buffer };
+    const of = createRequire(import.meta.url);
+    const Decoder = of('kafkajs/src/protocol/decoder.js') as new (from: Buffer) => object;
+    const decode = of('kafkajs/src/protocol/recordBatch/v0/decoder.js') as (from: object) => Promise<{
+      readonly records: readonly { readonly offset: string; readonly value: unknown; readonly headers: object }[];
+    }>;
+    const record = of('kafkajs/src/protocol/recordBatch/record/v0/index.js') as (from: object) => Encoded;
+    const { RecordBatch } = of('kafkajs/src/protocol/recordBatch/v0/index.js') as {
+      readonly RecordBatch: (from: object) => Promise<Encoded>;
+    };
+    const { LZ4 } = kafkajs.CompressionTypes;
+    const codecs = kafkajs.CompressionCodecs as Record<number, () => object>;
+    const reads = codecs[LZ4];
+    codecs[LZ4] = () => ({ ...reads?.(), compress: () => Promise.resolve(Buffer.from('no frame')) });
+    const records = Array.from({ length: 300 }, (_, offsetDelta) => record({ offsetDelta, key: 'k', value: 'v' }));
+    const { buffer } = await RecordBatch({ compression: LZ4, firstOffset: '5000000000', records });
+    codecs[LZ4] = reads ?? (() => ({}));
+    const { records: met } = await decode(new Decoder(buffer));
+    expect(met.map(({ offset }) => offset)).toEqual(records.map((_, n) => String(5_000_000_000 + n)));
+    expect(met.every(({ headers, value }) => value === null && isUnreadable(headers))).toBe(true);
   });
 
   it('that are broken anywhere are refused, or read as something: never more than an error', () => {

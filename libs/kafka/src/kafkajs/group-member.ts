@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
 import type { Consuming, KafkaRecord, OnTrouble, TakeBatch } from '../port.ts';
 import { within } from '../within.ts';
+import { isUnreadable } from './unreadable.ts';
 
 type Membership = {
   readonly group: string;
@@ -24,7 +25,7 @@ const usualTimes = {
   /** One that went well for so long has got over what it failed of before. */
   healedMs: 60_000,
   /** What was begun is finished in this time, or left to be recognised when it comes again: SIGTERM has 25 seconds. */
-  stopMs: 15_000,
+  stopMs: 12_000,
 };
 /** Partitions that are added at run time are read from their beginning once they are known. */
 const metadataMs = 60_000;
@@ -49,6 +50,7 @@ const recordsOf = ({ topic, partition, messages }: EachBatchPayload['batch']): r
     key,
     value,
     headers: headersOf(headers),
+    ...(isUnreadable(headers) ? { unreadable: true as const } : {}),
     writtenAtMs: Number(timestamp),
   }));
 

@@ -13,6 +13,7 @@ import type {
 import { readEveryCompression } from './codecs.ts';
 import { GroupMember } from './group-member.ts';
 import { quietTimers } from './quiet-timers.ts';
+import { reachable } from './sockets.ts';
 import { TookTooLong, within } from '../within.ts';
 
 quietTimers();
@@ -29,7 +30,7 @@ const outOfRange = 'Offset out of range, resetting to default offset';
 
 const optionsOf = ({ brokers, tls, sasl }: ConnectionConfig, onGone: OnRecordsGone): Options => ({
   clientId: 'safeguarding-ledger',
-  brokers: [...brokers],
+  ...reachable(brokers),
   connectionTimeout: 3_000,
   authenticationTimeout: 10_000,
   requestTimeout: 15_000,
@@ -172,7 +173,8 @@ export class KafkajsClient implements KafkaClient {
   private connected(): Promise<Producer> {
     if (this.closed) throw new Error('The client is closed.');
     const { DefaultPartitioner } = kafkajs.Partitioners;
-    this.producer ??= (async () => {
+    if (this.producer) return this.producer;
+    const mine = (async () => {
       const producer = this.kafka.producer({
         allowAutoTopicCreation: false,
         createPartitioner: DefaultPartitioner,
@@ -181,11 +183,13 @@ export class KafkajsClient implements KafkaClient {
       });
       await producer.connect();
       return producer;
-    })().catch((error: unknown) => {
-      this.producer = undefined;
-      throw error;
+    })();
+    this.producer = mine;
+    mine.catch(() => {
+      // Whoever gave it up meanwhile may have begun another one.
+      if (this.producer === mine) this.producer = undefined;
     });
-    return this.producer;
+    return mine;
   }
 
   private administrating(): Promise<Admin> {

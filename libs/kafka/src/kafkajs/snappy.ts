@@ -44,7 +44,6 @@ const unpackBlock = (block: Buffer, into: Unpacked): void => {
       into.repeat(numberAt(block, at, bytes), (tag >> 2) + 1);
       at += bytes;
     }
-    if (into.size > end) throw new RecordsUnreadable();
   }
   if (into.size !== end) throw new RecordsUnreadable();
 };

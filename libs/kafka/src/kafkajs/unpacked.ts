@@ -4,8 +4,6 @@ export const mostUnpackedBytes = 67_108_864;
 /** Compressed records that cannot be unpacked, or unpack to more than is borne. */
 export class RecordsUnreadable extends Error {
   override readonly name = 'RecordsUnreadable';
-  /** kafkajs looks at it: the same bytes will not be better the next time. */
-  readonly retriable = false;
 
   constructor() {
     super('Compressed records could not be unpacked.');
