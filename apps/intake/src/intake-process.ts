@@ -67,7 +67,10 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
   const known = app.get(AgencyRegister, { strict: false });
   health.add('agency-register', () => known.behindMs < longestRegisterLagMs);
   // Without a broker there is nothing to take, and to begin anew would not bring one.
-  health.add('kafka', () => messaging.intake?.lag.reachable() === true || 'degraded');
+  health.add('kafka', () => {
+    const { intake } = messaging;
+    return (intake !== undefined && intake.lag.reachable() && intake.membersAtWork() > 0) || 'degraded';
+  });
   const asked = await serveHealth(health, config.port, config.host);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {

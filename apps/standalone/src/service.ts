@@ -253,6 +253,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
         });
   const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
+  followers.alsoFollowing(messaging.followings);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,

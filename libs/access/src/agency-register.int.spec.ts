@@ -7,6 +7,7 @@ import { AgencyRegister } from './agency-register.ts';
 import { aViewer, someDay } from './core/access-builders.ts';
 import { agencyRegister, type AgencyEvent, type AgencyState } from './core/agency.ts';
 import type { AgencyInFile } from './core/agency-loading.ts';
+import { suspendService } from './core/service-decisions.ts';
 import { succeedCode, succeedService, withdrawSuccession } from './core/succession-decisions.ts';
 import { accessBench, someAgencies, type AccessBench } from './test-bench.ts';
 
@@ -176,6 +177,11 @@ describe('the register of services that others succeed', () => {
     await load({ ...mash, code: 'front-door', area: 'E06000996', dutyForArea: false, clients: [], sources: [] });
     await record(mash.code, (state) => succeedService(bench.register.get('front-door' as AgencyId), state, someDay));
     expect(onDuty()).toEqual(['front-door', 'front-door', undefined]);
+    // What is told to it is heard by whoever does its work, and by nobody where that is suspended.
+    const hears = () => [mash.code, 'front-door', 'unheard-of'].map((id) => bench.register.acts(id as AgencyId));
+    expect(hears()).toEqual([true, true, false]);
+    await record('front-door', (state) => suspendService('data-quality', state));
+    expect(hears()).toEqual([false, false, false]);
   });
 });
 

@@ -75,6 +75,19 @@ export class AgencyRegister {
     return this.lines;
   }
 
+  /** Whether a service takes notice of what is told to it today, be it through the one that does its work. */
+  acts(id: AgencyId): boolean {
+    return this.get(this.lines.todayOf(id))?.status === 'active';
+  }
+
+  /** Those whose work a service does besides its own, the nearest first. */
+  before(id: string): readonly Agency[] {
+    const distance = (agency: Agency): number =>
+      this.lines.successorsOf(agency.id).findIndex(({ agency: by }) => by === id);
+    const before = this.lines.predecessorsOf(id as AgencyId).flatMap((one) => this.get(one.agency) ?? []);
+    return before.toSorted((one, other) => distance(one) - distance(other));
+  }
+
   /** Who of a service and its predecessors had something first: itself where none of those had it. */
   firstOf(agency: AgencyId, had: (agency: Agency) => boolean): AgencyId {
     const distance = (id: AgencyId): number => this.lines.successorsOf(id).length;
@@ -93,9 +106,17 @@ export class AgencyRegister {
    * the duty was a service's that was succeeded, it is its successor's.
    */
   dutyFor(area: string): Agency | undefined {
-    const onDuty = this.all().filter((agency) => agency.dutyForArea && areasOf(agency).includes(area));
-    const acting = onDuty.map((agency) => this.get(this.lines.todayOf(agency.id)));
-    return [...onDuty, ...acting].find((agency) => agency?.status === 'active');
+    return this.servingArea(area, ({ dutyForArea }) => dutyForArea);
+  }
+
+  /**
+   * The active service of an area, whichever of its codes is said, that is one of those meant; where such a one was succeeded and no
+   * other serves the area, whoever does its work.
+   */
+  servingArea(area: string, isMeant: (agency: Agency) => boolean): Agency | undefined {
+    const serving = this.all().filter((agency) => isMeant(agency) && areasOf(agency).includes(area));
+    const acting = serving.map((agency) => this.get(this.lines.todayOf(agency.id)));
+    return [...serving, ...acting].find((agency) => agency?.status === 'active');
   }
 
   /** Completes a slice's draft. What an agency that nobody registered wrote is treated as a sensitive service's. */

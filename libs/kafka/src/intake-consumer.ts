@@ -15,7 +15,8 @@ export type IntakeDoor = {
 export type IntakeTold = {
   readonly taken: (record: KafkaRecord) => void;
   readonly refused: (record: KafkaRecord, reason: string) => void;
-  readonly paused: (error: unknown) => void;
+  /** The first that waits, and why. */
+  readonly paused: (error: unknown, record: KafkaRecord) => void;
 };
 
 export type IntakeConsumerParts = {
@@ -86,7 +87,8 @@ export const intakeConsumer = (parts: IntakeConsumerParts): TakeBatch => {
       if (!turn.goesOn()) return;
       const times = (pausedInARow.get(place) ?? 0) + 1;
       pausedInARow.set(place, times);
-      told.paused(failed);
+      const waits = chunk[done];
+      if (waits) told.paused(failed, waits);
       turn.pauseFor(jittered(times, pauses, Math.random));
       return;
     }
