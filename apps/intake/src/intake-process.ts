@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { readAgencyFiles } from '@safeguarding/access';
+import { AgencyRegister, readAgencyFiles } from '@safeguarding/access';
 import { PeopleFacts } from '@safeguarding/people';
 import {
   Health,
@@ -12,7 +12,7 @@ import {
   TokenVerifier,
   type AppConfig,
 } from '@safeguarding/platform';
-import { keepAgenciesCurrent } from '../../standalone/src/agencies-kept-current.ts';
+import { keepAgenciesCurrent, longestRegisterLagMs } from '../../standalone/src/agencies-kept-current.ts';
 import { AppModule } from '../../standalone/src/app.module.ts';
 import { catalogues } from '../../standalone/src/capabilities.ts';
 import { endAll } from '../../standalone/src/ending.ts';
@@ -64,6 +64,8 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   health.add('log', async () => (await log.head()) !== '');
   health.add('keys', () => sealed.keysAvailable());
+  const known = app.get(AgencyRegister, { strict: false });
+  health.add('agency-register', () => known.behindMs < longestRegisterLagMs);
   // Without a broker there is nothing to take, and to begin anew would not bring one.
   health.add('kafka', () => {
     const { intake } = messaging;

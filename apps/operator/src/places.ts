@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkBlobs, FileBlobStore, type BlobFinding } from '@safeguarding/attachments';
-import { EventStoreDbEventLog, ordinalOf, SqliteEventLog, type EventLog } from '@safeguarding/event-log';
+import {
+  ConnectionStringRefused,
+  EventStoreDbEventLog,
+  ordinalOf,
+  SqliteEventLog,
+  type EventLog,
+} from '@safeguarding/event-log';
 import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
 import { exits, Stopped } from './terminal.ts';
 
@@ -24,7 +30,8 @@ export const notaryOf = ({ data, notary }: Places): string => notary ?? join(dat
 export const openDatabase = async (url: string): Promise<EventLog> => {
   try {
     return await EventStoreDbEventLog.open({ url, openTimeoutMs: 10_000 });
-  } catch {
+  } catch (error) {
+    if (error instanceof ConnectionStringRefused) throw new Stopped(exits.refused, error.message);
     throw new Stopped(
       exits.unreachable,
       'The EventStoreDB that EVENTSTOREDB_URL or --eventstoredb names does not answer.',

@@ -12,6 +12,8 @@ import type { Logs, Metrics } from '@safeguarding/platform';
 import type { Storage } from './storage.ts';
 
 const usuallyEveryMs = 20_000;
+/** Who is suspended is asked of the register in memory: a process whose register stands still for longer is not ready. */
+export const longestRegisterLagMs = 30_000;
 
 type Parts = {
   readonly storage: Pick<Storage, 'ledger' | 'sealed'>;

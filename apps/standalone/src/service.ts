@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
 import {
+  AgencyRegister,
   ChildFactsSource,
   isCommand,
   readAgencyFiles,
@@ -37,7 +38,7 @@ import type { SealedTokens } from '@safeguarding/sealing';
 import { countOverdueReviews } from '@safeguarding/sharing';
 import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
 import { startAdmin } from './admin/admin.ts';
-import { keepAgenciesCurrent } from './agencies-kept-current.ts';
+import { keepAgenciesCurrent, longestRegisterLagMs } from './agencies-kept-current.ts';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { endAll } from './ending.ts';
@@ -219,6 +220,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   health.add('log', async () => (await storage.log.head()) !== '');
   health.add('keys', () => storage.sealed.keysAvailable());
+  const known = app.get(AgencyRegister, { strict: false });
+  health.add('agency-register', () => known.behindMs < longestRegisterLagMs);
   metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => storage.sealed.cachedKeys());
   followers.report(health, metrics);
   metrics.gauge('dead_letters_kept', 'Refused messages that this process knows of', () =>

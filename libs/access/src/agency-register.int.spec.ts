@@ -103,6 +103,30 @@ describe('the register', () => {
     await following;
   });
 
+  it('says for how long it could not follow, as it cannot past an event of a newer release', async () => {
+    let newer = true;
+    const other = new AgencyRegister(bench.log, (event) => {
+      if (newer && event.type === 'AgencySuspended') throw new Error('a version that this release does not know');
+      return bench.readEvent(event);
+    });
+    await other.prime();
+    await load({ ...gp, suspended: true });
+    const { signal } = new AbortController();
+    await expect(other.follow(signal)).rejects.toThrow('does not know');
+    await new Promise((resume) => setTimeout(resume, 5));
+    const before = other.behindMs;
+    expect(before).toBeGreaterThan(0);
+    await expect(other.follow(signal)).rejects.toThrow('does not know');
+    expect(other.behindMs).toBeGreaterThan(before);
+    newer = false;
+    const stopping = new AbortController();
+    const following = other.follow(stopping.signal);
+    while (other.get(gpId)?.status !== 'suspended') await new Promise((resume) => setImmediate(resume));
+    stopping.abort();
+    await following;
+    expect(other.behindMs).toBe(0);
+  });
+
   it('can be asked as it stood at a past position', async () => {
     const before = await bench.log.head();
     await load({ ...gp, suspended: true });

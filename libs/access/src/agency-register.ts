@@ -33,6 +33,7 @@ export class AgencyRegister {
   /** How far the log was looked through: far behind it, because the register seldom changes. Never further than what was taken. */
   private lookedAt: Position = beginning;
   private primed = false;
+  private failingSince: number | undefined;
 
   constructor(log: EventLog, readEvent: ReadEvent) {
     this.log = log;
@@ -42,6 +43,11 @@ export class AgencyRegister {
   /** True once everything that was in the log at start has been read. */
   get ready(): boolean {
     return this.primed;
+  }
+
+  /** For how long it has not been able to follow the log, in milliseconds of the machine's clock: what it says may be over; 0 while it can. */
+  get behindMs(): number {
+    return this.failingSince === undefined ? 0 : performance.now() - this.failingSince;
   }
 
   /** Undefined for an agency that was never registered. */
@@ -143,9 +149,15 @@ export class AgencyRegister {
 
   /** Follows the log until the signal aborts; throws where the log is gone, and may be called again. */
   async follow(signal: AbortSignal): Promise<void> {
-    for await (const message of this.log.subscribeAll({ after: this.lookedAt, filter, signal })) {
-      if (message.kind === 'batch') this.take(message.events);
-      this.looked(message.next);
+    try {
+      for await (const message of this.log.subscribeAll({ after: this.lookedAt, filter, signal })) {
+        if (message.kind === 'batch') this.take(message.events);
+        this.looked(message.next);
+        this.failingSince = undefined;
+      }
+    } catch (error) {
+      this.failingSince ??= performance.now();
+      throw error;
     }
   }
 

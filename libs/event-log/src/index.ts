@@ -3,6 +3,7 @@ export * from './port.ts';
 export { largestBodyBytes } from './limits.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.ts';
+export { ConnectionStringRefused } from './eventstoredb/connection.ts';
 export { startTestServer, testServerKind, testServerNote, type TestServer } from './eventstoredb/fake/test-server.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
 export { takeWriterLock, type WriterLock } from './sqlite/writer-lock.ts';

@@ -26,6 +26,7 @@ import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
 import { checkAppendSize } from './append-size.ts';
 import { ClientLink } from './client-link.ts';
+import { connectionOf } from './connection.ts';
 import { LiveWindow } from './live-window.ts';
 import type { Asking, Failure, Outcome } from './messages.ts';
 import { placeOfPosition } from './place.ts';
@@ -61,13 +62,6 @@ const pageFor = (limit: number): number => Math.min(2_000, Math.max(20, limit * 
 /** As many events at the end of a stream are looked at for an append whose answer was lost. */
 const mostLookedAt = 500;
 
-/** The client knows the older name of the scheme only; told not to throw, it answers a conflict with what is not so. */
-const connectionOf = (url: string): string =>
-  url
-    .replace(/^kurrentdb(?=\+discover:|:)/, 'esdb')
-    .replace(/([?&])throwOnAppendFailure=[^&]*&?/gi, '$1')
-    .replace(/[?&]$/, '');
-
 /** Throws RangeError for a position of another engine: asked of the database it would look like one that does not answer. */
 const checkPlace = (after: Position | undefined): void => {
   if (after !== undefined) placeOfPosition(after);
@@ -96,7 +90,7 @@ export class EventStoreDbEventLog implements EventLog {
   }
 
   /**
-   * Resolves when the database has answered; throws LogUnavailable where it does not within 30 seconds, or as long as is said, from when
+   * Resolves when the database has answered; throws ConnectionStringRefused, and LogUnavailable where it does not within 30 seconds, or as long as is said, from when
    * the client is loaded.
    */
   static async open(options: EventStoreDbOptions & { readonly openTimeoutMs?: number }): Promise<EventStoreDbEventLog> {

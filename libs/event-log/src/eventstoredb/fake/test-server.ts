@@ -36,8 +36,10 @@ const fakeFile = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './fake-server.ts' : './fake-server.js', import.meta.url),
 );
 
-const succeeds = (command: string, args: readonly string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
+const succeeds = (command: string, args: readonly string[], timeoutMs = 20_000): boolean =>
+  spawnSync(command, args, { stdio: 'ignore', timeout: timeoutMs }).status === 0;
+/** The first run on a machine fetches the image. */
+const longestPullMs = 300_000;
 
 const binaries = ['eventstored', 'kurrentd'] as const;
 
@@ -116,6 +118,8 @@ const beginBinary = async (folder: string, port: number): Promise<Running> => {
 const beginDocker = async (name: string, port: number): Promise<Running> => {
   const known = succeeds('docker', ['start', name]);
   const published = ['-p', `127.0.0.1:${String(port)}:${String(port)}`];
+  if (!known && !succeeds('docker', ['image', 'inspect', image]) && !succeeds('docker', ['pull', image], longestPullMs))
+    throw new Error(`Docker could not fetch ${image}; name another with EVENTSTOREDB_IMAGE.`);
   if (!known && !succeeds('docker', ['run', '-d', '--name', name, ...published, image, ...settings(port)]))
     throw new Error(`Docker could not run ${image}; name another with EVENTSTOREDB_IMAGE.`);
   await answers(port);
