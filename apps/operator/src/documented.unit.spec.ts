@@ -31,6 +31,8 @@ const unknownIn = (line: string): readonly string[] => {
     if (!next) break;
     command = next;
   }
+  // A page may speak of a group of commands by its name alone.
+  if (command !== program && words.length === 1) return [];
   if (command === program || command.commands.length > 0) return [words[0] ?? ''];
   const known = command.options.flatMap(({ long, short }) => [long, short]);
   return words.filter((word) => word.startsWith('--') && !known.includes(word));
