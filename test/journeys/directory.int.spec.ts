@@ -15,6 +15,8 @@ describe('the directory of who works with a child', () => {
   let child = '';
   /** Without a sensitive service. */
   let plain = '';
+  /** Merged with the child. */
+  let twin = '';
   const settled = async (): Promise<void> => {
     for (let round = 0; round < 2; round += 1)
       await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
@@ -109,6 +111,35 @@ describe('the directory of who works with a child', () => {
       expect((await look('gp', { childId: child, reason: 'other', explanation: 'Invented.' })).status).toBe(200);
     });
 
+    it('may say why by the code of the NHS too, where it is a service of health and the code is one that a look-up can carry', async () => {
+      const coded = async (as: string, accessReason: string, childId = child) =>
+        codeOf(await look(as, { childId, accessReason }));
+      for (const who of [child, nobody])
+        expect([await coded('gp', '18', who), await coded('gp', '07', who), await coded('gp', '17', who)]).toEqual([
+          [400, 'ACC-038'],
+          [400, 'ACC-039'],
+          [400, 'ACC-039'],
+        ]);
+      expect(await coded('gp', '04')).toEqual([200, undefined]);
+      // Of the police too it is refused before anybody is looked for.
+      await world.admit('police-officer');
+      expect(await coded('police-officer', '04')).toEqual([400, 'ACC-040']);
+      const search = { name: { family: 'Example', given: ['Ada'] }, reason: 'number-not-at-hand', accessReason: '01' };
+      expect((await world.post('gp', '/v1/children/name-search', search, why)).status).toBe(200);
+      await settled();
+      const audit = { 'x-purpose': 'audit' };
+      const words = { accessReason: { code: '04', words: 'Best interests of patient' } };
+      const uses = await world.get('auditor', `/v1/children/${child}/directory-uses`, audit);
+      expect(itemsOf(uses)[0]).toMatchObject({ reason: 'who-else-works-with-child', ...words });
+      expect(itemsOf(uses).at(-1)).not.toHaveProperty('accessReason');
+      const readers = await world.get('auditor', `/v1/children/${child}/readers?limit=100`, audit);
+      const told = (action: string) => itemsOf(readers).find((line) => line['action'] === action);
+      expect(told('directory:consult')).toMatchObject(words);
+      expect(told('child:search-by-name')).toMatchObject({
+        ...{ reason: 'number-not-at-hand', accessReason: { code: '01', words: 'Public interest' } },
+      });
+    });
+
     it('signs in strongly', async () => {
       const token = world.tokens.person({
         agency: 'oakfield-gp',
@@ -199,6 +230,7 @@ describe('the directory of who works with a child', () => {
 
     it('holds the shield over a duplicate that is merged with the child, as soon as it is one', async () => {
       const duplicate = await numbered('9990000042', '2015-02-01');
+      twin = duplicate;
       for (const feed of ['oakfield-registrations', 'hill-top-roll'])
         await world.post(feed, '/v1/registrations', { child: duplicate });
       expect(listOf(await look('gp', { childId: duplicate }), 'schools')).toHaveLength(1);
@@ -220,6 +252,14 @@ describe('the directory of who works with a child', () => {
         ['oakfield-gp', 'who-else-works-with-child'],
       ]);
       expect((await world.get('teacher', `/v1/children/${plain}/directory-uses`)).status).toBe(403);
+      const [of, audit] = [`/v1/children/${child}/directory-uses`, { 'x-purpose': 'audit' }];
+      const all = itemsOf(await world.get('auditor', of, audit));
+      const first = await world.get('auditor', `${of}?limit=2`, audit);
+      const rest = await world.get('auditor', `${of}?limit=100&cursor=${String(first.body['next'])}`, audit);
+      expect([...itemsOf(first), ...itemsOf(rest)]).toEqual(all);
+      expect([itemsOf(first).length, rest.body['next']]).toEqual([2, undefined]);
+      // Of merged records the looks at either.
+      expect(itemsOf(await world.get('auditor', `/v1/children/${twin}/directory-uses`, audit))).toEqual(all);
     });
 
     it('answers for nobody, an adult and a barred person alike', async () => {

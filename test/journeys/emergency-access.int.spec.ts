@@ -87,6 +87,25 @@ describe('emergency access', () => {
     expect(itemsOf(await listed('social-worker'))).toMatchObject([{ state: 'reviewed', finding: 'justified' }]);
   });
 
+  it('may say why by the code of the NHS where a health service opens it; whoever is told reads it with its words', async () => {
+    for (const [as, accessReason, code] of [
+      ...([['police-officer', '04', 'ACC-040']] as const),
+      ...([['other-gp', '15', 'ACC-039']] as const),
+      ...([['other-gp', '4', 'ACC-038']] as const),
+    ])
+      expect([accessReason, (await open(as, { accessReason })).body['code']]).toEqual([accessReason, code]);
+    const opened = await open('other-gp', { accessReason: '04' });
+    expect(opened.status).toBe(201);
+    await world.post('other-gp', `/v1/children/${child}/emergency-accesses/${String(opened.body['id'])}/end`, {});
+    await caughtUp();
+    const listed = itemsOf(await world.get('social-worker', '/v1/emergency-accesses'));
+    expect(listed.map(({ accessReason }) => accessReason)).toEqual([
+      ...[{ code: '04', words: 'Best interests of patient' }, undefined],
+    ]);
+    const told = itemsOf(await timeline('social-worker', { 'x-purpose': 'referral-handling' }));
+    expect(told.map(({ accessReason }) => accessReason).filter((code) => code !== undefined)).toEqual(['04']);
+  });
+
   it('is not reviewed by the person who opened it, whatever their role', async () => {
     const other = await world.child('9990000026', 'oakfield-registrations');
     const opened = await open('teacher', { childId: other });

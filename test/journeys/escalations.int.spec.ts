@@ -36,6 +36,7 @@ describe('a professional disagreement, from practitioner to partnership', () => 
   let child = '';
   let referral = '';
   let raised = '';
+  let earlier = '';
   const settled = async (): Promise<void> => {
     for (let round = 0; round < 2; round += 1)
       await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
@@ -177,6 +178,7 @@ describe('a professional disagreement, from practitioner to partnership', () => 
       ladder: [{ level: 1, role: 'safeguarding-lead' }],
     });
     raised = idOf(running);
+    earlier = raised;
     expect((await step('gp', 'next-level', { because: 'child-cannot-wait' })).body['level']).toBe(2);
     raised = idOf(await raise('gp', {}));
     expect(codeOf(await step('gp', 'next-level', { because: 'child-cannot-wait' }))).toEqual([409, 'ESC-005']);
@@ -210,5 +212,15 @@ describe('a professional disagreement, from practitioner to partnership', () => 
     expect(await screen(of, 'contact')).toEqual([409, 'REF-013']);
     // One that was made before goes on as it began.
     expect(await screen(referral, 'initial')).toEqual([200, undefined]);
+  });
+
+  it('reaches the partnership of its area although that was re-coded since it was raised', async () => {
+    const recoded = { kind: 'area', successor: 'E06000997', from: '2026-11-27' };
+    const answer = await world.post('operator', '/v1/services/ashby-partnership/code-successions', recoded);
+    expect(answer.body['area']).toBe('E06000997');
+    raised = earlier;
+    for (const level of [3, 4])
+      expect((await step('gp', 'next-level', { because: 'child-cannot-wait' })).body['level']).toBe(level);
+    expect(stepsOf(await get('governance', `/v1/escalations/${raised}`))).toMatchObject([{ level: 4 }]);
   });
 });

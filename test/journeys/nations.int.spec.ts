@@ -75,8 +75,11 @@ describe('each nation has its own words, meetings and times', () => {
       expect(await clocks(council, child)).toEqual(['SCO-IRD running', 'SCO-CPPM running']);
       const english = { form: 'strategy-discussion', outcome: 's47-enquiry-joint' };
       expect(codeOf(await send(council, `${process}/discussions`, english))).toEqual([400, 'CHP-004']);
-      const own = { form: 'inter-agency-referral-discussion', outcome: 's47-enquiry-joint' };
-      expect((await send(council, `${process}/discussions`, own)).status).toBe(200);
+      const form = 'inter-agency-referral-discussion';
+      for (const outcome of ['s47-enquiry-joint', 'article-66-joint-investigation', 'a-word-of-nobody'])
+        expect(codeOf(await send(council, `${process}/discussions`, { form, outcome }))).toEqual([400, 'CHP-013']);
+      const own = { form, outcome: 'joint-investigation' };
+      expect((await send(council, `${process}/discussions`, own)).body['status']).toBe('enquiry');
     });
 
     it('gives five days’ notice of the planning meeting, or says why not', async () => {
@@ -122,7 +125,7 @@ describe('each nation has its own words, meetings and times', () => {
         identifierOmittedBecause: 'unborn',
       };
       const before = await led(['strath-midwifery', 'lead'], council, { child: unborn });
-      const own = { form: 'inter-agency-referral-discussion', outcome: 's47-enquiry-joint' };
+      const own = { form: 'inter-agency-referral-discussion', outcome: 'single-agency-investigation' };
       const held = await started(council, { childId: before, ...own });
       expect(await clocks(council, before)).toEqual(['SCO-UNBORN-DIRECT running']);
       const plan = { form: 'pre-birth-planning-meeting', outcome: 'plan', category: 'neglect' };
@@ -203,8 +206,10 @@ describe('each nation has its own words, meetings and times', () => {
 
     it('holds a case conference, and keeps a child safe under its own law', async () => {
       const process = await started(trust, {
-        ...{ childId: child, form: 'strategy-discussion', outcome: 's47-enquiry-joint' },
+        ...{ childId: child, form: 'strategy-discussion', outcome: 'article-66-joint-investigation' },
       });
+      const section47 = { form: 'strategy-discussion', outcome: 's47-enquiry-joint' };
+      expect(codeOf(await send(trust, `${process}/discussions`, section47))).toEqual([400, 'CHP-013']);
       const conference = { outcome: 'plan', category: 'physical' };
       const english = { form: 'initial-child-protection-conference', ...conference };
       expect(codeOf(await send(trust, `${process}/conferences`, english))).toEqual([400, 'CHP-004']);

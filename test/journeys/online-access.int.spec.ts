@@ -33,9 +33,9 @@ describe('online access to a record', () => {
     await world.post('oakfield-registrations', '/v1/registrations', { child });
     return child;
   };
-  const concern = async (child: string, summary: string): Promise<string> => {
+  const concern = async (child: string, summary: string, more = {}): Promise<string> => {
     const made = await world.post('gp', '/v1/concerns', {
-      ...{ childId: child, category: 'neglect', occurredOn: '2026-01-05', summary },
+      ...{ childId: child, category: 'neglect', occurredOn: '2026-01-05', summary, ...more },
     });
     await settled();
     const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
@@ -123,6 +123,30 @@ describe('online access to a record', () => {
       expect(await summaries(system, child)).toEqual(['Since 106.', 'After the birthday.']);
     });
 
+    it('tells nothing of a redacted item by what is written about it later', async () => {
+      const hide = { entry: entries[1], reason: 'coercion', ...why };
+      const hidden = idOf(await world.post('gp', `${of(child)}/redactions`, hide));
+      const before = await record(system, child);
+      const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+      const thing = String((body['items'] as readonly Line[]).find(({ id: entry }) => entry === entries[1])?.['thing']);
+      const held = await world.get('gp', `/v1/concerns/${thing}`);
+      const amendment = { reason: 'correction', summary: 'After the birthday, corrected.' };
+      const tag = { 'if-match': held.headers.get('etag') ?? '' };
+      expect((await world.post('gp', `/v1/concerns/${thing}/amendments`, amendment, tag)).status).toBe(200);
+      await settled();
+      expect(told(await record(system, child))).toEqual(told(before));
+      expect((await world.post('gp-lead', `${of(child)}/redactions/${hidden}/end`, why)).status).toBe(200);
+      expect(await summaries(system, child)).toEqual(
+        expect.arrayContaining(['Since 106.', 'After the birthday, corrected.', 'After the birthday.']),
+      );
+      const again = (await world.get('gp', `/v1/children/${child}/timeline?limit=200`)).body[
+        'items'
+      ] as readonly Line[];
+      const amended = again.find((line) => line['thing'] === thing && line['kind'] === 'concern-amended')?.['id'];
+      await world.post('gp', `${of(child)}/redactions`, { ...hide, entry: amended });
+      expect(await summaries(system, child)).toEqual(['Since 106.', 'After the birthday.']);
+    });
+
     it('is suspended for the next read, answers as an empty record, and opens again only after somebody asked', async () => {
       const stop = await world.post('gp', `${of(child)}/stops`, {
         ...{ measure: 'suspended', of: 'everybody', reason: 'coercion' },
@@ -167,6 +191,13 @@ describe('online access to a record', () => {
       const shown = await record(system, child);
       expect(shown.text).toContain('Names somebody.');
       expect(shown.text).not.toContain('Hidden Name');
+      // What is written of it later names nobody, and is about the same person.
+      const held = await world.get('gp', `/v1/concerns/${idOf(made)}`);
+      const tag = { 'if-match': held.headers.get('etag') ?? '' };
+      const amendment = { reason: 'correction', summary: 'He was there again.' };
+      expect((await world.post('gp', `/v1/concerns/${idOf(made)}/amendments`, amendment, tag)).status).toBe(200);
+      await settled();
+      expect((await record(system, child)).text).not.toContain('He was there again.');
     });
 
     it('shows nothing of what was written on the wrong child once a second person has looked', async () => {
@@ -185,6 +216,25 @@ describe('online access to a record', () => {
       const confirmed = await world.post('gp-lead', `/v1/moves/${move}/confirmation`, {}, { 'if-match': '*' });
       expect(confirmed.status).toBe(200);
       expect(await summaries(system, child)).not.toContain('Of another child.');
+      // On the right one somebody looks at it first, and so on its way back: what was redacted had another id.
+      await settled();
+      expect(await world.get('gp', `/v1/children/${right}/timeline`).then(({ text }) => text)).toContain(
+        'Of another child.',
+      );
+      expect(await summaries(system, right)).toEqual([]);
+      const back = idOf(
+        await world.post('gp', '/v1/moves', {
+          ...{ kind: 'concern', id: idOf(made), from: right, to: child, reason: 'similar-name' },
+          explanation: 'It was the first one after all, invented.',
+        }),
+      );
+      await world.post('gp-lead', `/v1/moves/${back}/confirmation`, {}, { 'if-match': '*' });
+      await settled();
+      expect(await summaries(system, child)).not.toContain('Of another child.');
+      const { body } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+      const entry = (body['items'] as readonly Line[]).find(({ summary }) => summary === 'Of another child.')?.['id'];
+      await world.post('gp-lead', `${of(child)}/releases`, { entry, ...why });
+      expect(await summaries(system, child)).toContain('Of another child.');
     });
 
     it('pages without telling of what is not shown', async () => {
@@ -239,6 +289,11 @@ describe('online access to a record', () => {
       const proxy = idOf(await grant());
       expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual([]);
       await world.post('gp-lead', `${of(child)}/releases`, { entry, ...why });
+      expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual(['Released.']);
+      // The parent may be the one whom a concern names, whoever it was released for.
+      const others = [{ relationship: 'alleged-perpetrator', name: 'Hidden Name' }];
+      const naming = await concern(child, 'Of the father.', { others });
+      expect((await world.post('gp-lead', `${of(child)}/releases`, { entry: naming, ...why })).status).toBe(201);
       expect(await summaries(system, child, `?as=proxy&grant=${proxy}`)).toEqual(['Released.']);
       expect((await record(system, child, '?as=proxy')).status).toBe(404);
       expect(await summaries('gp', child, '?as=proxy')).toEqual(['Released.']);

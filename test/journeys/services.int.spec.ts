@@ -100,16 +100,17 @@ describe('a service of the ledger', () => {
     expect(codeOf(await put('/oakfield-gp/resumption'))).toEqual([409, 'ACC-015']);
   });
 
+  const of = { topic: 'gp.safeguarding-concerns.v1', source: 'uk.nhs.gp.oakfield' };
+  const [first, second, third] = [signingKey('first'), signingKey('second'), signingKey('third')] as const;
+  const signed = (id: string, pair: SigningKey) => signedEvent(concern(id), pair);
+  const send = async (body: object, headers = {}) => {
+    const answer = await world.post('oakfield-clinical-system', '/v1/cloudevents', body, {
+      ...{ 'content-type': 'application/cloudevents+json', ...headers },
+    });
+    return [answer.status, /signature-[a-z-]+/.exec(answer.text)?.[0]];
+  };
+
   it('changes the key of a source: the new one is added, both count for a while, then the old one is refused by name', async () => {
-    const of = { topic: 'gp.safeguarding-concerns.v1', source: 'uk.nhs.gp.oakfield' };
-    const [first, second] = [signingKey('first'), signingKey('second')];
-    const signed = (id: string, pair: SigningKey) => signedEvent(concern(id), pair);
-    const send = async (body: object) => {
-      const answer = await world.post('oakfield-clinical-system', '/v1/cloudevents', body, {
-        'content-type': 'application/cloudevents+json',
-      });
-      return [answer.status, /signature-[a-z-]+/.exec(answer.text)?.[0]];
-    };
     const keys = '/oakfield-gp/source-keys';
     expect(codeOf(await put(keys, { ...of, key: first.jwk }, 'gp-lead'))).toEqual([403, 'ACC-003']);
     expect(codeOf(await put(keys, { ...of, source: 'uk.nhs.gp.nobody', key: first.jwk }))).toEqual([400, 'ACC-021']);
@@ -149,5 +150,30 @@ describe('a service of the ledger', () => {
       'SourceKeyRetired',
       'SourceKeyRetired',
     ]);
+  });
+
+  it('takes a source over with its keys, and gives it back with them: nothing comes unsigned, no retired key comes back', async () => {
+    const succeeded = await put('/oakfield-gp/succession', { successor: 'new-surgery' });
+    expect([succeeded.status, succeeded.body['status']]).toEqual([200, 'succeeded']);
+    const { code: _code, ...own } = practice;
+    const clients = [...own.clients, 'oakfield-clinical-system'];
+    expect((await put('/new-surgery/changes', { ...own, clients, sources: [...own.sources, of] })).status).toBe(200);
+    const token = world.tokens.system({
+      ...{ agency: 'new-surgery', roles: ['submitting-system'], clientId: 'oakfield-clinical-system' },
+      scopes: ['concerns:submit', 'children:submit', 'status:read'],
+    });
+    const moved = { authorization: `Bearer ${token}` };
+    expect(await send(concern('unsigned, moved'), moved)).toEqual([403, 'signature-missing']);
+    expect(await send(await signed('retired, moved', first), moved)).toEqual([403, 'signature-key-retired']);
+    expect(await send(await signed('second, moved', second), moved)).toEqual([200, undefined]);
+    const keys = '/new-surgery/source-keys';
+    expect(codeOf(await put(keys, { ...of, key: first.jwk }))).toEqual([409, 'ACC-023']);
+    expect((await put(keys, { ...of, key: third.jwk })).status).toBe(200);
+    expect((await put(`${keys}/retirement`, { ...of, kid: 'second' })).status).toBe(200);
+    expect((await put('/new-surgery/changes', own)).status).toBe(200);
+    expect((await put('/oakfield-gp/succession/withdrawal')).body['status']).toBe('active');
+    expect(await send(await signed('second, given back', second))).toEqual([403, 'signature-key-retired']);
+    expect(await send(await signed('third, given back', third))).toEqual([200, undefined]);
+    expect(await send(concern('unsigned, given back'))).toEqual([403, 'signature-missing']);
   });
 });

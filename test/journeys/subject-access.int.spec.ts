@@ -114,6 +114,14 @@ describe('a subject access request', () => {
     await step('gp', request, 'authority', { ...agreed, interests: 'against-childs-interests' });
     expect(codeOf(await step('gp-lead', request, 'disclosure', { entries }))).toEqual([409, 'SAR-008']);
     await step('gp', request, 'authority', agreed);
+    // What corrects the concern that names him says nothing of him itself.
+    const { body: timeline } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+    const naming = (timeline['items'] as readonly Line[]).find(({ summary }) => summary === 'The father.')?.['thing'];
+    const held = await world.get('gp', `/v1/concerns/${String(naming)}`);
+    const tag = { 'if-match': held.headers.get('etag') ?? '' };
+    const amendment = { reason: 'correction', summary: 'Of the father, corrected.' };
+    expect((await world.post('gp', `/v1/concerns/${String(naming)}/amendments`, amendment, tag)).status).toBe(200);
+    await settled();
     const candidates = await world.get('gp', `/v1/access-requests/${request}/candidates`);
     expect(itemsOf(candidates).map(({ summary }) => summary)).toEqual(['First.', 'Second.']);
     expect(candidates.text).not.toContain('father');

@@ -31,9 +31,11 @@ const consent = (decision: string, person: string, agency: string) => ({
 describe('what a service leaves goes on with the one that does its work', () => {
   const world = new World();
   let [child, other, teen, grant, entry] = ['', '', '', '', ''];
+  let [young, optOut] = ['', ''];
   let [own, hold, caseId, concern, contact, meeting] = ['', '', '', '', '', ''];
   const moved: Readonly<Record<string, () => string>> = {
     'gp-moved': () => world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner'], subject: 'gp' }),
+    'gp-moved-on': () => world.tokens.person({ agency: 'hillside-gp', roles: ['practitioner'], subject: 'gp' }),
     'lead-moved': () =>
       world.tokens.person({ agency: 'millbrook-gp', roles: ['practitioner', 'safeguarding-lead'], subject: 'gp-lead' }),
     'keeper-moved': () =>
@@ -134,6 +136,14 @@ describe('what a service leaves goes on with the one that does its work', () => 
     );
     own = await raise('other-gp', other, 'of-millbrook');
     await raise('health-visitor', child, 'of-the-health-visitor');
+
+    // Two teams of the standing share work with a child whose mother wants none of it.
+    young = await registered('oakfield-registrations', '9990000042', '2023-02-01');
+    await made('oakfield-registrations', '/v1/registrations', { child: young });
+    await made('ashby-community-system', '/v1/registrations', { child: young });
+    await raise('gp', young, 'young-by-oakfield');
+    await raise('health-visitor', young, 'young-by-the-visitor');
+    optOut = idOf(await made('gp', `/v1/children/${young}/opt-outs`, decided(mother)));
 
     // Online: the young person was found competent; a parent was shown one item.
     const of = `/v1/children/${teen}/online-access`;
@@ -327,6 +337,39 @@ describe('what a service leaves goes on with the one that does its work', () => 
       expect(await reads()).toBe(true);
     });
 
+    describe('is an opt-out that its predecessor recorded:', () => {
+      const byVisitor = 'young-by-the-visitor';
+      const byPractices = ['young-by-oakfield', 'young-by-millbrook'];
+      const read = async (as: string): Promise<readonly string[]> => {
+        await settled();
+        const { text } = await get(as, `/v1/children/${young}/timeline?limit=200`);
+        return [byVisitor, ...byPractices].filter((summary) => text.includes(summary));
+      };
+      const sharing = async (as: string) => (await get(as, `/v1/children/${young}/sharing`)).body;
+
+      it('neither side reads the other, also what the successor writes, and where the child comes to it besides', async () => {
+        await raise('gp-moved', young, 'young-by-millbrook');
+        expect([await read('gp-moved'), await read('health-visitor')]).toEqual([byPractices, [byVisitor]]);
+        await made('millbrook-clinical-system', '/v1/registrations', { child: young });
+        expect([await read('gp-moved'), await read('health-visitor')]).toEqual([byPractices, [byVisitor]]);
+        expect((await sharing('gp-moved'))['optOuts']).toMatchObject([
+          { id: optOut, recordedByYou: true, authority: 'parental-responsibility' },
+        ]);
+        expect((await sharing('health-visitor'))['optOuts']).toMatchObject([{ id: optOut, recordedByYou: false }]);
+      });
+
+      it('the other parent’s wish opens a task of the successor and no more; the mother ends it through the successor', async () => {
+        const reversal = `/v1/children/${young}/opt-outs/${optOut}/reversal`;
+        await made('gp-moved', reversal, decided(father));
+        expect(await read('gp-moved')).toEqual(byPractices);
+        expect((await sharing('gp-moved'))['conflicts']).toMatchObject([{ about: 'opt-out' }]);
+        await made('gp-moved', reversal, decided(mother));
+        expect((await sharing('gp-moved'))['conflicts']).toEqual([]);
+        const all = [byVisitor, ...byPractices];
+        expect([await read('gp-moved'), await read('health-visitor')]).toEqual([all, all]);
+      });
+    });
+
     it('is a legal hold: it keeps what either of the two holds of that child, until the successor lifts it', async () => {
       const erase = (person: string) =>
         post(
@@ -394,6 +437,18 @@ describe('what a service leaves goes on with the one that does its work', () => 
       const left = await step('lead-moved', 'departures', { agency: 'millbrook-gp', reason: 'not-involved' });
       expect([left.status, left.text]).toEqual([200, expect.any(String)]);
       expect(codeOf(await step('lead-moved', 'research', { outcome: 'nothing-held' }))).toEqual([409, 'MAR-007']);
+    });
+  });
+
+  describe('a successor that is succeeded itself', () => {
+    it('leaves the directory closed to whom it took the admission away', async () => {
+      const third = { name: 'Hillside Surgery', kind: 'gp-practice', nation: 'england', area: 'E06000999' };
+      await made('operator', '/v1/services', { code: 'hillside-gp', ...third });
+      await made('operator', '/v1/services/millbrook-gp/succession', { successor: 'hillside-gp' });
+      const asked = { childId: child, reason: 'who-else-works-with-child' };
+      const look = await post('gp-moved-on', '/v1/directory/lookups', asked, safeguarding);
+      expect(codeOf(look)).toEqual([403, 'DIR-001']);
+      expect((await get('gp-moved-on', '/v1/directory/access')).body).toEqual({});
     });
   });
 });

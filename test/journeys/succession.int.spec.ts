@@ -257,4 +257,16 @@ describe('a service whose code or whose work goes to another', () => {
     const clocks = await get('front-door', `/v1/children/${child}/clocks`, handling);
     expect(itemsOf(clocks).filter(({ state }) => state === 'running')).toEqual([]);
   });
+
+  it('that is the authority of where a child lives is told of an emergency in its predecessor’s place', async () => {
+    const trust = { code: 'foyle-trust', name: 'Foyle Trust', kind: 'hsct', nation: 'northern-ireland' };
+    const onboarded = await ask('POST', 'operator', '/v1/services', { ...trust, area: 'N09000098' });
+    expect(onboarded.status).toBe(201);
+    const residence = { authority: 'lagan-trust', from: '2026-01-01' };
+    expect((await ask('POST', 'gp-lead', `/v1/children/${other}/residences`, residence)).status).toBe(201);
+    expect((await put('lagan-trust/succession', { successor: 'foyle-trust' })).status).toBe(200);
+    const why = { reason: 'unconscious-or-unable-to-say', explanation: 'Found unconscious at midnight, invented.' };
+    const opened = await ask('POST', 'police-officer', '/v1/emergency-accesses', { childId: other, ...why });
+    expect(opened.body).toMatchObject({ told: [{ agency: 'foyle-trust' }] });
+  });
 });

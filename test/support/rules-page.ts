@@ -1,4 +1,5 @@
-import { noticeRules } from '@safeguarding/child-protection';
+import { accessReasonCodes, accessReasons } from '@safeguarding/access';
+import { discussionRules, noticeRules } from '@safeguarding/child-protection';
 import { formRules } from '@safeguarding/immediate-protection';
 import { dutyRules } from '@safeguarding/information-requests';
 import { reviewIntervals, schemeRules } from '@safeguarding/mappa';
@@ -32,11 +33,22 @@ const notice = table(
     ...[id, nation, calendarDays, source, checked(verified)],
   ]),
 );
+const discussions = table(
+  ['nation', 'what a discussion decides', 'source', 'compared'],
+  discussionRules.map(({ nation, outcome, source, verified }) => [nation, outcome, source, checked(verified)]),
+);
 const authority = table(
   ['rule', 'in whose name', 'standing', 'accepted', 'source', 'compared'],
   authorityRules.map(({ id, authority: name, standing, accepted, source, verified }) => [
     ...[id, name, standing, accepted ? 'yes' : 'no', source, checked(verified)],
   ]),
+);
+const lookUps = table(
+  ['code', 'words', 'needs', 'on a look-up', 'source', 'compared'],
+  accessReasonCodes.map((code) => {
+    const { words, needs, source, verified } = accessReasons[code];
+    return [code, words, needs, needs === 'any' ? 'taken' : 'refused (ACC-039)', source, checked(verified)];
+  }),
 );
 const duty = table(
   ['rule', 'nations', 'kinds of service', 'source', 'compared'],
@@ -116,9 +128,21 @@ export const rulesPage = (): string =>
     '',
     notice,
     '',
+    '## What a discussion decides',
+    '',
+    'Strategy discussion; in Scotland inter-agency referral discussion. A word of another nation is refused (CHP-013).',
+    '',
+    discussions,
+    '',
     '## Who may decide about consent',
     '',
     authority,
+    '',
+    '## Why somebody looked, by the code of the NHS',
+    '',
+    'Stated by health services alone, beside the reason in the words of the look-up (docs/decisions/124).',
+    '',
+    lookUps,
     '',
     '## The duty to share',
     '',

@@ -13,6 +13,7 @@ import {
   sharedClaims,
   type AgencyInFile,
 } from './core/agency-loading.ts';
+import { withMovedKeys } from './core/moved-sources.ts';
 import { recordedByPeople } from './core/recorded-by-people.ts';
 
 /** The register files cannot be used, so nothing starts; every fault is listed. */
@@ -90,6 +91,8 @@ const contextFor = (agency: AgencyInFile, revision: number, { keyedHash, clock }
  */
 export const loadAgencies = async (agencies: readonly AgencyInFile[], parts: LoadingParts): Promise<number> => {
   let recorded = 0;
+  // Who does whose work: with it sources come with their keys.
+  await parts.register.prime();
   for (const agency of agencies) {
     const { revision, events } = await parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, agency.code);
     const context = contextFor(agency, revision, parts);
@@ -99,7 +102,11 @@ export const loadAgencies = async (agencies: readonly AgencyInFile[], parts: Loa
     const people = recordedByPeople(events.map((event) => ({ event, byFile: event.actor.ref === fileLoader })));
     const outcome = await parts.ledger.change<AgencyState, AgencyEvent>(agencyRegister, agency.code, {
       context,
-      decide: (state) => registerAgency(agency, state, people),
+      decide: (state) => {
+        const known = state.status === 'unregistered' ? undefined : state.agency;
+        const before = parts.register.before(agency.code);
+        return registerAgency({ ...agency, ...withMovedKeys(factsOf(agency), known, before) }, state, people);
+      },
       ifMatch: 'ignored',
       mayBeNew: true,
     });

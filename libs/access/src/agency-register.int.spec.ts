@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { localDate, type AgencyId } from '@safeguarding/kernel';
+import { beginning, type EventLog, type ReadAllOptions } from '@safeguarding/event-log';
+import { localDate, type AgencyId, type EventId, type Position, type StreamName } from '@safeguarding/kernel';
 import { AgencyFilesRefused, loadAgencies, readAgencies } from './agency-files.ts';
 import { AgencyRegister } from './agency-register.ts';
 import { aViewer, someDay } from './core/access-builders.ts';
 import { agencyRegister, type AgencyEvent, type AgencyState } from './core/agency.ts';
 import type { AgencyInFile } from './core/agency-loading.ts';
+import { suspendService } from './core/service-decisions.ts';
 import { succeedCode, succeedService, withdrawSuccession } from './core/succession-decisions.ts';
 import { accessBench, someAgencies, type AccessBench } from './test-bench.ts';
 
@@ -73,6 +75,58 @@ describe('the register', () => {
     expect(other.get(gpId)?.name).toBe('Seen elsewhere');
   });
 
+  it('reads nothing of the log again that it has looked through, however seldom the register changes', async () => {
+    const after: Position[] = [];
+    const seen: EventLog = Object.create(bench.log, {
+      readAll: {
+        value: (options: ReadAllOptions = {}) => {
+          after.push(options.after ?? beginning);
+          return bench.log.readAll(options);
+        },
+      },
+    }) as EventLog;
+    const other = new AgencyRegister(seen, bench.readEvent);
+    await other.prime();
+    const stopping = new AbortController();
+    const following = other.follow(stopping.signal);
+    const stream = 'concern-1' as StreamName;
+    const concern = { id: randomUUID() as EventId, type: 'ConcernRaised', body: '{}' };
+    const { position } = await bench.log.append(stream, 'noStream', [concern]);
+    await other.prime();
+    await other.prime();
+    expect(after.at(-1)).toBe(position);
+    // What is recorded between two looks is found by either.
+    await load({ ...gp, name: 'Seen elsewhere' });
+    await other.prime();
+    expect(other.get(gpId)?.name).toBe('Seen elsewhere');
+    stopping.abort();
+    await following;
+  });
+
+  it('says for how long it could not follow, as it cannot past an event of a newer release', async () => {
+    let newer = true;
+    const other = new AgencyRegister(bench.log, (event) => {
+      if (newer && event.type === 'AgencySuspended') throw new Error('a version that this release does not know');
+      return bench.readEvent(event);
+    });
+    await other.prime();
+    await load({ ...gp, suspended: true });
+    const { signal } = new AbortController();
+    await expect(other.follow(signal)).rejects.toThrow('does not know');
+    await new Promise((resume) => setTimeout(resume, 5));
+    const before = other.behindMs;
+    expect(before).toBeGreaterThan(0);
+    await expect(other.follow(signal)).rejects.toThrow('does not know');
+    expect(other.behindMs).toBeGreaterThan(before);
+    newer = false;
+    const stopping = new AbortController();
+    const following = other.follow(stopping.signal);
+    while (other.get(gpId)?.status !== 'suspended') await new Promise((resume) => setImmediate(resume));
+    stopping.abort();
+    await following;
+    expect(other.behindMs).toBe(0);
+  });
+
   it('can be asked as it stood at a past position', async () => {
     const before = await bench.log.head();
     await load({ ...gp, suspended: true });
@@ -123,6 +177,11 @@ describe('the register of services that others succeed', () => {
     await load({ ...mash, code: 'front-door', area: 'E06000996', dutyForArea: false, clients: [], sources: [] });
     await record(mash.code, (state) => succeedService(bench.register.get('front-door' as AgencyId), state, someDay));
     expect(onDuty()).toEqual(['front-door', 'front-door', undefined]);
+    // What is told to it is heard by whoever does its work, and by nobody where that is suspended.
+    const hears = () => [mash.code, 'front-door', 'unheard-of'].map((id) => bench.register.acts(id as AgencyId));
+    expect(hears()).toEqual([true, true, false]);
+    await record('front-door', (state) => suspendService('data-quality', state));
+    expect(hears()).toEqual([false, false, false]);
   });
 });
 

@@ -5,7 +5,16 @@ export { AgencyFilesRefused, loadAgencies, overruledByPeople, readAgencies, read
 export { AgencyRegister, type Agency } from './agency-register.ts';
 export * from './caller.ts';
 export { ChildThings, type KindOfThing, type ThingReading } from './child-things.ts';
+export { AccessReasonAnswer, StatesAccessReason } from './access-reason.requests.ts';
 export * from './core/access-errors.ts';
+export {
+  accessReasons,
+  accessReasonCodes,
+  ownAccessReasons,
+  statedAccessReason,
+  toldAccessReason,
+  type AccessReasonCode,
+} from './core/access-reasons.ts';
 export * from './core/actions.ts';
 export * from './core/age-band.ts';
 export * from './core/agency.ts';

@@ -3,6 +3,7 @@ import { DomainError, londonDate, streamName, type Clock } from '@safeguarding/k
 import type { CommandContext, Ledger } from '@safeguarding/ledger';
 import type { Caller } from './caller.ts';
 import { accessErrors } from './core/access-errors.ts';
+import type { AccessReasonCode } from './core/access-reasons.ts';
 import type { ActionName } from './core/actions.ts';
 import { receiptEvents, receiptStreamId, shownTogether, type Answer, type ReadAnswered } from './core/reading.ts';
 import type { ShownOfChild, Versions } from './core/view.ts';
@@ -17,7 +18,12 @@ export type Receipt = {
   readonly asked?: readonly string[];
   /** Where the look-up asks for one: a word of its vocabulary, never text. */
   readonly reason?: string;
+  /** Where a health service stated its reason by the code of the NHS. */
+  readonly accessReason?: AccessReasonCode;
 };
+
+/** Why somebody looked, as far as they stated it. */
+type Stated = Pick<Receipt, 'reason' | 'accessReason'>;
 
 /** No receipt, no read: the record of an answer is durable before the answer goes out. */
 export class Receipts {
@@ -44,19 +50,22 @@ export class Receipts {
   }
 
   /** The record of a "not for you": the same whether or not there is anything under the ids that were asked for. */
-  async refused(caller: Caller, action: ActionName, asked: readonly string[], reason?: string): Promise<void> {
-    const why = reason === undefined ? {} : { reason };
-    await this.record(caller, { action, answer: 'refused', children: [], asked, ...why });
+  async refused(caller: Caller, action: ActionName, asked: readonly string[], stated: Stated = {}): Promise<void> {
+    await this.record(caller, { action, answer: 'refused', children: [], asked, ...stated });
   }
 }
 
-const eventOf = (caller: Caller, { action, answer, children, versions, asked, reason }: Receipt): ReadAnswered => ({
+const eventOf = (
+  caller: Caller,
+  { action, answer, children, versions, asked, reason, accessReason }: Receipt,
+): ReadAnswered => ({
   type: 'ReadAnswered',
   facts: {
     action,
     answer,
     ...(caller.purpose === undefined ? {} : { purpose: caller.purpose }),
     ...(reason === undefined ? {} : { reason }),
+    ...(accessReason === undefined ? {} : { accessReason }),
     agencyKind: caller.principal.agencyKind,
     children: children.map(({ child, classes, entries }) => ({ child, classes, shown: shownTogether(entries) })),
     ...(asked === undefined ? {} : { asked }),

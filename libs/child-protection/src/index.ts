@@ -1,4 +1,5 @@
 export { ChildProtectionModule } from './child-protection.module.ts';
+export { discussionRules } from './core/discussion-rules.ts';
 export { noticeRules } from './core/notice-rules.ts';
 export { protectionErrors } from './core/protection-errors.ts';
 export { openProcesses, processListModel } from './process-list/process-list-model.ts';

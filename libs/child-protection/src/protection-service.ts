@@ -15,6 +15,7 @@ import {
 import { createdId, Ledger, ledgerErrors, type History, type Outcome } from '@safeguarding/ledger';
 import { isNotModified } from '@safeguarding/platform';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
+import { checkDiscussionOutcome } from './core/discussion-rules.ts';
 import { noticeOf } from './core/notice-rules.ts';
 import { startProtection, takeStep, type Step } from './core/protection-decisions.ts';
 import { protectionErrors } from './core/protection-errors.ts';
@@ -48,6 +49,8 @@ const stepOf = <T extends ProtectionEvent['type']>(type: T, sent: StepBody, body
   };
 };
 
+const isDiscussion = (step: Step): step is Step<'ProtectionDiscussionHeld'> => step.type === 'ProtectionDiscussionHeld';
+
 /** Records the steps of a child protection process, by the authority that leads for the child. */
 @Injectable()
 export class ProtectionService {
@@ -80,6 +83,7 @@ export class ProtectionService {
         if (state.status !== 'none') return [];
         this.check(caller, body, form);
         if ((form === undefined) !== (outcome === undefined)) throw refused(protectionErrors.notNow, '/outcome');
+        if (outcome !== undefined) checkDiscussionOutcome(outcome, caller.principal.nation);
         const step =
           form === undefined || outcome === undefined
             ? stepOf('ProtectionDiscussionRequested', body, from)
@@ -98,7 +102,9 @@ export class ProtectionService {
     const { form } = body as { readonly form?: string };
     return this.change(caller, id, type, sent, (state, at) => {
       this.check(caller, sent, form);
-      return takeStep(stepOf(type, sent, body), state, at);
+      const step: Step = stepOf(type, sent, body);
+      if (isDiscussion(step)) checkDiscussionOutcome(step.body.outcome, caller.principal.nation);
+      return takeStep(step, state, at);
     });
   }
 

@@ -1,5 +1,6 @@
 import { startOf, type RecordedEvent, recordedAs } from '@safeguarding/kernel';
 import type { FactKind, FactOfChild, TimescaleContribution } from '@safeguarding/timescales';
+import { beginsEnquiry } from './core/discussion-rules.ts';
 import type { ProtectionEvent } from './core/protection-events.ts';
 import { scottishPreBirthForm, transferForms } from './core/protection-vocabulary.ts';
 import { protectionEvents } from './protection-slice.ts';
@@ -20,7 +21,7 @@ const heldAtOnce = ({ unborn }: { readonly unborn?: true }): FactKind =>
 const tells: Tells = {
   ProtectionDiscussionRequested: (facts) => [requested(facts)],
   ProtectionDiscussionHeld: (facts, first) =>
-    facts.outcome.startsWith('s47')
+    beginsEnquiry(facts.outcome)
       ? // Nobody asked for it before: the time to the meeting runs from here.
         ['strategy-discussion-held', 'enquiry-started', ...(first ? [heldAtOnce(facts)] : [])]
       : ['strategy-discussion-held', 'enquiry-ended-without-conference'],

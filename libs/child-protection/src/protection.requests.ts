@@ -109,7 +109,8 @@ export class DiscussionBody extends StepBody {
   @IsIn(discussionForms)
   form!: DiscussionForm;
 
-  @IsIn(discussionOutcomes)
+  /** In the words of your nation. */
+  @IsIn(discussionOutcomes, { context: protectionErrors.outcomeOfAnotherNation })
   outcome!: DiscussionOutcome;
 }
 
@@ -130,7 +131,7 @@ export class StartProcessBody extends StepBody {
 
   /** With `form`. */
   @IsOptional()
-  @IsIn(discussionOutcomes)
+  @IsIn(discussionOutcomes, { context: protectionErrors.outcomeOfAnotherNation })
   outcome?: DiscussionOutcome;
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, LookUpPrerequisites, type Caller } from '@safeguarding/access';
+import { AccessGate, AgencyRegister, LookUpPrerequisites, type Caller } from '@safeguarding/access';
 import { DomainError, localDate, type ActorRef, type AgencyId, type Clock, type LocalDate } from '@safeguarding/kernel';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
@@ -11,6 +11,7 @@ import {
   revokeAccess,
   type DirectoryUserEvent,
   type DirectoryUserState,
+  type InLine,
   type Prerequisite,
   type Prerequisites,
 } from './core/directory-user.ts';
@@ -32,6 +33,7 @@ export class DirectoryUsers extends LookUpPrerequisites {
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(AccessGate) private readonly gate: AccessGate,
+    @Inject(AgencyRegister) private readonly register: AgencyRegister,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     super();
@@ -46,26 +48,29 @@ export class DirectoryUsers extends LookUpPrerequisites {
 
   async revoke(caller: Caller, user: ActorRef, body: RevokeBody) {
     const command = { by: caller.principal.ref, user, agency: caller.agency, reason: body.reason };
-    const before = await this.before(caller, user);
+    const { before = [] } = await this.lineOf(caller.agency, user);
     return this.change(caller, user, { action: 'directory-user:revoke', step: 'revoked', body }, (state) =>
-      revokeAccess(command, inForce(state, before)),
+      revokeAccess(command, inForce({ ...state, before })),
     );
   }
 
   /** What the caller has itself, be it of a service whose work the caller's does now. */
   async own(caller: Caller): Promise<Prerequisites> {
-    const { ref } = caller.principal;
-    const [own, before] = await Promise.all([this.stateIn(caller.agency, ref), this.before(caller, ref)]);
-    return inForce(own, before);
+    return inForce(await this.lineOf(caller.agency, caller.principal.ref));
   }
 
   private async stateIn(agency: AgencyId, user: ActorRef): Promise<DirectoryUserState> {
     return (await this.ledger.load<DirectoryUserState, DirectoryUserEvent>(userSlice, userIdOf(agency, user))).state;
   }
 
-  /** What the predecessors of the caller's service recorded of somebody. */
-  private before({ agency, services }: Caller, user: ActorRef): Promise<readonly DirectoryUserState[]> {
-    return Promise.all(services.filter((service) => service !== agency).map((service) => this.stateIn(service, user)));
+  /** What a service recorded of somebody, and its predecessors before it, link by link. */
+  private async lineOf(agency: AgencyId, user: ActorRef): Promise<InLine> {
+    const direct = this.register.successions.directPredecessorsOf(agency);
+    const [own, ...before] = await Promise.all([
+      this.stateIn(agency, user),
+      ...direct.map((one) => this.lineOf(one, user)),
+    ]);
+    return { ...own, before };
   }
 
   /** Throws DIR-001 or DIR-002, before anything is looked up: alike for every child. A strong read. */

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AccessReasonAnswer } from '@safeguarding/access';
 
 const id = { type: String, format: 'uuid' } as const;
 const day = { type: String, format: 'date' } as const;
@@ -62,11 +63,14 @@ export class DirectoryUseLine {
   @ApiProperty({ type: String }) agency!: string;
   @ApiProperty({ type: String, description: 'Pseudonym' }) reader!: string;
   @ApiProperty({ type: String }) reason!: string;
+  @ApiPropertyOptional({ type: AccessReasonAnswer, description: 'Where a health service stated one' })
+  accessReason?: AccessReasonAnswer;
 }
 
 /** Who looked a child up and why, newest first. */
 export class DirectoryUsesAnswer {
   @ApiProperty({ type: [DirectoryUseLine] }) items!: DirectoryUseLine[];
+  @ApiPropertyOptional({ type: String, description: 'Cursor of the next page' }) next?: string;
 }
 
 /** A check or training, and up to which day it holds. */

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { StatesAccessReason, type AccessReasonCode } from '@safeguarding/access';
 import { type AgencyId, agencyPattern } from '@safeguarding/kernel';
 import { IdentifierBody } from '@safeguarding/people';
 import { PageQuery } from '@safeguarding/platform';
@@ -62,6 +63,9 @@ export class LookUpBody extends ListedChildBody {
   @MinLength(1)
   @MaxLength(longestText)
   explanation?: string;
+
+  @StatesAccessReason()
+  accessReason?: AccessReasonCode;
 }
 
 /** `POST /v1/children/{childId}/lead-professional` */

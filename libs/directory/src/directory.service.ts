@@ -5,6 +5,7 @@ import {
   ChildFactsSource,
   Receipts,
   sensitiveKinds,
+  statedAccessReason,
   type ActionName,
   type Caller,
   type ChildView,
@@ -27,7 +28,7 @@ import {
 } from './core/directory-record.ts';
 import { recordSlice } from './directory-slices.ts';
 import { DirectoryUsers } from './directory-users.ts';
-import type { DirectoryEntryAnswer, DirectoryUsesAnswer } from './directory.answers.ts';
+import type { DirectoryEntryAnswer } from './directory.answers.ts';
 import type {
   EndKeepingBody,
   EndLeadBody,
@@ -38,8 +39,6 @@ import type {
 
 type Named = { readonly childId?: string; readonly identifiers?: readonly GivenIdentifier[] };
 
-/** A list of the newest is enough to see a pattern; the events are all kept. */
-const mostUses = 200;
 const carers = new Set(['parent', 'carer', 'parental-responsibility']);
 
 /** The directory of who works with a child: never what anybody knows of it (rows M4, M5). */
@@ -63,18 +62,21 @@ export class DirectoryService {
   async lookUp(caller: Caller, body: LookUpBody): Promise<DirectoryEntryAnswer> {
     const { reason, explanation } = body;
     await this.users.require(caller);
+    const stated = statedAccessReason(body.accessReason, caller.principal);
     const { view, state, person } = await this.listed(caller, 'directory:consult', body);
     const { child } = view;
     await this.ledger.change<DirectoryState, DirectoryEvent>(recordSlice, child, {
       context: caller.context(`directory:consult\n${child}`, body),
       ifMatch: 'ignored',
       mayBeNew: true,
-      decide: () => consultDirectory({ child, reason, ...(explanation === undefined ? {} : { explanation }) }),
+      decide: () =>
+        consultDirectory({ child, reason, ...stated, ...(explanation === undefined ? {} : { explanation }) }),
     });
     const answer = await this.entryOf(caller, view, state, person);
     await this.receipts.record(caller, {
       action: 'directory:consult',
       answer: 'shown',
+      ...stated,
       children: [view.receipt],
       versions: view.versions,
     });
@@ -128,21 +130,6 @@ export class DirectoryService {
     return this.change(caller, 'directory:keep', child, body, (state) =>
       endKeeping({ child, reason: body.reason }, state),
     );
-  }
-
-  /** Who looked the child up and why, newest first, as far as the asker may know which service did. */
-  async uses(caller: Caller, child: PersonId): Promise<DirectoryUsesAnswer> {
-    const action = 'directory-use:read';
-    const { bases } = await this.gate.require(action, caller, { child });
-    const { events } = await this.ledger.load<DirectoryState, DirectoryEvent>(recordSlice, child);
-    await this.receipts.record(caller, { action, answer: 'shown', children: [], asked: [child] });
-    const items = events.flatMap(({ type, facts, actor, recordedAt }) => {
-      if (type !== 'DirectoryConsulted') return [];
-      const labels = caller.isOf(actor.agency) ? [] : this.register.labelsOf(actor.agency, []);
-      const told = bases.some(({ kind }) => this.gate.mayKnowOfReading(caller, kind, labels));
-      return told ? [{ at: recordedAt, agency: actor.agency, reader: actor.ref, reason: facts.reason }] : [];
-    });
-    return { items: items.toReversed().slice(0, mostUses) };
   }
 
   private change(

@@ -15,11 +15,11 @@ import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
 import { EntriesOfOwner } from '@safeguarding/timeline';
 import { countsFor, type Said, type WorkSince } from './core/line-of-practices.ts';
 import {
-  goesOut,
+  goOut,
   isStopped,
   patientSince,
   proxyStanding,
-  type OnlineItem,
+  type ItemOfThing,
   type OnlineViewer,
 } from './core/online-sight.ts';
 import { OnlineFactsReader, type OnlineFacts } from './online-facts.ts';
@@ -104,11 +104,14 @@ export class OnlineRecord {
     const stopped = caller.services.some((service) => isStopped(state, service, viewer.whose));
     const all = stopped ? [] : this.entries.of(records, caller.services);
     const withdrawn = new Set(all.filter(({ kind }) => withdrawnKinds.has(kind)).map(({ thing }) => thing));
+    const going = goOut(
+      all.map((entry) => itemOf(entry, withdrawn)),
+      viewer,
+      state,
+      this.work,
+    );
     const out = all
-      .map((entry): readonly [Entry, readonly FieldClass[]] => [
-        entry,
-        goesOut(itemOf(entry, withdrawn), viewer, state, this.work),
-      ])
+      .map((entry): readonly [Entry, readonly FieldClass[]] => [entry, going.get(entry.id) ?? []])
       .filter(([, classes]) => classes.length > 0);
     const through = { action: 'online-record:read', basis: 'online' } as const;
     return Promise.all(
@@ -154,11 +157,12 @@ export class OnlineRecord {
 const itemOf = (
   { id, kind, owner, recordedAt, movedAt, sealed, thing }: Entry,
   withdrawn: ReadonlySet<string>,
-): OnlineItem => ({
+): ItemOfThing => ({
   // What came from another child's record is new on this one when it came.
   ...{ id, kind, owner, recordedAt: movedAt ?? recordedAt },
   namesPerpetrator: sealed.some(({ commitments }) => commitments.perpetrator !== undefined),
   withdrawn: withdrawn.has(thing),
+  ...{ thing, writtenAt: recordedAt, moved: movedAt !== undefined },
 });
 
 const placeOf = ({ entry: { occurredOn, recordedAt, id } }: ShownEntry): string =>

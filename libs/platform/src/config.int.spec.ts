@@ -209,6 +209,11 @@ describe('production', () => {
     ['no key file', { KEY_FILE: '' }, /KEY_FILE is needed/],
     ['no witness', { NOTARY_DIR: '' }, /NOTARY_DIR is needed/],
     ['a database without TLS', { EVENTSTOREDB_URL: 'esdb://db:2113?tls=false' }, /EVENTSTOREDB_URL is without TLS/],
+    [
+      'and however that is written',
+      { EVENTSTOREDB_URL: 'esdb://db?a=b&T_L-S=false' },
+      /EVENTSTOREDB_URL is without TLS/,
+    ],
     ['no key of the witness', { NOTARY_KEY_FILE: '' }, /NOTARY_KEY_FILE is needed/],
     ['no name', { LEDGER_NAME: '' }, /LEDGER_NAME is needed/],
     ['a public address without TLS', { PUBLIC_URL: 'http://ledger.example.org' }, /PUBLIC_URL/],

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessGate, ChildFactsSource, type Caller } from '@safeguarding/access';
+import { AccessGate, ChildFactsSource, healthKinds, type Caller } from '@safeguarding/access';
 import {
   startOfLondonDay,
   type EventId,
@@ -39,12 +39,6 @@ import type { AccessRequestState, Standing } from './core/access-request.ts';
 import { standingOf, targetOf } from './request-target.ts';
 
 export type RequestOutcome = Outcome<AccessRequestState, AccessRequestEvent>;
-
-/** Kinds whose controllers are health professionals: they make the serious harm test themselves. */
-const healthKinds = new Set([
-  ...['gp-practice', 'health-visiting', 'school-nursing', 'midwifery', 'hospital', 'mental-health'],
-  ...['sexual-health', 'substance-misuse', 'ambulance', 'sarc'],
-]);
 
 const onDay = (text: string, at: Instant): OccurredOn => ({ value: dayThatBegan(text, at), precision: 'day' });
 const narrative = ({ reasons }: WhyBody) => ({ narrative: { reasons } });
@@ -162,6 +156,7 @@ export class AccessRequestService {
         subject = { kind: facts?.kind ?? 'child', born: facts?.dateOfBirth };
       },
       decide: (open, at) => {
+        // Health professionals make the serious harm test themselves.
         const healthProfessional = healthKinds.has(caller.principal.agencyKind);
         checkDisclosure(open, { ...subject, entries, candidates, healthProfessional, at });
         return stepOf('AccessRequestDisclosed', open, { entries }, { sealed: narrative(body) });

@@ -22,8 +22,9 @@ export const saysHealth = ({ sealed }: Entry): boolean =>
   sealed.some(({ commitments }) => commitments.health !== undefined);
 
 /**
- * What of a controller's entries on one person's own record could be given, as it would be given. An entry that names an alleged
- * perpetrator is given to its subject at most: whoever asks on a child's behalf may be the one.
+ * What of a controller's entries on one person's own record could be given, as it would be given. A concern that names an alleged
+ * perpetrator, in whichever of its entries, is given to its subject at most: whoever asks on a child's behalf may be the one, and the
+ * amendment that says nothing of them is still about them.
  */
 @Injectable()
 export class Candidates {
@@ -39,15 +40,18 @@ export class Candidates {
     asked: { readonly to: 'read' | 'decide'; readonly named?: readonly EventId[] },
   ): Promise<{ readonly views: readonly View[]; readonly shown: readonly ShownEntry[] }> {
     const records = await this.gate.membersOf(subject);
-    const all = this.entries
-      // A request to a service that does the work of others now is one for their records too.
-      .of(records, controller === caller.agency ? caller.services : [controller])
+    // A request to a service that does the work of others now is one for their records too.
+    const written = this.entries.of(records, controller === caller.agency ? caller.services : [controller]);
+    // What went out has gone out: it is told as it was given, whatever was written since.
+    const given = asked.to === 'read' && asked.named !== undefined;
+    const naming = new Set(written.filter(namesPerpetrator).map((entry) => (given ? entry.id : entry.thing)));
+    const all = written
       .filter(
         ({ kind, id }) =>
           (by === 'subject' ? givenKinds : kindsForOthers).has(kind) &&
           (asked.named === undefined || asked.named.includes(id)),
       )
-      .filter((entry) => by === 'subject' || !namesPerpetrator(entry));
+      .filter(({ id, thing }) => by === 'subject' || !naming.has(given ? id : thing));
     const through = { action: `access-request:${asked.to}`, basis: 'access-request' } as const;
     const views = await Promise.all(
       records.map((record) =>

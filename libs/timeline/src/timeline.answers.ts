@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AccessReasonAnswer } from '@safeguarding/access';
 
 /** When it happened, as exactly as anybody knows. */
 export class OccurredOnAnswer {
@@ -48,6 +49,8 @@ export class ReadingAnswer {
   @ApiProperty({ type: String, description: 'Pseudonym' }) reader!: string;
   @ApiPropertyOptional({ type: String }) purpose?: string;
   @ApiPropertyOptional({ type: String, description: 'Where the look-up asks for one' }) reason?: string;
+  @ApiPropertyOptional({ type: AccessReasonAnswer, description: 'Where a health service stated one' })
+  accessReason?: AccessReasonAnswer;
   @ApiProperty({ type: String }) action!: string;
   @ApiProperty({ type: String }) answer!: string;
   @ApiPropertyOptional({ type: [String] }) classes?: readonly string[];

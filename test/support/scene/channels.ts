@@ -154,7 +154,7 @@ const tellDirectory = async ({ world, child, put, send }: Parts) => {
   const looked = await world.post(
     'gp',
     '/v1/directory/lookups',
-    { childId: child, reason: 'other', explanation: put('reason of a look into the directory') },
+    { childId: child, reason: 'other', accessReason: '04', explanation: put('reason of a look into the directory') },
     { 'x-purpose': 'safeguarding' },
   );
   if (looked.status !== 200) throw new Error(`The directory did not answer: ${looked.text}`);

@@ -10,6 +10,7 @@ export const tellEmergencies = async (telling: Telling, { child }: Pick<Story, '
       await send(as, '/v1/emergency-accesses', {
         childId: child,
         reason: 'missing-child',
+        ...(as === 'other-gp' ? { accessReason: '04' } : {}),
         explanation: `${put(`${of} explanation`)} is long enough`,
       }),
     );

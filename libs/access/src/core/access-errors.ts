@@ -214,4 +214,22 @@ export const accessErrors = {
     title: 'A code of this kind was succeeded once: the next one comes by a succession too',
     remedy: 'Send the code as the register has it, and the new one to `/v1/services/{code}/code-successions`.',
   },
+  accessReasonUnknown: {
+    code: 'ACC-038',
+    kind: 'malformed',
+    title: 'The access reason is no code of the NHS vocabulary',
+    remedy: 'Send a code of the AccessReasonCode as two digits (`04`), or none: it is optional.',
+  },
+  accessReasonNotOfLookUp: {
+    code: 'ACC-039',
+    kind: 'malformed',
+    title: 'A look-up names neither the consent nor the colleague that this access reason needs',
+    remedy: 'Send one of `01` to `06`; record a consent, or name the colleague’s referral, where those are kept.',
+  },
+  accessReasonNotOfHealth: {
+    code: 'ACC-040',
+    kind: 'malformed',
+    title: 'The codes of the NHS for the reason of an access are stated by health services alone',
+    remedy: 'Leave `accessReason` out; the reason in the words of the look-up is enough.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

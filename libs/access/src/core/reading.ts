@@ -1,4 +1,5 @@
 import type { AgencyId, DomainEvent, EventId, FieldClass, PersonId } from '@safeguarding/kernel';
+import type { AccessReasonCode } from './access-reasons.ts';
 import type { ActionName } from './actions.ts';
 import type { Versions, ShownOfChild } from './view.ts';
 import type { AgencyKind, Purpose } from './vocabulary.ts';
@@ -15,6 +16,8 @@ export type ReadAnsweredFacts = {
   readonly purpose?: Purpose;
   /** The stated reason, where the look-up asks for one: a word of the vocabulary of that look-up. */
   readonly reason?: string;
+  /** The reason by the code of the NHS, where a health service stated it. */
+  readonly accessReason?: AccessReasonCode;
   /** The kind of the reading service when it read: a reader of the list must know whether it is a sensitive one. */
   readonly agencyKind: AgencyKind;
   readonly children: readonly {

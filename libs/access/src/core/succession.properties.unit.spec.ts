@@ -150,6 +150,31 @@ describe('a service that does the work of another', () => {
     );
   });
 
+  it('never brings the standing share back to a child for whom it was opted out of, whoever writes and reads what, and when', () => {
+    const optOut = { id: aThingId(60), from: instant('2026-01-20T09:00:00Z'), event: anEventId(60) };
+    const written = fc.constantFrom(instant('2026-01-05T09:00:00Z'), instant('2026-03-05T09:00:00Z'));
+    const third = (kind: AgencyKind) => agencyOfKind(kind, 3);
+    fc.assert(
+      fc.property(position, entryBefore, written, viewerOf, kindThatIsSucceeded, (fence, entry, at, viewer, kind) => {
+        const [predecessor, heir] = [agencyOfKind(kind, 1), agencyOfKind(kind, 2)];
+        const chain = new Successions([
+          { of: predecessor, by: heir, since },
+          { of: heir, by: third(kind), since: instant('2026-03-04T00:00:00Z') },
+        ]);
+        const restricted = { ...fence, optOuts: [optOut] };
+        for (const successions of [noSuccessions, line(predecessor, heir), chain])
+          for (const asks of [
+            withWork(viewer(third(kind)), predecessor, heir),
+            viewer(agencyOfKind('health-visiting')),
+          ])
+            expect(
+              seen(asks, { position: restricted, successions }, { ...entry, recordedAt: at }).join(),
+            ).not.toContain('standing-share');
+      }),
+      { numRuns: runs },
+    );
+  });
+
   const world = (fence: Partial<SharingPosition>, successions = line(old, successor)): World => ({
     position: aPosition(fence),
     successions,

@@ -33,6 +33,13 @@ export class Successions {
     return this.before.get(agency) ?? nobody;
   }
 
+  /** Those whose work it took over from themselves, and not through another. */
+  directPredecessorsOf(agency: AgencyId): readonly AgencyId[] {
+    return this.predecessorsOf(agency)
+      .map((one) => one.agency)
+      .filter((one) => this.successorsOf(one)[0]?.agency === agency);
+  }
+
   /** Who does its work, the one who does it today last. */
   successorsOf(agency: AgencyId): readonly InLine[] {
     return this.after.get(agency) ?? nobody;

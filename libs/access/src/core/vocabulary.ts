@@ -36,6 +36,12 @@ export const sensitiveKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>([
   'substance-misuse',
 ]);
 
+/** Kinds whose people are health professionals. A trust of Northern Ireland is one of social care as well, and not among them. */
+export const healthKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>([
+  ...(['gp-practice', 'health-visiting', 'school-nursing', 'midwifery', 'hospital', 'mental-health'] as const),
+  ...(['sexual-health', 'substance-misuse', 'ambulance', 'sarc'] as const),
+]);
+
 /** Teams of the standing record sharing (row M1). */
 export const standingShareKinds: ReadonlySet<AgencyKind> = new Set<AgencyKind>([
   'gp-practice',

@@ -1,6 +1,7 @@
 import type { ReadDatabase, Row } from '@safeguarding/event-log';
 import type { ActorRef, AgencyId, EventId, FieldClass, Instant, PersonId, Position } from '@safeguarding/kernel';
 import type { Caller } from '../caller.ts';
+import { toldAccessReason, type ToldAccessReason } from '../core/access-reasons.ts';
 import type { ActionName } from '../core/actions.ts';
 import { labelsFor, type Entry } from '../core/entry.ts';
 import type { Answer, ShownTogether } from '../core/reading.ts';
@@ -18,6 +19,8 @@ export type Reading = {
   readonly purpose?: string;
   /** The stated reason of a look-up that asks for one. */
   readonly reason?: string;
+  /** By the code of the NHS, with its words, where a health service stated it. */
+  readonly accessReason?: ToldAccessReason;
   readonly action: ActionName;
   readonly answer: Answer;
   /** The classes that were shown; in a list of one entry's readers only. */
@@ -30,7 +33,7 @@ export type ReadingPage = { readonly readings: readonly Reading[]; readonly next
 type PageWanted = { readonly limit: number; readonly before?: Position };
 type Line = { readonly row: Row; readonly classes?: readonly FieldClass[] };
 
-const select = `SELECT position, agency, agency_kind, reader, role, read_at, purpose, reason, action, answer, shown
+const select = `SELECT position, agency, agency_kind, reader, role, read_at, purpose, reason, access_reason, action, answer, shown
   FROM reading WHERE child = ? AND position < ? ORDER BY position DESC LIMIT ?`;
 const beyondAll = '~' as Position;
 const batch = 200;
@@ -42,6 +45,7 @@ const readingOf = ({ row, classes }: Line): Reading => ({
   reader: row['reader'] as ActorRef,
   ...(row['purpose'] === null ? {} : { purpose: String(row['purpose']) }),
   ...(row['reason'] === null ? {} : { reason: String(row['reason']) }),
+  ...(row['access_reason'] === null ? {} : toldAccessReason(String(row['access_reason']))),
   action: row['action'] as ActionName,
   answer: row['answer'] as Answer,
   ...(classes === undefined ? {} : { classes }),

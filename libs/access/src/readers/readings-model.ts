@@ -26,6 +26,7 @@ CREATE TABLE reading (
   read_at TEXT NOT NULL,
   purpose TEXT,
   reason TEXT,
+  access_reason TEXT,
   action TEXT NOT NULL,
   answer TEXT NOT NULL,
   shown TEXT NOT NULL,
@@ -34,8 +35,8 @@ CREATE TABLE reading (
 `;
 
 const insert = `INSERT OR IGNORE INTO reading
-  (child, position, agency, agency_kind, reader, role, read_at, purpose, reason, action, answer, shown)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  (child, position, agency, agency_kind, reader, role, read_at, purpose, reason, access_reason, action, answer, shown)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 type Line = { readonly child: string; readonly shown: string };
 
@@ -58,6 +59,7 @@ const record = (event: Recorded<ReadAnswered>, db: ReadDatabase): void => {
       recordedAt,
       facts.purpose ?? null,
       facts.reason ?? null,
+      facts.accessReason ?? null,
       facts.action,
       facts.answer,
       shown,
@@ -80,7 +82,7 @@ const keysOf = ({ stream, body }: LogEvent): readonly string[] => {
 /** Who read what, child by child, from the receipts of all services. */
 export const readingsModel = (readEvent: ReadEvent): ReadModel => ({
   name,
-  version: 2,
+  version: 3,
   schema,
   streams: ['reads-'],
   eventTypes: ['ReadAnswered'],

@@ -16,6 +16,7 @@ import { accessErrors } from '../core/access-errors.ts';
 import type { ActionName } from '../core/actions.ts';
 import {
   agencyRegister,
+  isSource,
   type AgencyEvent,
   type AgencyFacts,
   type AgencyState,
@@ -23,17 +24,18 @@ import {
   type EventSource,
 } from '../core/agency.ts';
 import { readAgency, sharedClaims } from '../core/agency-loading.ts';
+import { withMovedKeys } from '../core/moved-sources.ts';
 import { changeService, onboardService, resumeService, suspendService } from '../core/service-decisions.ts';
-import { claimsFormerCode, codeOn } from '../core/former-codes.ts';
+import { claimsFormerCode } from '../core/former-codes.ts';
 import { succeedCode, succeedService, withdrawSuccession } from '../core/succession-decisions.ts';
 import { addSourceKey, retireSourceKey } from '../core/source-key-decisions.ts';
 import type { AccessGate } from '../gate.ts';
+import { serviceAnswer } from './service-answer.ts';
 import type {
   AddSourceKeyBody,
   OnboardServiceBody,
   RetireSourceKeyBody,
   ServiceAnswer,
-  SourceKeyAnswer,
   SucceedCodeBody,
   SucceedServiceBody,
   SuspendServiceBody,
@@ -65,7 +67,10 @@ export class ServiceRegistrar {
   }
 
   change(caller: Caller, body: OnboardServiceBody): Promise<ServiceOutcome> {
-    return this.record('service:change', caller, body.code, body, (state) => changeService(this.factsOf(body), state));
+    return this.record('service:change', caller, body.code, body, (state) => {
+      const known = state.status === 'unregistered' ? undefined : state.agency;
+      return changeService(withMovedKeys(this.factsOf(body), known, this.parts.register.before(body.code)), state);
+    });
   }
 
   /** Whoever suspends the own service could not undo it. */
@@ -82,12 +87,12 @@ export class ServiceRegistrar {
 
   /** The new key counts beside the old ones until those are retired. */
   addKey(caller: Caller, code: string, body: AddSourceKeyBody): Promise<ServiceOutcome> {
-    return this.record('service:add-key', caller, code, body, (state) => addSourceKey(body, state));
+    return this.recordOfSource('service:add-key', caller, code, body, (state) => addSourceKey(body, state));
   }
 
   /** An instant that is past counts as now: what was taken since then was taken under the key that stood. */
   retireKey(caller: Caller, code: string, body: RetireSourceKeyBody): Promise<ServiceOutcome> {
-    return this.record('service:retire-key', caller, code, body, (state, now) => {
+    return this.recordOfSource('service:retire-key', caller, code, body, (state, now) => {
       const wanted = body.from === undefined ? now : instant(body.from);
       const { topic, source, kid } = body;
       return retireSourceKey({ topic, source, kid, from: wanted < now ? now : wanted }, state);
@@ -147,6 +152,31 @@ export class ServiceRegistrar {
     await this.parts.gate.require('service:read', caller);
     const { state } = await this.parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, code);
     return this.answerOf(state);
+  }
+
+  /**
+   * Of a source that came from predecessors it is recorded with them too: where the succession is withdrawn they have it back, and with it
+   * the keys as they stand then. What such a one knows already is left.
+   */
+  private async recordOfSource(
+    action: ActionName,
+    caller: Caller,
+    code: string,
+    body: { readonly topic: string; readonly source: string },
+    decide: (state: AgencyState, at: Instant) => readonly AgencyEvent[],
+  ): Promise<ServiceOutcome> {
+    const outcome = await this.record(action, caller, code, body, decide);
+    const had = this.parts.register.before(code).filter(({ sources }) => sources.some((one) => isSource(one, body)));
+    for (const { id } of had)
+      await this.record(action, caller, id, body, (state, at) => {
+        try {
+          return decide(state, at);
+        } catch (error) {
+          if (error instanceof DomainError) return [];
+          throw error;
+        }
+      });
+    return outcome;
   }
 
   private async record(
@@ -221,34 +251,3 @@ const dayIn = (text: string, pointer: string): LocalDate => {
     throw refused(accessErrors.serviceMalformed, pointer);
   }
 };
-
-const codesToday = (agency: AgencyFacts, today: LocalDate): AgencyFacts['codes'] =>
-  Object.fromEntries(
-    (['ods', 'gss', 'urn'] as const).flatMap((kind) => {
-      const code = codeOn(agency, kind, today);
-      return code === undefined ? [] : [[kind, code] as const];
-    }),
-  );
-
-/** 404 for a code that nobody registered. */
-const serviceAnswer = (state: AgencyState, today: LocalDate): ServiceAnswer => {
-  if (state.status === 'unregistered') throw new DomainError(accessErrors.serviceUnknown);
-  const { sources, clients, formerCodes, ...facts } = state.agency;
-  return {
-    ...facts,
-    codes: codesToday(state.agency, today),
-    ...(formerCodes === undefined ? {} : { formerCodes: [...formerCodes] }),
-    ...(state.status === 'succeeded' ? { succession: { by: state.successor, since: state.at } } : {}),
-    sources: sources.map(({ topic, source }) => ({ topic, source })),
-    clients: [...clients],
-    status: state.status,
-    sourceKeys: sources.flatMap(keysOf),
-  };
-};
-
-const keysOf = ({ topic, source, keys = [], retiredKeys = [] }: EventSource): readonly SourceKeyAnswer[] =>
-  keys.map((key) => {
-    const kid = key['kid'] ?? '';
-    const retired = retiredKeys.find((one) => one.kid === kid);
-    return { topic, source, kid, ...(retired === undefined ? {} : { retiredFrom: retired.from }) };
-  });

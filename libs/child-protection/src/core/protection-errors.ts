@@ -75,4 +75,11 @@ export const protectionErrors = {
     title: 'The day of the meeting is none, or lies behind the day on which it was called',
     remedy: 'Send `meetsOn` as a day from today on.',
   },
+  outcomeOfAnotherNation: {
+    code: 'CHP-013',
+    kind: 'malformed',
+    title: 'A discussion decides this in no nation, or not in yours',
+    remedy:
+      'Use the words of your nation (docs/assurance/rules.md): England and Wales begin a section 47 enquiry, Scotland an investigation, Northern Ireland one under article 66.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

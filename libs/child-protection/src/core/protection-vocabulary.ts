@@ -2,11 +2,18 @@
 export const discussionForms = ['strategy-discussion', 'inter-agency-referral-discussion'] as const;
 export type DiscussionForm = (typeof discussionForms)[number];
 
-/** What was decided at the discussion; the first two begin an enquiry into significant harm. */
+/** What was decided at the discussion, in the words of all nations; which nation has which: `discussion-rules.ts`. */
 export const discussionOutcomes = [
   's47-enquiry-joint',
   's47-enquiry-single-agency',
+  'joint-investigation',
+  'single-agency-investigation',
+  'article-66-joint-investigation',
+  'article-66-single-agency-investigation',
   'assessment',
+  'care-and-support-assessment',
+  'assessment-and-support',
+  'unocini-assessment',
   'services',
   'no-further-action',
 ] as const;

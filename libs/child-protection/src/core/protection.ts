@@ -1,4 +1,5 @@
 import type { AgencyId, Aggregate, PersonId, ThingId } from '@safeguarding/kernel';
+import { beginsEnquiry } from './discussion-rules.ts';
 import type { ProtectionEvent } from './protection-events.ts';
 import type { CloseReason, PlanCategory } from './protection-vocabulary.ts';
 
@@ -57,7 +58,7 @@ const after = (state: Standing, event: ProtectionEvent, at: string): Standing =>
     case 'ProtectionDiscussionRequested':
       return state;
     case 'ProtectionDiscussionHeld':
-      return { ...bare(state, at), status: event.facts.outcome.startsWith('s47') ? 'enquiry' : 'discussed' };
+      return { ...bare(state, at), status: beginsEnquiry(event.facts.outcome) ? 'enquiry' : 'discussed' };
     case 'ProtectionEnquiryConcluded':
       return { ...bare(state, at), status: 'enquiry-concluded' };
     case 'ProtectionConferenceHeld':

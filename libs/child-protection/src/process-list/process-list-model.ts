@@ -1,6 +1,7 @@
 import type { ReadDatabase, ReadModel, Row } from '@safeguarding/event-log';
 import { type AgencyId, type PersonId, type Recorded, type ThingId, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
+import { beginsEnquiry } from '../core/discussion-rules.ts';
 import type { ProtectionEvent } from '../core/protection-events.ts';
 import { protectionEvents } from '../protection-slice.ts';
 import { ofRecords, ofServices, openWorkFrom } from '@safeguarding/sharing';
@@ -37,7 +38,7 @@ const insert = `INSERT OR IGNORE INTO protection_processes
 
 /** What a step makes of the status; undefined leaves it. */
 const statusAfter = (event: Recorded<ProtectionEvent>): ProcessStatus | undefined => {
-  if (event.type === 'ProtectionDiscussionHeld') return event.facts.outcome.startsWith('s47') ? 'enquiry' : 'discussed';
+  if (event.type === 'ProtectionDiscussionHeld') return beginsEnquiry(event.facts.outcome) ? 'enquiry' : 'discussed';
   if (event.type === 'ProtectionEnquiryConcluded') return 'enquiry-concluded';
   if (event.type === 'ProtectionConferenceHeld')
     return event.facts.outcome === 'inquorate' ? undefined : event.facts.outcome;

@@ -45,7 +45,14 @@ export type LeadProfessionalEnded = DomainEvent<
 export type DirectoryKeptLonger = DomainEvent<'DirectoryKeptLonger', Of & { readonly ground: KeepGround }>;
 export type DirectoryKeepingEnded = DomainEvent<'DirectoryKeepingEnded', Of & { readonly reason: KeepEndReason }>;
 /** Before anything of the record is shown. */
-export type DirectoryConsulted = DomainEvent<'DirectoryConsulted', Of & { readonly reason: LookReason }>;
+export type DirectoryConsulted = DomainEvent<
+  'DirectoryConsulted',
+  Of & {
+    readonly reason: LookReason;
+    /** The reason by the code of the NHS, where a health service stated it. */
+    readonly accessReason?: string;
+  }
+>;
 /** Noted by the scheduler in the month after; no decision reads it (ruling 13). */
 export type DirectoryArchived = DomainEvent<'DirectoryArchived', Of & { readonly endedAge: 18 | 25 }>;
 export type DirectoryEvent =
@@ -180,10 +187,12 @@ export const consultDirectory = ({
   child,
   reason,
   explanation,
-}: Of & { readonly reason: LookReason; readonly explanation?: string }): readonly DirectoryEvent[] => {
+  accessReason,
+}: DirectoryConsulted['facts'] & { readonly explanation?: string }): readonly DirectoryEvent[] => {
   if (reason === 'other' && !explanation?.trim()) refuse(directoryErrors.explanationMissing, '/explanation');
   const words = explanation === undefined ? {} : personalOf(child, { narrative: { explanation } });
-  return [{ type: 'DirectoryConsulted', facts: { child, reason }, subjects: [child], ...words }];
+  const facts = { child, reason, ...(accessReason === undefined ? {} : { accessReason }) };
+  return [{ type: 'DirectoryConsulted', facts, subjects: [child], ...words }];
 };
 
 /**

@@ -59,13 +59,17 @@ export type Prerequisite = keyof typeof longestYears;
 const longer = (one: Valid | undefined, other: Valid | undefined): Valid | undefined =>
   one === undefined || (other !== undefined && other.until > one.until) ? other : one;
 
+/** What one service recorded of somebody, and those whose work it took over, each with its own before it. */
+export type InLine = DirectoryUserState & { readonly before?: readonly InLine[] };
+
 /**
  * What counts for somebody who works for one service, or for another whose work that one does now: a check and a training are the
- * person's, so each holds to its day. What the service took away itself stays taken away.
+ * person's, so each holds to its day. What a service took away stays taken away in it and in those that took over from it, whatever
+ * those before it had recorded.
  */
-export const inForce = (own: DirectoryUserState, before: readonly DirectoryUserState[]): Prerequisites => {
-  const { check: ownCheck, training: ownTraining, revoked } = own;
-  const others = revoked === undefined ? before : [];
+export const inForce = (own: InLine): Prerequisites => {
+  const { check: ownCheck, training: ownTraining, revoked, before = [] } = own;
+  const others = revoked === undefined ? before.map(inForce) : [];
   const check = others.map((one) => one.check).reduce(longer, ownCheck);
   const training = others.map((one) => one.training).reduce(longer, ownTraining);
   return { ...(check ? { check } : {}), ...(training ? { training } : {}) };

@@ -106,10 +106,10 @@ describe('who may consult the directory', () => {
     const before = stateAfter(directoryUser, has('check', 'training'));
     const askedIn = (past: readonly DirectoryUserEvent[]) =>
       refusalOf(() => {
-        requirePrerequisites(inForce(stateAfter(directoryUser, past), [before]), at);
+        requirePrerequisites(inForce({ ...stateAfter(directoryUser, past), before: [before] }), at);
       });
     const command = { by: keeper, user, agency: police, reason: 'misuse' } as const;
-    const revoked = revokeAccess(command, inForce(stateAfter(directoryUser, []), [before]));
+    const revoked = revokeAccess(command, inForce({ before: [before] }));
     expect([askedIn([]), askedIn(revoked), askedIn([...revoked, ...has('check')])]).toEqual([
       'none',
       'DIR-001',
@@ -117,9 +117,18 @@ describe('who may consult the directory', () => {
     ]);
     // What the predecessor took away says nothing of what the successor recorded.
     const gone = stateAfter(directoryUser, [...has('check', 'training'), ...revoked]);
-    expect(inForce(stateAfter(directoryUser, has('check')), [gone])).toEqual({ check: valid });
+    expect(inForce({ ...stateAfter(directoryUser, has('check')), before: [gone] })).toEqual({ check: valid });
     const longer = { ...valid, until: plusDays(valid.until, 5) };
-    expect(inForce({ check: valid }, [{ check: longer, training: valid }])).toEqual({ check: longer, training: valid });
+    const both = { check: longer, training: valid };
+    expect(inForce({ check: valid, before: [both] })).toEqual(both);
+  });
+
+  it('is not admitted again where a service that took it away is taken over itself', () => {
+    const admitted = stateAfter(directoryUser, has('check', 'training'));
+    expect(inForce({ before: [{ before: [admitted] }] })).toEqual({ check: valid, training: valid });
+    expect(inForce({ before: [{ revoked: true, before: [admitted] }] })).toEqual({});
+    // Of two that were taken over each by itself, what one took away says nothing of the other.
+    expect(inForce({ before: [{ revoked: true }, admitted] })).toEqual({ check: valid, training: valid });
   });
 });
 

@@ -87,12 +87,7 @@ export class LocalProcesses extends LocalStages {
 
   /** The partnership that settles what nobody below it could; undefined where the area has none on the register. */
   partnershipOf(area: string): AgencyId | undefined {
-    return this.register
-      .all()
-      .find(
-        ({ kind, status, area: served }) =>
-          kind === 'safeguarding-partnership' && status === 'active' && served === area,
-      )?.id;
+    return this.register.servingArea(area, ({ kind }) => kind === 'safeguarding-partnership')?.id;
   }
 
   private bodiesOf(area: string): readonly Agency[] {

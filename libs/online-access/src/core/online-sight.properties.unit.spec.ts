@@ -13,7 +13,16 @@ import {
 } from '@safeguarding/kernel';
 import fc from 'fast-check';
 import { onlineAccess, united, type OnlineState, type Proxy } from './online-access.ts';
-import { codeOn, endsByItself, goesOut, patientSince, proxyStanding, turningPoints, turns } from './online-sight.ts';
+import {
+  codeOn,
+  endsByItself,
+  goesOut,
+  goOut,
+  patientSince,
+  proxyStanding,
+  turningPoints,
+  turns,
+} from './online-sight.ts';
 
 const practice = agencyId('oakfield-gp');
 const first = '2005-01-01' as LocalDate;
@@ -160,7 +169,7 @@ describe('what goes out', () => {
     withdrawn: fc.boolean(),
   });
 
-  it('to a proxy is what was released; to nobody what was redacted, or is of a kind that is never shown', () => {
+  it('to a proxy is what was released and names no alleged perpetrator; to nobody what was redacted, or is of a kind that is never shown', () => {
     fc.assert(
       fc.property(items, viewers, fc.boolean(), fc.boolean(), (item, viewer, released, redacted) => {
         const fact = { ...proxyAt(item.recordedAt), entry: item.id };
@@ -174,12 +183,74 @@ describe('what goes out', () => {
         );
         const never = !item.kind.startsWith('concern') && !item.kind.startsWith('referral');
         const looked = released || (viewer.whose === 'patient' && !item.namesPerpetrator);
-        const none = redacted || never || !looked;
+        const none = redacted || never || !looked || (viewer.whose === 'proxies' && item.namesPerpetrator);
         expect(none && classes.length > 0).toBe(false);
         expect(!none && released && !classes.includes('summary')).toBe(false);
         expect(classes).not.toContain('perpetrator');
       }),
     );
+  });
+
+  it('of one concern goes out without a release only after all that was written before it, and never once it named somebody', () => {
+    const steps = fc.array(
+      fc.record({
+        thing: fc.constantFrom('one', 'other'),
+        kind: fc.constantFrom(
+          'concern-raised',
+          'concern-amended',
+          'concern-closed',
+          'referral-submitted',
+          'shield-applied',
+        ),
+        on: day,
+        namesPerpetrator: fc.boolean(),
+        fate: fc.constantFrom('none', 'none', 'none', 'redacted', 'released'),
+      }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(steps, (written) => {
+        const all = written.map(({ on, ...rest }, index) => ({
+          ...{ id: `e${String(index)}` as EventId, owner: practice, withdrawn: false, ...rest },
+          ...{ recordedAt: instant(`${on}T12:00:00Z`), writtenAt: instant(`${on}T12:00:00Z`) },
+        }));
+        const facts = (fate: string) =>
+          all
+            .filter((one) => one.fate === fate)
+            .map(({ id }) => ({ ...proxyAt(instant('2020-01-01T00:00:00Z')), fact: id as never, entry: id }));
+        const stands = state({ redactions: facts('redacted'), releases: facts('released') });
+        const out = goOut(all, patient('2015-01-01T00:00:00Z'), stands);
+        const goes = ({ id }: { readonly id: EventId }) => (out.get(id) ?? []).length > 0;
+        for (const item of all.filter((one) => goes(one) && one.fate !== 'released')) {
+          const earlier = all.filter(({ thing, writtenAt }) => thing === item.thing && writtenAt < item.writtenAt);
+          expect(earlier.filter(({ kind }) => kind !== 'shield-applied').every(goes)).toBe(true);
+          expect([item, ...earlier].some(({ namesPerpetrator }) => namesPerpetrator)).toBe(false);
+        }
+        // Nothing is kept back that stands by itself.
+        const alone = all.filter(
+          (item) =>
+            item.kind === 'concern-raised' && all.every(({ thing, id }) => thing !== item.thing || id === item.id),
+        );
+        const byItself = (item: (typeof all)[number]) =>
+          goesOut(item, patient('2015-01-01T00:00:00Z'), stands).length > 0;
+        expect(alone.map(goes)).toEqual(alone.map(byItself));
+      }),
+    );
+  });
+
+  it('of what came from another record waits for somebody who looks at it on this one', () => {
+    const [fact, at] = ['f' as ThingId, instant('2026-03-02T00:00:00Z')];
+    const item = {
+      ...{ id: 'e' as EventId, owner: practice, kind: 'concern-raised', namesPerpetrator: false, withdrawn: false },
+      ...{ recordedAt: instant('2026-03-01T12:00:00Z'), moved: true },
+    };
+    const out = (over: Partial<OnlineState>) => goesOut(item, patient('2020-01-01T00:00:00Z'), state(over)).length > 0;
+    const history = { fact, practice, at, from: '2026-02-01' as LocalDate };
+    expect([
+      out({}),
+      out({ releases: [{ fact, practice, at, entry: item.id }] }),
+      out({ histories: [history] }),
+    ]).toEqual([...[false, true, true]]);
   });
 
   it('of merged records is restricted by what either says', () => {

@@ -103,7 +103,14 @@ export type OnlineItem = {
   readonly namesPerpetrator: boolean;
   /** The concern or referral that it belongs to was withdrawn. */
   readonly withdrawn: boolean;
+  /** Something that was written before it of the same concern or referral does not go out. */
+  readonly followsHidden?: boolean;
+  /** It came from another record: what was redacted there was redacted under another id, for another child. */
+  readonly moved?: boolean;
 };
+
+/** An entry among the others of its concern or referral. */
+export type ItemOfThing = OnlineItem & { readonly thing: string; readonly writtenAt: Instant };
 
 /** Kinds that the patient is shown without anybody's looking, unless they are redacted or code 104 is in force. */
 const automaticKinds = new Set(['concern-raised', 'concern-amended', 'concern-closed', 'concern-reopened']);
@@ -124,8 +131,8 @@ const isRedacted = (state: OnlineState, id: EventId): boolean =>
 type Patient = Extract<OnlineViewer, { whose: 'patient' }>;
 
 const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, work: WorkSince): boolean => {
-  const { kind, namesPerpetrator, withdrawn, recordedAt, owner } = item;
-  if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn) return false;
+  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false, moved = false } = item;
+  if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn || followsHidden) return false;
   const day = londonDate(recordedAt);
   const written = { owner, at: recordedAt };
   // 104 stops what is new while it is in force; what was opened after somebody looked through it is not new.
@@ -137,6 +144,7 @@ const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, w
       since({ owner, at: history.at }) !== undefined,
   );
   if (lookedThrough) return true;
+  if (moved) return false;
   const open = since(written);
   return open !== undefined && recordedAt >= open && codeOn(state.codes, day) !== '104';
 };
@@ -159,7 +167,7 @@ export type OnlineViewer =
 
 /**
  * The classes under which an entry goes out to one viewer; none where it does not. Somebody who acts for the patient is shown what
- * was released and nothing else. Nothing here asks who is of concern to the child: whoever is must not notice it by what they see.
+ * was released and nothing else, and never what names an alleged perpetrator. Nothing here asks who is of concern to the child: whoever is must not notice it by what they see.
  */
 export const goesOut = (
   item: OnlineItem,
@@ -173,10 +181,38 @@ export const goesOut = (
     (release) => release.entry === item.id && countsFor(work, release, { owner, at: recordedAt }),
   );
   if (viewer.whose === 'proxies') {
+    // Released to the patient: whoever acts for the patient may be the one whom it names.
+    if (item.namesPerpetrator) return [];
     const { grant, scope } = viewer;
     if (!releases.some(({ at }) => grant === undefined || countsFor(work, grant, { owner, at }))) return [];
     return scope === 'released-items' ? onlineClasses : ['presence', 'summary'];
   }
   const released = releases.some(({ at }) => viewer.since({ owner, at }) !== undefined);
   return released || isAutomatic(item, viewer, state, work) ? onlineClasses : [];
+};
+
+/**
+ * `goesOut` for all that stands on a record. What follows on something that does not go out tells of it, and an amendment says the same
+ * once more: neither goes out without somebody having looked at it, whatever it says itself. What names an alleged perpetrator once is
+ * about them from then on.
+ */
+export const goOut = (
+  items: readonly ItemOfThing[],
+  viewer: OnlineViewer,
+  state: OnlineState,
+  work: WorkSince = nobodysWork,
+): ReadonlyMap<EventId, readonly FieldClass[]> => {
+  const [hidden, naming] = [new Set<string>(), new Set<string>()];
+  const written = items.toSorted((one, other) =>
+    one.writtenAt < other.writtenAt ? -1 : Number(one.writtenAt > other.writtenAt),
+  );
+  return new Map(
+    written.map((item) => {
+      if (item.namesPerpetrator) naming.add(item.thing);
+      const among = { followsHidden: hidden.has(item.thing), namesPerpetrator: naming.has(item.thing) };
+      const classes = goesOut({ ...item, ...among }, viewer, state, work);
+      if (classes.length === 0 && isReleasable(item.kind)) hidden.add(item.thing);
+      return [item.id, classes] as const;
+    }),
+  );
 };

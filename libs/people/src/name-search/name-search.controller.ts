@@ -21,7 +21,7 @@ export class NameSearchController {
   })
   @ApiOkResponse({ type: NamesFound })
   search(@CallerOf() caller: Caller, @Body() body: NameSearchBody): Promise<NameSearch> {
-    const { reason, ...asked } = body;
-    return this.searcher.search(caller, asked, reason);
+    const { reason, accessReason, ...asked } = body;
+    return this.searcher.search(caller, asked, reason, accessReason);
   }
 }

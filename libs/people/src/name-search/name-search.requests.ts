@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { StatesAccessReason, type AccessReasonCode } from '@safeguarding/access';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { NameBody } from '../children.requests.ts';
@@ -29,6 +30,9 @@ export class NameSearchBody {
   @ApiProperty({ enum: searchReasons, description: 'Stands on record with the search' })
   @IsIn(searchReasons)
   reason!: SearchReason;
+
+  @StatesAccessReason()
+  accessReason?: AccessReasonCode;
 }
 
 /** One child that is like what was asked. */

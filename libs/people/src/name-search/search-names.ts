@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import {
+  statedAccessReason,
   waitForFloor,
   type AccessGate,
+  type AccessReasonCode,
   type Caller,
   type ChildView,
   type LookUpPrerequisites,
@@ -53,23 +55,25 @@ export class NameSearcher {
   /**
    * Children like the one described. Nothing that a child lives by is asked or answered. A child that may not be known, and one that
    * does not exist: the same answer, the same record in the same place, the same time. Who lacks what the directory asks for is
-   * refused before anybody is looked for: the widest look-up asks no less than the look at one child (decision 100).
+   * refused before anybody is looked for: the widest look-up asks no less than the look at one child (decision 100). `code`: the
+   * reason by the code of the NHS, where a health service states it.
    */
-  async search(caller: Caller, asked: Described, reason: SearchReason): Promise<NameSearch> {
+  async search(caller: Caller, asked: Described, reason: SearchReason, code?: AccessReasonCode): Promise<NameSearch> {
     const beganAt = performance.now();
     const { gate, receipts, prerequisites } = this.parts;
     await gate.require('child:search-by-name', caller);
     await prerequisites().require(caller);
+    const stated = { reason, ...statedAccessReason(code, caller.principal) };
     if (nameWords(asked.name ?? {}).join('').length < 2) throw new DomainError(peopleErrors.nameNeeded);
     const { found, views } = await this.found(caller, asked);
     const tooMany = found.length > mostFound;
     const items = tooMany ? [] : found;
-    if (items.length === 0) await receipts.refused(caller, 'child:search-by-name', [this.nobody(asked)], reason);
+    if (items.length === 0) await receipts.refused(caller, 'child:search-by-name', [this.nobody(asked)], stated);
     else
       await receipts.record(caller, {
         action: 'child:search-by-name',
         answer: 'shown',
-        reason,
+        ...stated,
         children: items.map(({ id: child }) => ({ child, classes: ['identity'], entries: [] })),
         ...(views[0] ? { versions: views[0].versions } : {}),
       });

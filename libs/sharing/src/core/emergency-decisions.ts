@@ -35,12 +35,13 @@ type Open = {
   readonly agency: AgencyId;
   readonly person: ActorRef;
   readonly reason: EmergencyReason;
+  readonly accessReason?: string;
   readonly explanation: string;
   readonly minutes: number;
   /** Who is told where nobody leads for the child and nobody knows where it lives: the authority on duty. */
   readonly onDuty: readonly AgencyId[];
   readonly beside?: Beside;
-  /** Whether somebody there takes notice: an agency that was suspended does not. */
+  /** Whether somebody takes notice for it: nobody does for an agency that was suspended, its successor for one that was succeeded. */
   readonly acts: (agency: AgencyId) => boolean;
 };
 
@@ -64,14 +65,15 @@ const toldOf = ({ onDuty, beside, acts }: Open, state: SharingState, at: Instant
 
 /** One person, one child, an hour at most. */
 export const openEmergency = (command: Open, state: SharingState, at: Instant): readonly SharingEvent[] => {
-  const { child, access, agency, person, reason, explanation, minutes } = command;
+  const { child, access, agency, person, reason, accessReason, explanation, minutes } = command;
+  const why = { reason, ...(accessReason === undefined ? {} : { accessReason }) };
   const told = [...new Set(toldOf(command, state, at))].filter((one) => one !== agency);
   const until = plusMs(at, Math.min(longestEmergencyMinutes, Math.max(1, minutes)) * minuteMs);
   const reviewDueAt = plusMs(at, reviewWithinMs);
   return [
     {
       type: 'EmergencyAccessOpened',
-      facts: { access, agency, person, reason, from: at, until, reviewDueAt, told },
+      facts: { access, agency, person, ...why, from: at, until, reviewDueAt, told },
       subjects: [child],
       ...narrativeOf(child, { explanation }),
     },

@@ -132,8 +132,8 @@ const describe: Describe = {
       {},
       heard.map((party) => ({ ...party, classes: ['presence'] })),
     ),
-  EmergencyAccessOpened: ({ reason, until, reviewDueAt, told: heard }) =>
-    entry('emergency-access-opened', legal({ reason, until, reviewDueAt }), reviewersOf(heard)),
+  EmergencyAccessOpened: ({ reason, accessReason, until, reviewDueAt, told: heard }) =>
+    entry('emergency-access-opened', legal({ reason, accessReason, until, reviewDueAt }), reviewersOf(heard)),
   EmergencyAccessReviewed: ({ finding, told: heard }) =>
     entry('emergency-access-reviewed', legal({ finding }), reviewersOf(heard)),
   ResidenceRecorded: ({ authority, from }) => entry('residence-recorded', where({ authority, from })),

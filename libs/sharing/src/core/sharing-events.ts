@@ -225,6 +225,8 @@ export type EmergencyAccessOpened = DomainEvent<
     readonly agency: AgencyId;
     readonly person: ActorRef;
     readonly reason: EmergencyReason;
+    /** The reason by the code of the NHS, where a health service stated it. */
+    readonly accessReason?: string;
     readonly until: Instant;
     readonly reviewDueAt: Instant;
     readonly told: readonly AgencyId[];

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { accessReasons, ownAccessReasons } from '@safeguarding/access';
 import { ages, authorities, authorityRules, competenceFindings, standings } from './authority.ts';
 import {
   confidentialityBases,
@@ -42,6 +43,10 @@ const lists: readonly (readonly [about: string, list: readonly string[]])[] = [
   ['why a sensitive service is recorded', words.sensitiveBases],
   ['why a service works with the child no more', words.involvementEndReasons],
   ['why a child’s data cannot wait', words.emergencyReasons],
+  [
+    'that reason by the code of the NHS, of health services',
+    ownAccessReasons.map((code) => `${code} ${accessReasons[code].words}`),
+  ],
   ['what a second person makes of that', words.emergencyFindings],
   ['why somebody must never see a child', words.barGrounds],
   ['why they may again', words.barEndReasons],

@@ -22,6 +22,7 @@ CREATE TABLE emergency_access (
   agency TEXT NOT NULL,
   person TEXT NOT NULL,
   reason TEXT NOT NULL,
+  access_reason TEXT,
   begins_at TEXT NOT NULL,
   ends_at TEXT NOT NULL,
   review_due_at TEXT NOT NULL,
@@ -36,7 +37,8 @@ CREATE TABLE emergency_access_party (
 `;
 
 const insert = `INSERT OR IGNORE INTO emergency_access
-(access, place, child, agency, person, reason, begins_at, ends_at, review_due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+(access, place, child, agency, person, reason, access_reason, begins_at, ends_at, review_due_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** What the old authority was told of and nobody has reviewed is the new authority's to look at, too. */
 const inherit = `INSERT OR IGNORE INTO emergency_access_party
@@ -46,9 +48,9 @@ WHERE p.agency IN (SELECT value FROM json_each(?)) AND e.child = ? AND e.finding
 const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
   const { type, facts, position, stream } = event;
   if (type === 'EmergencyAccessOpened') {
-    const { access, agency, person, reason, from, until, reviewDueAt, told } = facts;
+    const { access, agency, person, reason, accessReason = null, from, until, reviewDueAt, told } = facts;
     const child = stream.slice(sharing.category.length + 1);
-    db.run(insert, access, position, child, agency, person, reason, from, until, reviewDueAt);
+    db.run(insert, access, position, child, agency, person, reason, accessReason, from, until, reviewDueAt);
     for (const party of new Set([agency, ...told]))
       db.run('INSERT OR IGNORE INTO emergency_access_party VALUES (?, ?, ?)', party, position, access);
   }
@@ -66,7 +68,7 @@ const apply = (event: Recorded<SharingEvent>, db: ReadDatabase): void => {
 /** Emergency accesses of a service, and those that it was told of, newest first. */
 export const emergencyAccessModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'emergency-accesses',
-  version: 2,
+  version: 3,
   schema,
   eventTypes: ['EmergencyAccessOpened', 'EmergencyAccessEnded', 'EmergencyAccessReviewed', 'HandoverAccepted'],
   apply: (events, db) => {
@@ -92,6 +94,7 @@ export type EmergencyAccessRow = {
   readonly agency: AgencyId;
   readonly person: ActorRef;
   readonly reason: string;
+  readonly accessReason?: string;
   readonly from: Instant;
   readonly until: Instant;
   readonly reviewDueAt: Instant;
@@ -105,6 +108,7 @@ const rowOf = (row: Row): EmergencyAccessRow => ({
   agency: row['agency'] as AgencyId,
   person: row['person'] as ActorRef,
   reason: String(row['reason']),
+  ...(row['access_reason'] === null ? {} : { accessReason: String(row['access_reason']) }),
   from: row['begins_at'] as Instant,
   until: row['ends_at'] as Instant,
   reviewDueAt: row['review_due_at'] as Instant,

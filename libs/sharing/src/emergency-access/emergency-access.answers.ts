@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { agencyKinds } from '@safeguarding/access';
+import { AccessReasonAnswer, agencyKinds } from '@safeguarding/access';
 import { emergencyReasons } from '../core/sharing-vocabulary.ts';
 import { emergencyStates } from './emergency-access-model.ts';
 
@@ -39,6 +39,8 @@ export class EmergencyAccessAnswer {
   @ApiProperty({ type: String }) agency!: string;
   @ApiProperty({ type: String, description: 'Pseudonym of the person' }) person!: string;
   @ApiProperty({ enum: emergencyReasons }) reason!: string;
+  @ApiPropertyOptional({ type: AccessReasonAnswer, description: 'Where a health service stated one' })
+  accessReason?: AccessReasonAnswer;
   @ApiProperty(instant) from!: string;
   @ApiProperty(instant) until!: string;
   @ApiProperty(instant) reviewDueAt!: string;

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { StatesAccessReason, type AccessReasonCode } from '@safeguarding/access';
 import { IdentifierBody } from '@safeguarding/people';
 import { PageQuery } from '@safeguarding/platform';
 import { Type } from 'class-transformer';
@@ -46,6 +47,9 @@ export class OpenEmergencyBody {
   @ApiProperty({ enum: emergencyReasons })
   @IsIn(emergencyReasons)
   reason!: EmergencyReason;
+
+  @StatesAccessReason()
+  accessReason?: AccessReasonCode;
 
   @ApiProperty({ type: String, description: 'What happened; the second person and the lead authority read it' })
   @IsString()

@@ -9,6 +9,8 @@ import {
   newestFirst,
   Receipts,
   rowsOfServices,
+  statedAccessReason,
+  toldAccessReason,
   type ThingTarget,
 } from '@safeguarding/access';
 import { ReadDatabase } from '@safeguarding/event-log';
@@ -78,13 +80,14 @@ export class EmergencyAccess {
   ): Promise<{ readonly answer: EmergencyOpenedAnswer; readonly outcome: SharingOutcome }> {
     const context = caller.context('emergency:open', body);
     await this.gate.require('emergency:open', caller);
+    const stated = statedAccessReason(body.accessReason, caller.principal);
     const child = await this.childIn(caller, body);
     const access = createdId(context, 'emergency');
     const { agency, ref: person } = caller.principal;
     const { reason, explanation, minutes = longestEmergencyMinutes } = body;
     const { position: beside } = await this.fence.folded(child);
-    const acts = (one: AgencyId): boolean => this.register.get(one)?.status === 'active';
-    const asked = { child, access, agency, person, reason, explanation, minutes };
+    const acts = (one: AgencyId): boolean => this.register.acts(one);
+    const asked = { child, access, agency, person, reason, ...stated, explanation, minutes };
     const command = { ...asked, onDuty: this.onDuty(agency), beside, acts };
     const outcome = await this.ledger.change<SharingState, SharingEvent>(sharingSlice, child, {
       context,
@@ -234,9 +237,10 @@ export class EmergencyAccess {
 }
 
 const lineOf = (row: EmergencyAccessRow, state: string): EmergencyAccessAnswer => {
-  const { access, child, agency, person, reason, from, until, reviewDueAt, finding } = row;
+  const { access, child, agency, person, reason, accessReason, from, until, reviewDueAt, finding } = row;
   return {
     ...{ id: access, childId: child, agency, person, reason, from, until, reviewDueAt, state },
+    ...toldAccessReason(accessReason),
     ...(finding === undefined ? {} : { finding }),
   };
 };
