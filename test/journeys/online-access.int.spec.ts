@@ -420,6 +420,38 @@ describe('online access to a record', () => {
       expect((await world.get('teacher', '/v1/online-access-tasks')).status).toBe(403);
     });
 
+    it('stands a child of whom a proxy is of concern, also where the label came under another record of that person', async () => {
+      const kept = await born('9990000107', '2025-05-01');
+      const father = async (value: string) => {
+        const identifiers = [{ kind: 'nhs-number', value }];
+        const made = idOf(await world.post('oakfield-registrations', '/v1/children', { kind: 'adult', identifiers }));
+        for (const feed of ['oakfield-registrations', 'hill-top-roll'])
+          await world.post(feed, '/v1/registrations', { child: made });
+        return { id: made, identifiers };
+      };
+      const [one, other] = [await father('9990000115'), await father('9990000123')];
+      const { identifiers } = one;
+      const parent = { relation: 'parent', other: { identifiers } };
+      const related = idOf(await world.post('gp', `/v1/children/${kept}/relationships`, parent));
+      await world.post('gp', `${of(kept)}/coercion-assessments`, safe('proxies'));
+      const granted = await world.post('gp-lead', `${of(kept)}/proxies`, {
+        ...{ relationship: related, authority: 'parental-responsibility', scope: 'released-items' },
+        ...{ evidence: 'Birth certificate, invented', ...why },
+      });
+      expect(granted.status).toBe(201);
+      const label = await world.post('gp', `/v1/children/${kept}/alleged-perpetrators`, {
+        ...{ label: 'person-of-concern', standing: 'alleged', awareOfAllegation: 'no', awareOfSharing: 'no' },
+        ...{ other: { identifiers: other.identifiers }, ...why },
+      });
+      expect(label.status).toBe(201);
+      expect(await tasksOf('gp', kept)).toEqual([]);
+      const merge = await world.post('gp-lead', '/v1/merges', {
+        ...{ one: one.id, other: other.id, reason: 'same-demographics', explanation: 'Invented.' },
+      });
+      expect((await world.post('teacher', `/v1/merges/${idOf(merge)}/confirmation`, {})).status).toBe(200);
+      expect(await tasksOf('gp', kept)).toEqual([['proxy-of-concern']]);
+    });
+
     it('goes page by page', async () => {
       const whole = (await list('gp', '?limit=200')).map(({ child }) => child);
       const walked: unknown[] = [];
