@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogUnavailable, type EventLog } from '@safeguarding/event-log';
@@ -264,6 +264,32 @@ describe('documents beside a concern', () => {
     rmSync(second ?? '');
     const missing = await operate('verify', '--data', join(room, 'restored'));
     expect([missing.exit, missing.said]).toEqual([1, expect.stringContaining('is not there')]);
+    rmSync(room, { recursive: true });
+  });
+
+  it('are verified, backed up and restored with their keys wherever both lie, and no backup is taken without the keys', async () => {
+    const room = `${world.folder}-apart`;
+    const places = (name: string): readonly string[] => [
+      ...['--data', join(room, name), '--keys', join(room, `${name}-keys`)],
+      ...['--documents', join(room, `${name}-documents`), '--notary', join(room, `${name}-notary`)],
+    ];
+    expect((await operate('backup', join(room, 'first'))).exit).toBe(0);
+    expect((await operate('restore', join(room, 'first'), ...places('one'))).exit).toBe(0);
+    expect(readdirSync(join(room, 'one-keys'))).toEqual(['keys.db']);
+    const keyless = await operate('backup', join(room, 'keyless'), '--data', join(room, 'one'));
+    expect([keyless.exit, keyless.said, existsSync(join(room, 'keyless'))]).toEqual([
+      4,
+      expect.stringContaining('--keys or KEYS_DIR'),
+      false,
+    ]);
+    expect((await operate('backup', join(room, 'second'), ...places('one'))).exit).toBe(0);
+    const files = (backup: string): readonly string[] =>
+      readdirSync(join(room, backup), { recursive: true, encoding: 'utf8' }).toSorted();
+    expect(files('second')).toEqual(files('first'));
+    expect((await operate('restore', join(room, 'second'), ...places('two'))).exit).toBe(0);
+    expect((await operate('verify', ...places('two'))).said).toMatch(/\d+ documents are the ones/);
+    const over = await operate('restore', join(room, 'second'), ...places('three').with(3, join(room, 'two-keys')));
+    expect([over.exit, over.said]).toEqual([4, expect.stringContaining('keys are restored over no others')]);
     rmSync(room, { recursive: true });
   });
 

@@ -15,6 +15,8 @@ describe('the directory of who works with a child', () => {
   let child = '';
   /** Without a sensitive service. */
   let plain = '';
+  /** Merged with the child. */
+  let twin = '';
   const settled = async (): Promise<void> => {
     for (let round = 0; round < 2; round += 1)
       await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
@@ -228,6 +230,7 @@ describe('the directory of who works with a child', () => {
 
     it('holds the shield over a duplicate that is merged with the child, as soon as it is one', async () => {
       const duplicate = await numbered('9990000042', '2015-02-01');
+      twin = duplicate;
       for (const feed of ['oakfield-registrations', 'hill-top-roll'])
         await world.post(feed, '/v1/registrations', { child: duplicate });
       expect(listOf(await look('gp', { childId: duplicate }), 'schools')).toHaveLength(1);
@@ -249,6 +252,14 @@ describe('the directory of who works with a child', () => {
         ['oakfield-gp', 'who-else-works-with-child'],
       ]);
       expect((await world.get('teacher', `/v1/children/${plain}/directory-uses`)).status).toBe(403);
+      const [of, audit] = [`/v1/children/${child}/directory-uses`, { 'x-purpose': 'audit' }];
+      const all = itemsOf(await world.get('auditor', of, audit));
+      const first = await world.get('auditor', `${of}?limit=2`, audit);
+      const rest = await world.get('auditor', `${of}?limit=100&cursor=${String(first.body['next'])}`, audit);
+      expect([...itemsOf(first), ...itemsOf(rest)]).toEqual(all);
+      expect([itemsOf(first).length, rest.body['next']]).toEqual([2, undefined]);
+      // Of merged records the looks at either.
+      expect(itemsOf(await world.get('auditor', `/v1/children/${twin}/directory-uses`, audit))).toEqual(all);
     });
 
     it('answers for nobody, an adult and a barred person alike', async () => {

@@ -1,4 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testServerKind, testServerNote } from '@safeguarding/event-log';
@@ -44,6 +47,23 @@ describe('the intake as a process of its own, before it takes anything', () => {
     expect(stderr).toContain('one process alone writes the embedded log, and takes in from Kafka itself');
   });
 
+  it.each(['api', 'intake'])('%s ends at once when it is told to while it waits for its database', async (app) => {
+    const folder = mkdtempSync(join(tmpdir(), 'safeguarding-starting-'));
+    const env = {
+      ...{ PATH: process.env['PATH'] ?? '', EVENTSTOREDB_URL: `esdb://${nobody}?tls=false`, KAFKA_BROKERS: nobody },
+      ...{ DATA_DIR: folder, KEYS_DIR: folder, DOCUMENTS_DIR: folder, KEY_FILE: join(folder, 'key'), NOTARY: 'off' },
+      AGENCIES_DIR: join(import.meta.dirname, '../../deploy/demonstration/agencies'),
+      OIDC_ISSUERS: '[{"issuer":"https://id.example.org","audience":"a","jwksUri":"https://id.example.org/jwks"}]',
+    };
+    const file = main.replace('intake.js', `${app}.js`);
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], { env, stdio: 'inherit' });
+    // The keys are opened before the database is asked.
+    await eventually('it is under way', () => existsSync(join(folder, 'keys.db')), 20_000);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    rmSync(folder, { recursive: true });
+  });
+
   it('is refused without members', () => {
     expect(run({ KAFKA_BROKERS: nobody, KAFKA_MEMBERS: '0' }).stderr).toContain('KAFKA_MEMBERS must be 1 or more');
   });
@@ -67,7 +87,7 @@ describe(`the intake as a process of its own without a broker, ${testServerNote(
     expect(await (await get('/health')).json()).toMatchObject({
       status: 'degraded',
       mode: 'normal',
-      components: { log: 'up', keys: 'up', kafka: 'degraded' },
+      components: { log: 'up', keys: 'up', 'agency-register': 'up', kafka: 'degraded' },
     });
     expect([(await get('/livez')).status, await (await get('/ping')).text()]).toEqual([200, 'pong']);
     for (const [path, method] of [

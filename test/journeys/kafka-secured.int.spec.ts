@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { KafkaUnavailable, openKafka, type KafkaClient } from '@safeguarding/kafka';
+import type { KafkaConfig } from '@safeguarding/platform';
 import { Broker, brokerMeans } from '../support/kafka/broker.ts';
 import { eventually } from '../support/kafka/traffic.ts';
 
@@ -12,17 +13,22 @@ whereThereIsJava('a broker that asks for TLS and a password', () => {
     const login = { username: 'ledger', password: 'invented' };
     const broker = await Broker.start('java', login);
     const { brokers, ca } = broker.securedListener;
-    const clientOf = (tls: object | undefined, password: string): Promise<KafkaClient> =>
-      openKafka({
-        brokers: [brokers],
-        tls,
-        sasl: { mechanism: 'plain', username: login.username, password },
-      });
+    const clientOf = (
+      tls: object | undefined,
+      password: string,
+      mechanism: NonNullable<KafkaConfig['sasl']>['mechanism'] = 'plain',
+    ): Promise<KafkaClient> =>
+      openKafka({ brokers: [brokers], tls, sasl: { mechanism, username: login.username, password } });
     const good = await clientOf({ ca }, login.password);
     const others = await Promise.all([
       clientOf({ ca }, 'wrong'),
       clientOf({}, login.password),
       clientOf(undefined, login.password),
+      clientOf({ ca }, 'wrong', 'scram-sha-512'),
+    ]);
+    const scram = await Promise.all([
+      clientOf({ ca }, login.password, 'scram-sha-256'),
+      clientOf({ ca }, login.password, 'scram-sha-512'),
     ]);
     try {
       await good.createTopics(['secured']);
@@ -37,9 +43,10 @@ whereThereIsJava('a broker that asks for TLS and a password', () => {
       await eventually('it is read', () => read.length === 1, 30_000);
       await consuming.stop();
       expect((await good.lag('group', ['secured'])).map(({ messages }) => messages)).toEqual([0, 0, 0]);
+      for (const one of scram) expect(await one.lag('group', ['secured'])).toHaveLength(3);
       for (const other of others) await expect(other.lag('group', ['secured'])).rejects.toThrow(KafkaUnavailable);
     } finally {
-      await Promise.all([good, ...others].map((one) => one.close()));
+      await Promise.all([good, ...others, ...scram].map((one) => one.close()));
       await broker.remove();
     }
   }, 240_000);

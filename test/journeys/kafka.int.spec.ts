@@ -1,8 +1,11 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip, zstdCompress } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { CloudEvent } from '@safeguarding/cloud-events';
 import { signatureExtension, signedContent } from '@safeguarding/intake';
 import { CompactSign } from 'jose';
+import kafkajs, { type CompressionTypes } from 'kafkajs';
 import {
   agenciesOn,
   canaries,
@@ -45,6 +48,48 @@ const agencies = agenciesOn(topic).map((agency) => {
   const keys = [{ ...ours.publicKey.export({ format: 'jwk' }), kid: 'k1' }] as unknown as Record<string, string>[];
   return { ...agency, sources: agency.sources.map((one) => ({ ...one, keys })) };
 });
+
+/** As senders pack: what the service cannot read of it, it would never get past. */
+const packings = ((): readonly (readonly [CompressionTypes, (plain: Buffer) => Buffer | Promise<Buffer>])[] => {
+  const { GZIP, Snappy, LZ4, ZSTD } = kafkajs.CompressionTypes;
+  const word = (value: number, write: 'writeUInt32BE' | 'writeUInt32LE'): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes[write](value);
+    return bytes;
+  };
+  const literal = (plain: Buffer): Buffer => {
+    const size = [plain.length & 127, (plain.length >> 7) & 127, plain.length >> 14];
+    const last = plain.length - 1;
+    return Buffer.concat([
+      Buffer.from([(size[0] ?? 0) | 128, (size[1] ?? 0) | 128, size[2] ?? 0, 61 << 2, last & 255, last >> 8]),
+      plain,
+    ]);
+  };
+  return [
+    [
+      Snappy,
+      (plain) =>
+        Buffer.concat([
+          Buffer.from('82534e4150505900' + '0000000100000001', 'hex'),
+          word(literal(plain).length, 'writeUInt32BE'),
+          literal(plain),
+        ]),
+    ],
+    [
+      LZ4,
+      (plain) =>
+        Buffer.concat([
+          Buffer.from('04224d18604082', 'hex'),
+          word(plain.length + 0x8000_0000, 'writeUInt32LE'),
+          plain,
+          word(0, 'writeUInt32LE'),
+        ]),
+    ],
+    [GZIP, (plain) => promisify(gzip)(plain)],
+    [ZSTD, (plain) => promisify(zstdCompress)(plain)],
+  ];
+})();
+
 const reasonsOf = (letters: readonly Read[]): readonly string[] =>
   letters.map(({ value }) => (JSON.parse(value) as { data: { reason: string } }).data.reason);
 
@@ -110,6 +155,36 @@ whereThereIsKafka('concerns from Kafka', () => {
     for (const canary of canaries) expect(told).not.toContain(canary);
   });
 
+  it('are taken in batches of every compression', async () => {
+    const before = (await concerns()).length;
+    const codecs = kafkajs.CompressionCodecs as Record<number, () => Readonly<Record<string, unknown>>>;
+    const producer = traffic.kafka.producer();
+    await producer.connect();
+    for (const [n, [type, pack]] of packings.entries()) {
+      const reads = codecs[type]?.();
+      codecs[type] = () => ({ ...reads, compress: ({ buffer }: { buffer: Buffer }) => pack(buffer) });
+      const messages = [0, 1, 2].map((m) => ({ ...goodRecord(`packed-${run}`, 3 * n + m), partition: 0 }));
+      await producer.send({ topic, messages, compression: type });
+    }
+    await producer.disconnect();
+    await eventually('all are taken', async () => (await concerns()).length >= before + 12, 20_000);
+    expect((await concerns()).length - before).toBe(12);
+  });
+
+  it('of a transaction are taken once it is committed, and never where it was aborted', async () => {
+    const before = (await concerns()).length;
+    const producer = traffic.kafka.producer({ transactionalId: `tx-${run}`, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    for (const [n, ends] of (['abort', 'commit', 'abort'] as const).entries()) {
+      const transaction = await producer.transaction();
+      await transaction.send({ topic, messages: [{ ...goodRecord(`${ends}-${String(n)}-${run}`, n), partition: 1 }] });
+      await transaction[ends]();
+    }
+    await producer.disconnect();
+    await eventually('one is taken', async () => (await concerns()).length > before, 20_000);
+    expect((await concerns()).length - before).toBe(1);
+  });
+
   it('are counted: nothing waits, and metrics say so', async () => {
     await intake().lag.ask();
     await eventually(
@@ -145,5 +220,30 @@ whereThereIsKafka('concerns from Kafka', () => {
       body: JSON.parse(String(value)),
     });
     expect([answer.status, answer.body['code']]).toEqual([403, 'INT-003']);
+  });
+
+  it('that were gone from the topic before they were taken are told of, and those behind them are taken', async () => {
+    await world.service.close();
+    const records = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ ...goodRecord(`gone-${run}`, from + n), partition: 2 }));
+    const producer = traffic.kafka.producer();
+    await producer.connect();
+    const [written] = await producer.send({ topic, messages: records(0, 5) });
+    const admin = traffic.kafka.admin();
+    await admin.connect();
+    const offset = String(Number(written?.baseOffset ?? 0) + 4);
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 2, offset }] });
+    await admin.disconnect();
+    await producer.disconnect();
+    await world.start({ agencies });
+    const before = (await concerns()).length;
+    await eventually('it is told', () => intake().lag.gaps() === 1, 30_000);
+    await eventually('the one that is left is taken', () => intake().counts.taken === 1, 10_000);
+    expect((await concerns()).length - before).toBeLessThanOrEqual(1);
+    expect(world.lines.filter((line) => line.includes('kafka-records-gone'))).toEqual([
+      expect.stringContaining('"count":4'),
+    ]);
+    expect(intake().membersAtWork()).toBe(1);
   });
 });

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AgencyRegister } from '@safeguarding/access';
+import type { AgencyId } from '@safeguarding/kernel';
 import { READ_EVENT, type ReadEvent } from '@safeguarding/ledger';
-import { whenFactRecordedThenTellTopics } from '@safeguarding/signals';
+import { whenFactRecordedThenTellTopic } from '@safeguarding/signals';
 import { eventually } from './kafka/traffic.ts';
 import { demonstrationAgencies, type World } from './world.ts';
 
@@ -66,7 +67,7 @@ export class ToldService {
       if (topic.endsWith(`.${this.agency}`)) messages.push(...batch.map((one) => JSON.stringify([topic, one])));
       return Promise.resolve();
     };
-    const tell = whenFactRecordedThenTellTopics(parts, { publish }, 'signals');
+    const tell = whenFactRecordedThenTellTopic(this.agency as AgencyId, parts, { publish }, 'signals');
     for (const event of await storage.log.readAll({ limit: 10_000 }))
       if (tell.eventTypes?.includes(event.type)) await tell.handle(event, AbortSignal.timeout(10_000));
     return messages;

@@ -1,7 +1,7 @@
 import { giveBackAtRest } from '../../standalone/src/give-back.ts';
 import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
 import { startService } from '../../standalone/src/service.ts';
-import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
+import { endWhileStarting, stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 
 const usage = `The Safeguarding Ledger as one of several processes on EventStoreDB or KurrentDB.
 
@@ -20,7 +20,9 @@ const run = async (): Promise<void> => {
     console.log(usage);
     return;
   }
+  const started = endWhileStarting();
   const service = await startService({ config: readSharedConfig(process.env, more) });
+  started();
   stopOnSignal(() => service.close());
   console.log(`listening ${service.url}`);
   giveBackAtRest();

@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { readAgencyFiles } from '@safeguarding/access';
+import { AgencyRegister, readAgencyFiles } from '@safeguarding/access';
 import { PeopleFacts } from '@safeguarding/people';
 import {
   Health,
@@ -12,9 +12,10 @@ import {
   TokenVerifier,
   type AppConfig,
 } from '@safeguarding/platform';
-import { keepAgenciesCurrent } from '../../standalone/src/agencies-kept-current.ts';
+import { keepAgenciesCurrent, longestRegisterLagMs } from '../../standalone/src/agencies-kept-current.ts';
 import { AppModule } from '../../standalone/src/app.module.ts';
 import { catalogues } from '../../standalone/src/capabilities.ts';
+import { endAll } from '../../standalone/src/ending.ts';
 import { startMessaging } from '../../standalone/src/messaging.ts';
 import { openStorage, type Storage } from '../../standalone/src/storage.ts';
 
@@ -56,28 +57,38 @@ export const startIntakeProcess = async ({ config }: { readonly config: AppConfi
   const register =
     agenciesDir === undefined
       ? undefined
-      : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: undefined });
+      : keepAgenciesCurrent(app, agenciesDir, { storage, taken: agencies, clock, logs, metrics });
   metrics.gauge('maintenance_read_only', '1 while commands are refused', () => (maintenance.on ? 1 : 0));
   metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => sealed.cachedKeys());
   storage.started();
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
   health.add('log', async () => (await log.head()) !== '');
   health.add('keys', () => sealed.keysAvailable());
+  const known = app.get(AgencyRegister, { strict: false });
+  health.add('agency-register', () => known.behindMs < longestRegisterLagMs);
   // Without a broker there is nothing to take, and to begin anew would not bring one.
-  health.add('kafka', () => messaging.intake?.lag.reachable() === true || 'degraded');
+  health.add('kafka', () => {
+    const { intake } = messaging;
+    return (intake !== undefined && intake.lag.reachable() && intake.membersAtWork() > 0) || 'degraded';
+  });
   const asked = await serveHealth(health, config.port, config.host);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     url: asked.url,
-    close: async () => {
+    close: () => {
       health.drain();
-      await messaging.stop();
-      await register?.stop();
-      maintenance.stop();
-      await app.close();
-      await metrics.close();
-      await asked.close();
-      await storage.close();
+      return endAll(
+        [
+          ['messaging', () => messaging.stop()],
+          ['agency-register', () => register?.stop()],
+          ['maintenance', maintenance.stop.bind(maintenance)],
+          ['app', () => app.close()],
+          ['metrics', () => metrics.close()],
+          ['health', () => asked.close()],
+          ['storage', () => storage.close()],
+        ],
+        logs,
+      );
     },
   };
 };

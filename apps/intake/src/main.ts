@@ -1,6 +1,6 @@
 import { giveBackAtRest } from '../../standalone/src/give-back.ts';
 import { readSharedConfig } from '../../standalone/src/one-of-several.ts';
-import { stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
+import { endWhileStarting, stopOnSignal } from '../../standalone/src/stop-on-signal.ts';
 import { startIntakeProcess } from './intake-process.ts';
 
 const usage = `Takes concerns from Kafka into a ledger on EventStoreDB or KurrentDB, in a process of its own; run as many as the topics have
@@ -30,7 +30,9 @@ const run = async (): Promise<void> => {
     },
     ({ kafka }) => (kafka?.members === 0 ? ['KAFKA_MEMBERS must be 1 or more: there is nothing else to do here.'] : []),
   );
+  const started = endWhileStarting();
   const taking = await startIntakeProcess({ config });
+  started();
   stopOnSignal(taking.close);
   console.log(`listening ${taking.url}`);
   giveBackAtRest();

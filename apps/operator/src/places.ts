@@ -2,12 +2,26 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkBlobs, FileBlobStore, type BlobFinding } from '@safeguarding/attachments';
-import { EventStoreDbEventLog, ordinalOf, SqliteEventLog, type EventLog } from '@safeguarding/event-log';
+import {
+  ConnectionStringRefused,
+  EventStoreDbEventLog,
+  ordinalOf,
+  SqliteEventLog,
+  type EventLog,
+} from '@safeguarding/event-log';
 import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
 import { exits, Stopped } from './terminal.ts';
 
 /** Options that name where things lie. */
-export type Places = { readonly data: string; readonly notary?: string; readonly eventstoredb?: string };
+export type Places = {
+  readonly data: string;
+  readonly notary?: string;
+  readonly eventstoredb?: string;
+  /** Folder of `keys.db`, where it is not `data`. */
+  readonly keys?: string;
+  /** Folder of the documents, where it is not `blobs` in `data`. */
+  readonly documents?: string;
+};
 
 /** Where the notary wrote: as told, else beside the data as in development. */
 export const notaryOf = ({ data, notary }: Places): string => notary ?? join(data, 'notary');
@@ -16,7 +30,8 @@ export const notaryOf = ({ data, notary }: Places): string => notary ?? join(dat
 export const openDatabase = async (url: string): Promise<EventLog> => {
   try {
     return await EventStoreDbEventLog.open({ url, openTimeoutMs: 10_000 });
-  } catch {
+  } catch (error) {
+    if (error instanceof ConnectionStringRefused) throw new Stopped(exits.refused, error.message);
     throw new Stopped(
       exits.unreachable,
       'The EventStoreDB that EVENTSTOREDB_URL or --eventstoredb names does not answer.',
@@ -63,12 +78,20 @@ export const witnessOf = (
   };
 };
 
-/** Where the documents lie. */
-export const blobsOf = ({ data }: Pick<Places, 'data'>): FileBlobStore => new FileBlobStore(join(data, 'blobs'));
+/** The file of the data keys, where they lie in one. */
+export const keyFileOf = ({ data, keys }: Pick<Places, 'data' | 'keys'>): string => join(keys ?? data, 'keys.db');
 
-/** Whether a data key was destroyed; nothing is known where there is no key store beside the log. */
-const destroyedIn = ({ data }: Pick<Places, 'data'>) => {
-  const file = join(data, 'keys.db');
+/** Folder of the documents. */
+export const documentsFolderOf = ({ data, documents }: Pick<Places, 'data' | 'documents'>): string =>
+  documents ?? join(data, 'blobs');
+
+/** Where the documents lie. */
+export const blobsOf = (places: Pick<Places, 'data' | 'documents'>): FileBlobStore =>
+  new FileBlobStore(documentsFolderOf(places));
+
+/** Whether a data key was destroyed; nothing is known where there is no file of keys. */
+const destroyedIn = (places: Pick<Places, 'data' | 'keys'>) => {
+  const file = keyFileOf(places);
   const db = existsSync(file) ? new DatabaseSync(file, { readOnly: true }) : undefined;
   const found = db?.prepare('SELECT 1 FROM tombstone WHERE key_id = ?');
   return {
@@ -82,7 +105,7 @@ const destroyedIn = ({ data }: Pick<Places, 'data'>) => {
 /** Compares the documents with the hashes in the log, and hands each that is whole to `each`. */
 export const checkDocuments = async (
   log: EventLog,
-  places: Pick<Places, 'data'>,
+  places: Pick<Places, 'data' | 'keys' | 'documents'>,
   each?: (blob: string, bytes: Buffer) => Promise<void>,
 ) => {
   const destroyed = destroyedIn(places);
@@ -95,6 +118,9 @@ export const checkDocuments = async (
 
 const faults = { missing: 'is not there', altered: 'is not the one that was attached' } as const;
 
+/** As it is counted in the embedded log; places of a database are no numbers. */
+const placeIn = (position: string): string => (/^\d{16}$/.test(position) ? String(Number(position)) : position);
+
 /** One sentence for people. */
 export const sentenceOfBlob = ({ blob, position, fault }: BlobFinding): string =>
-  `The document ${blob} of the event at position ${String(Number(position))} ${faults[fault]}.`;
+  `The document ${blob} of the event at position ${placeIn(position)} ${faults[fault]}.`;

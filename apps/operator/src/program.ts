@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { maintenanceReasons } from '@safeguarding/platform';
 import { Command, CommanderError, Option } from 'commander';
-import { backup, restore } from './commands/backup.ts';
+import { backup, restore, type BackupOptions } from './commands/backup.ts';
 import { advanceClock, readClock, setClock, type ClockOptions } from './commands/clock.ts';
 import { exportTo, importFrom } from './commands/exchange.ts';
 import { load, type LoadOptions } from './commands/load.ts';
@@ -24,6 +25,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Options as commander hands them over. */
 type Given = Places & { readonly json?: true; readonly key?: string };
 
+/** The connection string, as the service itself is given it: it may hold a password, and is in a file then. */
+const databaseIn = (env: Environment, terminal: Terminal): string | undefined => {
+  const file = env['EVENTSTOREDB_URL_FILE'];
+  if (!file) return env['EVENTSTOREDB_URL'];
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    terminal.err('The file that EVENTSTOREDB_URL_FILE names cannot be read.');
+    return undefined;
+  }
+};
+
+/** Undefined where nothing is set, or nothing at all. */
+const folderIn = (env: Environment, name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+
 /** The operator's commands; `ended` is told with which code the chosen one ends. */
 export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Exit) => void): Command => {
   const dataOption = new Option('--data <folder>', 'folder of the ledger').default(env['DATA_DIR'] ?? './data');
@@ -35,7 +51,16 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     '--eventstoredb <url>',
     'the log is in this EventStoreDB or KurrentDB, not in the folder (default: EVENTSTOREDB_URL)',
   );
-  if (env['EVENTSTOREDB_URL']) databaseOption.default(env['EVENTSTOREDB_URL'], 'EVENTSTOREDB_URL');
+  const database = databaseIn(env, terminal);
+  if (database) databaseOption.default(database, 'EVENTSTOREDB_URL');
+  const keysOption = new Option(
+    '--keys <folder>',
+    'folder of the data keys, keys.db (default: the folder of the ledger)',
+  ).default(folderIn(env, 'KEYS_DIR'));
+  const documentsOption = new Option(
+    '--documents <folder>',
+    'folder of the documents (default: blobs, in the folder of the ledger)',
+  ).default(folderIn(env, 'DOCUMENTS_DIR'));
   const jsonOption = new Option('--json', 'answer as one line of JSON');
   const urlOption = new Option('--url <url>', 'address of the service').default(
     `http://127.0.0.1:${env['PORT'] ?? '3000'}`,
@@ -66,6 +91,8 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .addOption(dataOption)
     .addOption(databaseOption)
     .addOption(notaryOption)
+    .addOption(keysOption)
+    .addOption(documentsOption)
     .option('--key <file>', 'believe this verifier key, not the one beside the checkpoints')
     .addOption(jsonOption)
     .addHelpText('after', '\nExample:\n  operator verify --data /srv/ledger --notary /mnt/witness --key ledger.vkey')
@@ -76,6 +103,8 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .argument('<file>')
     .addOption(dataOption)
     .addOption(databaseOption)
+    .addOption(keysOption)
+    .addOption(documentsOption)
     .addOption(jsonOption)
     .action(run((file: string, options: Given) => exportTo(file, options, terminal)));
   program
@@ -84,6 +113,8 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .argument('<file>')
     .addOption(dataOption)
     .addOption(databaseOption)
+    .addOption(keysOption)
+    .addOption(documentsOption)
     .addOption(jsonOption)
     .action(run((file: string, options: Given) => importFrom(file, options, terminal)));
   program
@@ -108,14 +139,24 @@ export const programOf = (terminal: Terminal, env: Environment, ended: (exit: Ex
     .argument('<folder>', 'a new or empty folder')
     .addOption(dataOption)
     .addOption(notaryOption)
+    .addOption(keysOption)
+    .addOption(documentsOption)
+    .addOption(
+      new Option(
+        '--without-keys',
+        'the data keys lie in a key-value engine, which is backed up by its own means',
+      ).default(env['KEY_STORE'] === 'key-values'),
+    )
     .addOption(jsonOption)
-    .action(run((into: string, options: Given) => backup(into, options, terminal)));
+    .action(run((into: string, options: BackupOptions) => backup(into, options, terminal)));
   program
     .command('restore')
     .description('put a backup in a new place and verify it there')
     .argument('<folder>', 'the backup')
     .addOption(dataOption)
     .addOption(notaryOption)
+    .addOption(keysOption)
+    .addOption(documentsOption)
     .addOption(jsonOption)
     .action(run((from: string, options: Given) => restore(from, options, terminal)));
 

@@ -1,13 +1,24 @@
-import { AgencyRegister, loadAgencies, overruledByPeople, readAgencyFiles } from '@safeguarding/access';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  AgencyRegister,
+  loadAgencies,
+  overruledByPeople,
+  readAgencyFiles,
+  type AgencyInFile,
+} from '@safeguarding/access';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Clock } from '@safeguarding/kernel';
 import type { Logs, Metrics } from '@safeguarding/platform';
 import type { Storage } from './storage.ts';
 
 const usuallyEveryMs = 20_000;
+/** Who is suspended is asked of the register in memory: a process whose register stands still for longer is not ready. */
+export const longestRegisterLagMs = 30_000;
 
 type Parts = {
-  readonly storage: Storage;
+  readonly storage: Pick<Storage, 'ledger' | 'sealed'>;
+  /** What the files said when this process started, which it has recorded. */
+  readonly taken: readonly AgencyInFile[];
   readonly clock: Clock;
   readonly logs: Logs;
   readonly metrics: Metrics;
@@ -17,21 +28,27 @@ type Parts = {
 
 /**
  * Takes what somebody changed in the register's files while the service runs, except where people recorded otherwise over HTTP: that
- * stands, and is told. Files that cannot be used change nothing: that is told, and the register stays as it was.
+ * stands, and is told. Files that cannot be used change nothing: that is told, and the register stays as it was. A process records what
+ * changed before its own eyes and nothing else: files come to several machines at different times, and one that has the old ones yet
+ * must not bring back what another has already taken away.
  */
 export const keepAgenciesCurrent = (
-  app: INestApplicationContext,
+  app: Pick<INestApplicationContext, 'get'>,
   folder: string,
-  { storage, clock, logs, metrics, everyMs = usuallyEveryMs }: Parts,
+  { storage, taken, clock, logs, metrics, everyMs = usuallyEveryMs }: Parts,
 ): { readonly stop: () => Promise<void> } => {
   const register = app.get(AgencyRegister, { strict: false });
   const { ledger, sealed } = storage;
   let refused = false;
   let overruled = 0;
+  let known = new Map(taken.map((agency) => [agency.code, agency]));
   const look = async (): Promise<void> => {
     try {
       const files = readAgencyFiles(folder);
-      const count = await loadAgencies(files, { ledger, keyedHash: sealed.keyedHash, register, clock });
+      const changed = files.filter((agency) => !isDeepStrictEqual(agency, known.get(agency.code)));
+      const count = await loadAgencies(changed, { ledger, keyedHash: sealed.keyedHash, register, clock });
+      // Only once it is recorded: what failed is tried again at the next look.
+      known = new Map(files.map((agency) => [agency.code, agency]));
       const differing = overruledByPeople(files, register).length;
       if (differing > overruled)
         logs.warn('the register says otherwise than its files: it was changed over HTTP, which stands', {

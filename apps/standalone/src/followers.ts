@@ -22,6 +22,8 @@ export class Followers {
   private readonly ends = new Map<string, Position>();
   /** Read models of which a list may be too short while something is set aside. */
   private readonly lists = new Set<string>();
+  /** What follows the log to tell somebody outside: looked after like the others, but nobody here waits for it. */
+  private tellers: () => readonly Following[] = () => [];
   private readonly storage: Storage;
   private readonly logs: Logs;
 
@@ -89,14 +91,19 @@ export class Followers {
     );
   }
 
-  /** Every read model and reaction by its name. */
+  /** Says what else follows the log; whoever started it ends it. */
+  alsoFollowing(tellers: () => readonly Following[]): void {
+    this.tellers = tellers;
+  }
+
+  /** Every read model and reaction by its name, and what tells topics and webhooks. */
   all(): ReadonlyMap<string, Following> {
-    return this.following;
+    return new Map([...this.following, ...this.tellers().map((one) => [one.status().name, one] as const)]);
   }
 
   /** One follower by name; tests hold it back. */
   get(name: string): Following | undefined {
-    return this.following.get(name);
+    return this.all().get(name);
   }
 
   /** Tells readiness and metrics how far each has come. */

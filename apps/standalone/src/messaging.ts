@@ -1,7 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AgencyRegister } from '@safeguarding/access';
+import type { Following } from '@safeguarding/event-log';
 import { Intake } from '@safeguarding/intake';
 import {
+  faultIn,
   openKafka,
   startKafkaIntake,
   tellDeadLetterTopic,
@@ -11,7 +13,7 @@ import {
 } from '@safeguarding/kafka';
 import type { Clock } from '@safeguarding/kernel';
 import type { AppConfig, KafkaConfig, Logs, Metrics } from '@safeguarding/platform';
-import { signalTopics, startSignals } from '@safeguarding/signals';
+import { startSignals } from '@safeguarding/signals';
 import type { Storage } from './storage.ts';
 
 export type MessagingParts = {
@@ -26,6 +28,8 @@ export type MessagingParts = {
 /** What comes in from Kafka and goes out to it and to webhooks. */
 export type Messaging = {
   readonly intake: KafkaIntake | undefined;
+  /** What follows the log to tell others, for whoever looks after what was set aside. */
+  readonly followings: () => readonly Following[];
   /** Nothing more is fetched or sent; what was begun is finished. */
   readonly stop: () => Promise<void>;
 };
@@ -40,30 +44,35 @@ const makeTopics = (client: KafkaClient, topics: readonly string[], logs: Logs):
     patient,
     () => wanted,
   ).catch((error: unknown) => {
-    if (wanted) logs.error('topics were not made', error);
+    if (wanted) logs.error('topics were not made', faultIn(error));
   });
   return () => {
     wanted = false;
   };
 };
 
-const topicsOf = (kafka: KafkaConfig, register: AgencyRegister): readonly string[] => [
-  ...kafka.intakeTopics,
-  kafka.deadLetterTopic,
-  ...signalTopics({ register }, kafka.signalsTopic),
+const topicsOf = ({ intakeTopics, deadLetterTopic }: KafkaConfig): readonly string[] => [
+  ...intakeTopics,
+  deadLetterTopic,
 ];
 
 /**
  * A connection of its own: the producer of signals learns of a topic that nobody made by asking for it again and again, and whoever
  * shares it waits so long (kafkajs holds a lock over its topics meanwhile).
  */
-const startTellingLetters = async ({ config, storage, logs }: MessagingParts) => {
+const startTellingLetters = async ({ config, storage, logs, metrics }: MessagingParts) => {
   const { kafka } = config;
   if (!kafka) return undefined;
   const client = await openKafka(kafka);
   const { log, checkpoints, readEvent } = storage;
   const telling = await tellDeadLetterTopic({ client, log, checkpoints, readEvent, logs }, kafka.deadLetterTopic);
+  metrics.gauge(
+    'dead_letters_untold_seconds',
+    'For how long a dead letter has waited for its topic',
+    () => telling.status().behindMs / 1_000,
+  );
   return {
+    following: telling,
     stop: async () => {
       await telling.stop();
       await client.close();
@@ -72,17 +81,19 @@ const startTellingLetters = async ({ config, storage, logs }: MessagingParts) =>
 };
 
 /** Signals and the dead-letter topic are told by whoever runs the reactions, so that they are told once. */
-const startTelling = async (parts: MessagingParts, client: KafkaClient | undefined) => {
+const startTelling = async (parts: MessagingParts) => {
   const { config, app, storage, clock, logs, metrics } = parts;
-  if (!config.reactions) return { stop: () => Promise.resolve() };
+  const { kafka } = config;
+  if (!config.reactions) return { followings: () => [], stop: () => Promise.resolve() };
   const register = app.get(AgencyRegister, { strict: false });
   const { log, checkpoints, readEvent } = storage;
   const signals = await startSignals({
     ...{ log, checkpoints, readEvent, clock, logs, metrics },
-    ...{ config, client, register },
+    ...{ config, register, openClient: kafka && (() => openKafka(kafka)) },
   });
   const letters = await startTellingLetters(parts);
   return {
+    followings: () => [...(letters ? [letters.following] : []), ...signals.followings()],
     stop: async () => {
       await Promise.all([letters?.stop(), signals.stop()]);
     },
@@ -98,13 +109,13 @@ export const startMessaging = async (parts: MessagingParts): Promise<Messaging> 
   const { kafka } = config;
   const client = kafka
     ? await openKafka(kafka, (error) => {
-        logs.error('a member of the consumer group was begun anew', error, { event: 'kafka-member-restarted' });
+        logs.error('a member of the consumer group was begun anew', faultIn(error), {
+          event: 'kafka-member-restarted',
+        });
       })
     : undefined;
-  const register = app.get(AgencyRegister, { strict: false });
-  const leaveTopics =
-    client && kafka?.createTopics === true ? makeTopics(client, topicsOf(kafka, register), logs) : undefined;
-  const telling = await startTelling(parts, client);
+  const leaveTopics = client && kafka?.createTopics === true ? makeTopics(client, topicsOf(kafka), logs) : undefined;
+  const telling = await startTelling(parts);
   const takes = app.get(Intake, { strict: false });
   const intake =
     client && kafka && kafka.members > 0
@@ -112,6 +123,7 @@ export const startMessaging = async (parts: MessagingParts): Promise<Messaging> 
       : undefined;
   return {
     intake,
+    followings: telling.followings,
     stop: async () => {
       leaveTopics?.();
       await intake?.stop();

@@ -5,7 +5,7 @@ import { demonstrate, isEmptyLedger } from './demonstration/demonstrate.ts';
 import { startDevelopment } from './development.ts';
 import { giveBackAtRest } from './give-back.ts';
 import { startService } from './service.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
+import { endWhileStarting, stopOnSignal } from './stop-on-signal.ts';
 import { checkWritable } from './writable.ts';
 
 /** Serves until a signal; with `demonstrationOnly` it plays the demonstration and ends. */
@@ -14,7 +14,9 @@ export const serve = async ({ demonstrationOnly }: Arguments, policyAhead: Polic
   // Before anything is made there, and before anybody is told to sign in.
   checkWritable(config.dataDir);
   const development = config.profile === 'development' ? await startDevelopment(config) : undefined;
+  const started = endWhileStarting();
   const service = await startService({ config, policyAhead, ...development?.service });
+  started();
   stopOnSignal(async () => {
     await service.close();
     await development?.close();

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sweep } from '@safeguarding/attachments';
 import {
+  AgencyRegister,
   ChildFactsSource,
   isCommand,
   readAgencyFiles,
@@ -32,11 +33,12 @@ import {
   type AppConfig,
   type IssuerConfig,
 } from '@safeguarding/platform';
+import { destructionTold } from '@safeguarding/retention';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { countOverdueReviews } from '@safeguarding/sharing';
 import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
 import { startAdmin } from './admin/admin.ts';
-import { keepAgenciesCurrent } from './agencies-kept-current.ts';
+import { keepAgenciesCurrent, longestRegisterLagMs } from './agencies-kept-current.ts';
 import { AppModule } from './app.module.ts';
 import { catalogues, reactionsOf, readModels } from './capabilities.ts';
 import { endAll } from './ending.ts';
@@ -174,8 +176,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const { names, readEvent } = storage;
   const { sealing, keyedHash } = storage.sealed;
   const folds = app.get(PersonFolds, { strict: false });
-  await followers.startIndex(followNames({ index: names, folds, sealing, keyedHash, readEvent }), names.checkpoints);
   const { keyStore } = storage.sealed;
+  const namesOf = { index: names, folds, sealing, keyedHash, readEvent, keyStore, destructionTold };
+  await followers.startIndex(followNames(namesOf), names.checkpoints);
   // An erasure reaches what was opened before it is acknowledged.
   keyStore.onDestroyed(() => {
     app.get(PeopleFacts, { strict: false }).forget();
@@ -217,6 +220,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   health.add('log', async () => (await storage.log.head()) !== '');
   health.add('keys', () => storage.sealed.keysAvailable());
+  const known = app.get(AgencyRegister, { strict: false });
+  health.add('agency-register', () => known.behindMs < longestRegisterLagMs);
   metrics.gauge('keys_cached', 'Unwrapped data keys in memory', () => storage.sealed.cachedKeys());
   followers.report(health, metrics);
   metrics.gauge('dead_letters_kept', 'Refused messages that this process knows of', () =>
@@ -242,9 +247,13 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const register =
     agenciesDir === undefined
       ? undefined
-      : keepAgenciesCurrent(app, agenciesDir, { storage, clock, logs, metrics, everyMs: options.agenciesEveryMs });
+      : keepAgenciesCurrent(app, agenciesDir, {
+          ...{ storage, clock, logs, metrics, taken: agencies },
+          everyMs: options.agenciesEveryMs,
+        });
   const notary = signer && startNotary(signer, config.notaryDir, { storage, clock, logs, metrics });
   const messaging = await startMessaging({ config, app, storage, clock, logs, metrics });
+  followers.alsoFollowing(messaging.followings);
   if (config.metricsPort !== 0) await metrics.serve(config.metricsPort, config.metricsHost);
   return {
     app,

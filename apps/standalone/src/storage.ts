@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FileBlobStore, type BlobStore } from '@safeguarding/attachments';
 import {
+  checkpointsFile,
   eventReader,
   EventStoreDbEventLog,
   LogInUse,
@@ -93,7 +94,8 @@ export const openStorage = async (
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
   const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`), copyAside: true });
-  const checkpoints = SqliteCheckpoints.open({ file: join(dataDir, `${follower}reactions.db`) });
+  const engine = eventStoreDbUrl === undefined ? 'embedded' : 'eventstoredb';
+  const checkpoints = SqliteCheckpoints.open({ file: checkpointsFile(dataDir, engine) });
   const names = NameIndex.open({ file: join(dataDir, `${follower}names.db`) });
   names.startAnewBeyond(await log.head());
   // An erasure reaches the tokens before it is acknowledged; without ids its outcome is unknown, and a look at the keys

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { localDate, type AgencyId } from '@safeguarding/kernel';
+import { beginning, type EventLog, type ReadAllOptions } from '@safeguarding/event-log';
+import { localDate, type AgencyId, type EventId, type Position, type StreamName } from '@safeguarding/kernel';
 import { AgencyFilesRefused, loadAgencies, readAgencies } from './agency-files.ts';
 import { AgencyRegister } from './agency-register.ts';
 import { aViewer, someDay } from './core/access-builders.ts';
@@ -72,6 +73,58 @@ describe('the register', () => {
     stopping.abort();
     await following;
     expect(other.get(gpId)?.name).toBe('Seen elsewhere');
+  });
+
+  it('reads nothing of the log again that it has looked through, however seldom the register changes', async () => {
+    const after: Position[] = [];
+    const seen: EventLog = Object.create(bench.log, {
+      readAll: {
+        value: (options: ReadAllOptions = {}) => {
+          after.push(options.after ?? beginning);
+          return bench.log.readAll(options);
+        },
+      },
+    }) as EventLog;
+    const other = new AgencyRegister(seen, bench.readEvent);
+    await other.prime();
+    const stopping = new AbortController();
+    const following = other.follow(stopping.signal);
+    const stream = 'concern-1' as StreamName;
+    const concern = { id: randomUUID() as EventId, type: 'ConcernRaised', body: '{}' };
+    const { position } = await bench.log.append(stream, 'noStream', [concern]);
+    await other.prime();
+    await other.prime();
+    expect(after.at(-1)).toBe(position);
+    // What is recorded between two looks is found by either.
+    await load({ ...gp, name: 'Seen elsewhere' });
+    await other.prime();
+    expect(other.get(gpId)?.name).toBe('Seen elsewhere');
+    stopping.abort();
+    await following;
+  });
+
+  it('says for how long it could not follow, as it cannot past an event of a newer release', async () => {
+    let newer = true;
+    const other = new AgencyRegister(bench.log, (event) => {
+      if (newer && event.type === 'AgencySuspended') throw new Error('a version that this release does not know');
+      return bench.readEvent(event);
+    });
+    await other.prime();
+    await load({ ...gp, suspended: true });
+    const { signal } = new AbortController();
+    await expect(other.follow(signal)).rejects.toThrow('does not know');
+    await new Promise((resume) => setTimeout(resume, 5));
+    const before = other.behindMs;
+    expect(before).toBeGreaterThan(0);
+    await expect(other.follow(signal)).rejects.toThrow('does not know');
+    expect(other.behindMs).toBeGreaterThan(before);
+    newer = false;
+    const stopping = new AbortController();
+    const following = other.follow(stopping.signal);
+    while (other.get(gpId)?.status !== 'suspended') await new Promise((resume) => setImmediate(resume));
+    stopping.abort();
+    await following;
+    expect(other.behindMs).toBe(0);
   });
 
   it('can be asked as it stood at a past position', async () => {

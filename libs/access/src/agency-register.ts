@@ -28,8 +28,12 @@ export class AgencyRegister {
   private agencies = new Map<AgencyId, Agency>();
   private sources = new Map<string, Agency>();
   private lines: Successions = noSuccessions;
+  /** Of the last event that was taken. */
   private position: Position = beginning;
+  /** How far the log was looked through: far behind it, because the register seldom changes. Never further than what was taken. */
+  private lookedAt: Position = beginning;
   private primed = false;
+  private failingSince: number | undefined;
 
   constructor(log: EventLog, readEvent: ReadEvent) {
     this.log = log;
@@ -39,6 +43,11 @@ export class AgencyRegister {
   /** True once everything that was in the log at start has been read. */
   get ready(): boolean {
     return this.primed;
+  }
+
+  /** For how long it has not been able to follow the log, in milliseconds of the machine's clock: what it says may be over; 0 while it can. */
+  get behindMs(): number {
+    return this.failingSince === undefined ? 0 : performance.now() - this.failingSince;
   }
 
   /** Undefined for an agency that was never registered. */
@@ -124,20 +133,31 @@ export class AgencyRegister {
     return [...new Set<EntryLabel>([...labels, 'sensitive-service', 'withheld'])];
   }
 
-  /** Reads to the end of the log; also makes one's own registrations visible at once. */
+  /** Reads to the end of the log; also makes one's own registrations visible at once. Reads nothing again that it has looked through. */
   async prime(): Promise<void> {
+    const end = await this.log.head();
+    let after = this.lookedAt;
     for (;;) {
-      const events = await this.log.readAll({ after: this.position, filter, limit: page });
+      const events = await this.log.readAll({ after, filter, limit: page });
       this.take(events);
+      after = events.at(-1)?.position ?? after;
       if (events.length < page) break;
     }
+    this.looked(after > end ? after : end);
     this.primed = true;
   }
 
   /** Follows the log until the signal aborts; throws where the log is gone, and may be called again. */
   async follow(signal: AbortSignal): Promise<void> {
-    for await (const message of this.log.subscribeAll({ after: this.position, filter, signal })) {
-      if (message.kind === 'batch') this.take(message.events);
+    try {
+      for await (const message of this.log.subscribeAll({ after: this.lookedAt, filter, signal })) {
+        if (message.kind === 'batch') this.take(message.events);
+        this.looked(message.next);
+        this.failingSince = undefined;
+      }
+    } catch (error) {
+      this.failingSince ??= performance.now();
+      throw error;
     }
   }
 
@@ -149,6 +169,10 @@ export class AgencyRegister {
       past.take(events.filter((event) => event.position <= position));
       if (events.length < page || (events.at(-1)?.position ?? position) >= position) return past;
     }
+  }
+
+  private looked(at: Position): void {
+    if (at > this.lookedAt) this.lookedAt = at;
   }
 
   private take(events: readonly LogEvent[]): void {

@@ -70,6 +70,7 @@ export class DirectoryUseLine {
 /** Who looked a child up and why, newest first. */
 export class DirectoryUsesAnswer {
   @ApiProperty({ type: [DirectoryUseLine] }) items!: DirectoryUseLine[];
+  @ApiPropertyOptional({ type: String, description: 'Cursor of the next page' }) next?: string;
 }
 
 /** A check or training, and up to which day it holds. */

@@ -1,12 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import { DomainError, type ActorRef, type PersonId } from '@safeguarding/kernel';
 import { ledgerErrors, type Outcome } from '@safeguarding/ledger';
-import { changed, PersonIdPipe } from '@safeguarding/platform';
+import { changed, PageQuery, PersonIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { DirectoryService } from './directory.service.ts';
 import { DirectoryUsers } from './directory-users.ts';
+import { DirectoryUses } from './directory-uses.ts';
 import { DirectoryEntryAnswer, DirectoryRecorded, DirectoryUsesAnswer, OwnAccessAnswer } from './directory.answers.ts';
 import {
   EndKeepingBody,
@@ -38,6 +39,7 @@ export class DirectoryController {
   constructor(
     private readonly directory: DirectoryService,
     private readonly users: DirectoryUsers,
+    private readonly looks: DirectoryUses,
   ) {}
 
   @Post('directory/lookups')
@@ -103,8 +105,12 @@ export class DirectoryController {
   @Action('directory-use:read')
   @ApiOperation({ summary: 'Who looked the child up and why: for auditors and the authority that leads' })
   @ApiOkResponse({ type: DirectoryUsesAnswer })
-  uses(@CallerOf() caller: Caller, @Param('childId', PersonIdPipe) child: PersonId): Promise<DirectoryUsesAnswer> {
-    return this.directory.uses(caller, child);
+  uses(
+    @CallerOf() caller: Caller,
+    @Param('childId', PersonIdPipe) child: PersonId,
+    @Query() page: PageQuery,
+  ): Promise<DirectoryUsesAnswer> {
+    return this.looks.page(caller, child, page);
   }
 
   @Post('children/:childId/lead-professional')

@@ -5,6 +5,7 @@ import { BrokeringService } from './brokering/brokering.service.ts';
 import { DirectoryController } from './directory.controller.ts';
 import { DirectoryService } from './directory.service.ts';
 import { DirectoryUsers } from './directory-users.ts';
+import { DirectoryUses } from './directory-uses.ts';
 
 /** Who works with a child, who may ask, and contact with sensitive services through a broker. */
 @Module({
@@ -13,6 +14,7 @@ import { DirectoryUsers } from './directory-users.ts';
     DirectoryUsers,
     { provide: LookUpPrerequisites, useExisting: DirectoryUsers },
     DirectoryService,
+    DirectoryUses,
     BrokeringService,
   ],
 })

@@ -6,7 +6,6 @@ import {
   Receipts,
   sensitiveKinds,
   statedAccessReason,
-  toldAccessReason,
   type ActionName,
   type Caller,
   type ChildView,
@@ -29,7 +28,7 @@ import {
 } from './core/directory-record.ts';
 import { recordSlice } from './directory-slices.ts';
 import { DirectoryUsers } from './directory-users.ts';
-import type { DirectoryEntryAnswer, DirectoryUsesAnswer } from './directory.answers.ts';
+import type { DirectoryEntryAnswer } from './directory.answers.ts';
 import type {
   EndKeepingBody,
   EndLeadBody,
@@ -40,8 +39,6 @@ import type {
 
 type Named = { readonly childId?: string; readonly identifiers?: readonly GivenIdentifier[] };
 
-/** A list of the newest is enough to see a pattern; the events are all kept. */
-const mostUses = 200;
 const carers = new Set(['parent', 'carer', 'parental-responsibility']);
 
 /** The directory of who works with a child: never what anybody knows of it (rows M4, M5). */
@@ -133,23 +130,6 @@ export class DirectoryService {
     return this.change(caller, 'directory:keep', child, body, (state) =>
       endKeeping({ child, reason: body.reason }, state),
     );
-  }
-
-  /** Who looked the child up and why, newest first, as far as the asker may know which service did. */
-  async uses(caller: Caller, child: PersonId): Promise<DirectoryUsesAnswer> {
-    const action = 'directory-use:read';
-    const { bases } = await this.gate.require(action, caller, { child });
-    const { events } = await this.ledger.load<DirectoryState, DirectoryEvent>(recordSlice, child);
-    await this.receipts.record(caller, { action, answer: 'shown', children: [], asked: [child] });
-    const items = events.flatMap(({ type, facts, actor, recordedAt }) => {
-      if (type !== 'DirectoryConsulted') return [];
-      const labels = caller.isOf(actor.agency) ? [] : this.register.labelsOf(actor.agency, []);
-      const told = bases.some(({ kind }) => this.gate.mayKnowOfReading(caller, kind, labels));
-      const { reason, accessReason } = facts;
-      const line = { at: recordedAt, agency: actor.agency, reader: actor.ref, reason };
-      return told ? [{ ...line, ...toldAccessReason(accessReason) }] : [];
-    });
-    return { items: items.toReversed().slice(0, mostUses) };
   }
 
   private change(

@@ -3,8 +3,10 @@ export * from './port.ts';
 export { largestBodyBytes } from './limits.ts';
 export { SqliteEventLog, type SqliteEventLogOptions } from './sqlite/sqlite-event-log.ts';
 export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.ts';
+export { ConnectionStringRefused } from './eventstoredb/connection.ts';
 export { startTestServer, testServerKind, testServerNote, type TestServer } from './eventstoredb/fake/test-server.ts';
 export { LogInUse } from './sqlite/writer-link.ts';
+export { takeWriterLock, type WriterLock } from './sqlite/writer-lock.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
 export { Faults, withFaults } from './memory/faults.ts';
 export type { Backoff } from './followers/backoff.ts';
@@ -25,6 +27,7 @@ export {
   type CheckpointStore,
   type HeldCheckpoint,
 } from './followers/checkpoints.ts';
+export { carryPlaces, checkpointsFile, countPlaces, type CarriedPlaces } from './followers/carried-places.ts';
 export { isInfrastructureFault, Superseded, type Fault } from './followers/fault.ts';
 export type { DiscardedEvent, ParkedEvent } from './followers/parking.ts';
 export type { Quarantine, Replayed } from './followers/quarantine.ts';

@@ -13,11 +13,11 @@ import {
 import type { DiscardReason } from './core/dead-letter.ts';
 import { countLetters, deadLetterLines, type DeadLetterLine, type LettersWanted } from './dead-letter-model.ts';
 import { deadLetterSlice } from './dead-letter-slice.ts';
-import { forgetLetter } from './dead-letters.ts';
+import { forgetLetter, type LetterHeaders } from './dead-letters.ts';
 import type { Intake, Taken } from './intake.ts';
 
 /** The message as it came. */
-export type LetterContent = { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
+export type LetterContent = { readonly headers: LetterHeaders; readonly body: Uint8Array };
 
 /** A second refusal of the same record is the same letter. */
 const coordinatesOf = ({ partition, offset }: DeadLetterFacts): { readonly coordinates?: Coordinates } =>

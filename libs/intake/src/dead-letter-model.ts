@@ -13,6 +13,8 @@ CREATE TABLE dead_letter (
   recorded_at TEXT NOT NULL,
   door TEXT NOT NULL,
   topic TEXT NOT NULL,
+  partition INTEGER,
+  "offset" TEXT,
   reason TEXT NOT NULL,
   rule_code TEXT,
   bytes INTEGER NOT NULL,
@@ -26,7 +28,7 @@ CREATE INDEX dead_letter_until ON dead_letter (content_until, position);
 /** Where refused messages lie and why: what an operator works through. */
 export const deadLetterModel = (readEvent: ReadEvent): ReadModel => ({
   name: 'dead-letters',
-  version: 3,
+  version: 4,
   schema,
   eventTypes: Object.keys(intakeEvents),
   apply: (events, db) => {
@@ -39,13 +41,15 @@ export const deadLetterModel = (readEvent: ReadEvent): ReadModel => ({
       }
       const { facts } = event;
       db.run(
-        "INSERT OR IGNORE INTO dead_letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'kept')",
+        "INSERT OR IGNORE INTO dead_letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'kept')",
         event.position,
         facts.letter,
         event.actor.agency,
         event.recordedAt,
         facts.door,
         facts.topic,
+        facts.partition ?? null,
+        facts.offset ?? null,
         facts.reason,
         facts.ruleCode ?? null,
         facts.bytes,
@@ -64,6 +68,9 @@ export type DeadLetterLine = {
   readonly recordedAt: Instant;
   readonly door: string;
   readonly topic: string;
+  /** Where a record of Kafka lies in its topic. */
+  readonly partition: number | null;
+  readonly offset: string | null;
   readonly reason: string;
   readonly ruleCode: string | null;
   readonly bytes: number;
@@ -72,7 +79,7 @@ export type DeadLetterLine = {
   readonly status: 'kept' | 'replayed' | 'discarded';
 };
 
-const columns = `position, letter, agency, recorded_at AS recordedAt, door, topic, reason, rule_code AS ruleCode, bytes,
+const columns = `position, letter, agency, recorded_at AS recordedAt, door, topic, partition, "offset", reason, rule_code AS ruleCode, bytes,
   content_until AS contentUntil, correlation AS correlationId, status`;
 
 const lines = (db: ReadDatabase, rest: string, ...values: readonly SQLInputValue[]): readonly DeadLetterLine[] =>

@@ -12,6 +12,9 @@ import {
 } from './core/dead-letter.ts';
 import { deadLetterSlice } from './dead-letter-slice.ts';
 
+/** Header values as they came, without credentials; a list where one came more than once. */
+export type LetterHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 /** A message that was not taken, as it came. */
 export type Refused = {
   readonly door: Door;
@@ -19,7 +22,7 @@ export type Refused = {
   readonly coordinates?: Coordinates | undefined;
   readonly reason: string;
   readonly ruleCode?: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: LetterHeaders;
   readonly body: Uint8Array;
   /** Keyed hash of door, place, headers that matter and body: the same message is kept once. */
   readonly fingerprint: string;

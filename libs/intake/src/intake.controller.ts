@@ -43,6 +43,8 @@ export class DeadLetterAnswer {
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
   @ApiProperty({ enum: ['http', 'kafka'] }) door!: string;
   @ApiProperty({ type: String }) topic!: string;
+  @ApiPropertyOptional({ type: Number }) partition?: number;
+  @ApiPropertyOptional({ type: String }) offset?: string;
   @ApiProperty({ type: String }) reason!: string;
   @ApiPropertyOptional({ type: String }) ruleCode?: string;
   @ApiProperty({ type: Number }) bytes!: number;
@@ -139,6 +141,7 @@ export class IntakeController {
   @Action('dead-letter:read')
   @AnswersFrom('dead-letters')
   @ApiOperation({ summary: 'Messages that were not taken, newest first, without their content' })
+  @ApiOkResponse({ type: DeadLettersPage, description: 'Where they lie and why' })
   async deadLetters(@CallerOf() caller: Caller, @Query() query: PageQuery): Promise<DeadLettersPage> {
     const { limit = usualPage, cursor } = query;
     const before = cursor === undefined ? '~' : this.tokens.open(cursorPurpose, cursor);
@@ -148,9 +151,10 @@ export class IntakeController {
     const last = shown.at(-1);
     await this.receipts.record(caller, { action: 'dead-letter:read', answer: 'shown', children: [] });
     return {
-      items: shown.map(({ letter, ruleCode, position: _position, status: _status, ...rest }) => ({
+      items: shown.map(({ letter, partition, offset, ruleCode, position: _position, status: _status, ...rest }) => ({
         id: letter,
         ...rest,
+        ...(partition === null || offset === null ? {} : { partition, offset }),
         ...(ruleCode === null ? {} : { ruleCode }),
       })),
       ...(rows.length > limit && last ? { next: this.tokens.seal(cursorPurpose, last.position) } : {}),

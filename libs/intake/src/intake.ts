@@ -23,7 +23,7 @@ import { ledgerErrors, type CommandContext } from '@safeguarding/ledger';
 import type { KeyedHash } from '@safeguarding/sealing';
 import canonicalize from 'canonicalize';
 import type { Coordinates, Door, intakeReasons } from './core/dead-letter.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters, LetterHeaders } from './dead-letters.ts';
 import { checkSignature } from './signature.ts';
 
 /** What a message became. */
@@ -125,9 +125,9 @@ export class Intake {
     }
   }
 
-  /** Keeps a message that fails again and again for no reason of its own, so that those behind it are taken. */
-  async setAside(arrival: Arrival): Promise<void> {
-    await this.keep(arrival, new NotTaken('failed-unexpectedly'));
+  /** Keeps a message that nobody could read, or that fails again and again for no reason of its own, so that those behind it are taken. */
+  async setAside(arrival: Arrival, reason: 'failed-unexpectedly' | 'unreadable-batch' = 'failed-unexpectedly') {
+    await this.keep(arrival, new NotTaken(reason));
   }
 
   /** What `take` would refuse, and why; undefined where it would take it. No dead letter is kept of it, and no id is used up. */
@@ -285,18 +285,18 @@ const bytesOf = (body: CloudEventMessage['body']): Uint8Array => {
 /** Credentials are never kept, sealed or not. */
 const dropped = new Set(['authorization', 'cookie', 'dpop', 'proxy-authorization']);
 
-const textHeaders = (headers: CloudEventMessage['headers']): Readonly<Record<string, string>> =>
+/** What came twice stays twice: joined, it would pass for one value when it is replayed. */
+const textHeaders = (headers: CloudEventMessage['headers']): LetterHeaders =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => {
       if (value === undefined || dropped.has(name.toLowerCase())) return [];
       const list = Array.isArray(value) ? (value as readonly (string | Uint8Array)[]) : [value as string | Uint8Array];
-      return [
-        [name, list.map((one) => (typeof one === 'string' ? one : Buffer.from(one).toString('utf8'))).join(', ')],
-      ];
+      const texts = list.map((one) => (typeof one === 'string' ? one : Buffer.from(one).toString('utf8')));
+      return [[name, texts.length === 1 ? (texts[0] ?? '') : texts]];
     }),
   );
 
-const cloudHeaders = (headers: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
+const cloudHeaders = (headers: LetterHeaders): readonly (readonly [string, string | readonly string[]])[] =>
   Object.entries(headers)
     .filter(([name]) => /^ce[-_]|^content-type$/i.test(name))
     .sort(([a], [b]) => a.localeCompare(b));

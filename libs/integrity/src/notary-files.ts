@@ -14,6 +14,8 @@ export const notaryFiles = (folder: string) => ({
   verifier: join(folder, 'verifier'),
   /** How far the leaves have come in a log whose positions do not count; a hint that may be missing. */
   place: join(folder, 'place'),
+  /** Held by whoever signs here, as long as its process lives: the operating system's lock lies beside it. */
+  notary: join(folder, 'notary'),
 });
 
 /** The leaf hashes that a notary kept: 32 bytes each, in the order of the log. */

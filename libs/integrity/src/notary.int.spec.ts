@@ -54,6 +54,25 @@ describe('a notary', () => {
     expect(await verdict()).toMatchObject({ events: 25, witnessed: 25 });
   });
 
+  it('waits for another one that signs in the same folder, says so once, and takes over when that has ended', async () => {
+    const log = await bench.openLog();
+    const troubles: string[] = [];
+    const [first, heir] = [bench.notary(log), bench.notary(log, troubles)];
+    await bench.write(log, 5);
+    await until(() => first.covered === 25);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect([heir.state, heir.covered]).toEqual(['failing', 0]);
+    expect(troubles).toEqual([expect.stringContaining('another process signs')]);
+    await first.stop();
+    await bench.write(log, 5);
+    await until(() => heir.covered === 30);
+    await heir.stop();
+    await log.close();
+    expect(troubles).toHaveLength(1);
+    expect(await verdict()).toMatchObject({ events: 30, witnessed: 30 });
+    expect(await verdict()).not.toHaveProperty('finding');
+  });
+
   it('mends what a crash left half written', async () => {
     const { checkpoints, leaves } = notaryFiles(bench.notaryFolder);
     appendFileSync(checkpoints, `${origin}\n2`);

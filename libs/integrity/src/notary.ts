@@ -1,6 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
-import { beginning, positionOf, type EventLog, type LogEvent } from '@safeguarding/event-log';
+import {
+  beginning,
+  positionOf,
+  takeWriterLock,
+  type EventLog,
+  type LogEvent,
+  type WriterLock,
+} from '@safeguarding/event-log';
 import type { Clock, Position } from '@safeguarding/kernel';
 import { Frontier, type Hash } from './core/merkle.ts';
 import { leafHash, treeHashing } from './hashing.ts';
@@ -29,6 +36,9 @@ const retryMs = 1_000;
 
 class Inconsistent extends Error {}
 
+/** Two that sign in one folder would spoil the witness of both: each counts on being the only one who writes there. */
+class SignedElsewhere extends Error {}
+
 /**
  * Follows the log, keeps the hash of each event outside it and signs the root of the tree over them, so that nobody can change the
  * past afterwards without a trace. It begins by itself and never holds the service up.
@@ -46,6 +56,8 @@ export class Notary {
   private signed = 0;
   private now: NotaryState = 'starting';
   private files: NotaryFiles | undefined;
+  private lock: WriterLock | undefined;
+  private toldOfOther = false;
 
   constructor(parts: NotaryParts) {
     this.parts = parts;
@@ -85,9 +97,17 @@ export class Notary {
       this.now = 'stopped';
     }
     await this.files?.close();
+    this.lock?.release();
   }
 
   private failed(error: unknown): void {
+    if (error instanceof SignedElsewhere) {
+      // It takes over when the other one has ended, and looks for that every second: once is enough to say.
+      if (!this.toldOfOther) this.parts.onTrouble(error.message);
+      this.toldOfOther = true;
+      this.now = 'failing';
+      return;
+    }
     const inconsistent = error instanceof Inconsistent;
     this.now = inconsistent ? 'inconsistent' : 'failing';
     this.parts.onTrouble(inconsistent ? error.message : 'the notary could not go on', inconsistent ? undefined : error);
@@ -96,6 +116,10 @@ export class Notary {
   /** Builds the tree anew from what is kept, which also finds out whether the files still agree with each other. */
   private async open(): Promise<void> {
     const { folder, signer } = this.parts;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.lock ??= takeWriterLock(notaryFiles(folder).notary);
+    if (!this.lock)
+      throw new SignedElsewhere('another process signs the log in the same folder: this one waits for it');
     await this.files?.close();
     const files = new NotaryFiles(folder);
     this.files = files;

@@ -29,8 +29,19 @@ export const nthEvent = async (
   known?: Place,
 ): Promise<LogEvent | undefined> => {
   if (log.capabilities.gaplessPositions) return (await log.readAll({ after: positionOf(nth - 1), limit: 1 }))[0];
-  // One before the place at the latest, so that the event itself is read.
-  let { size: counted, position: after } = known && known.size < nth ? known : { size: 0, position: beginning };
+  const fromBeginning: Place = { size: 0, position: beginning };
+  try {
+    // One before the place at the latest, so that the event itself is read.
+    return await countedFrom(log, nth, known && known.size < nth ? known : fromBeginning);
+  } catch (error) {
+    // A ledger that was moved: the place is one of the engine that it came from.
+    if (error instanceof RangeError) return countedFrom(log, nth, fromBeginning);
+    throw error;
+  }
+};
+
+const countedFrom = async (log: Pick<EventLog, 'readAll'>, nth: number, from: Place): Promise<LogEvent | undefined> => {
+  let { size: counted, position: after } = from;
   for (;;) {
     const events = await log.readAll({ after, limit: Math.min(page, nth - counted) });
     counted += events.length;

@@ -11,6 +11,7 @@ import type { DeadLetterKept } from '@safeguarding/intake';
 import { type Recorded, recordedAs } from '@safeguarding/kernel';
 import type { ReadEvent } from '@safeguarding/ledger';
 import type { Logs } from '@safeguarding/platform';
+import { faultIn } from './kafka-fault.ts';
 import type { KafkaClient, OutgoingRecord } from './port.ts';
 
 export const deadLetterType = 'uk.safeguarding-ledger.dead-letter-kept.v1';
@@ -59,11 +60,12 @@ export const whenDeadLetterKeptThenTellTopic = (
     const { headers, body = null } = encodeStructured(deadLetterNotice(event));
     return { key: event.facts.letter, headers, value: body };
   };
-  const tell = (letters: readonly LogEvent[]): Promise<void> => client.publish(topic, letters.map(recordOf));
+  const tell = (letters: readonly LogEvent[], signal: AbortSignal): Promise<void> =>
+    client.publish(topic, letters.map(recordOf), signal);
   return {
     name: 'when-dead-letter-kept-then-tell-topic',
     eventTypes: ['DeadLetterKept'],
-    handle: (stored) => tell([stored]),
+    handle: (stored, signal) => tell([stored], signal),
     handleTogether: tell,
   };
 };
@@ -90,6 +92,9 @@ export const tellDeadLetterTopic = (
     backoff: { firstMs: 200, mostMs: 5_000 },
     handlerTimeoutMs,
     onFailure: ({ error }) => {
-      logs.error('the dead-letter topic was not told', error);
+      logs.error('the dead-letter topic was not told', faultIn(error));
+    },
+    onParked: ({ fault }) => {
+      logs.error('the telling of a dead letter was set aside: operator quarantine list', fault);
     },
   });

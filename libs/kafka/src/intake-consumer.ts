@@ -8,14 +8,15 @@ import { jittered, withRetries, type Retries } from './retries.ts';
 /** What the consumer needs of `Intake`. */
 export type IntakeDoor = {
   take(arrival: Arrival): Promise<Taken>;
-  setAside(arrival: Arrival): Promise<void>;
+  setAside(arrival: Arrival, reason?: 'unreadable-batch'): Promise<void>;
 };
 
 /** What became of the records, for whoever counts. */
 export type IntakeTold = {
   readonly taken: (record: KafkaRecord) => void;
   readonly refused: (record: KafkaRecord, reason: string) => void;
-  readonly paused: (error: unknown) => void;
+  /** The first that waits, and why. */
+  readonly paused: (error: unknown, record: KafkaRecord) => void;
 };
 
 export type IntakeConsumerParts = {
@@ -60,6 +61,11 @@ export const intakeConsumer = (parts: IntakeConsumerParts): TakeBatch => {
 
   const takeOne = async (record: KafkaRecord, turn: Turn): Promise<void> => {
     const arrival = arrivalOf(record, clock);
+    if (record.unreadable) {
+      await withRetries(() => intake.setAside(arrival, 'unreadable-batch'), retries, turn.goesOn);
+      told.refused(record, 'unreadable-batch');
+      return;
+    }
     try {
       const became = await withRetries(() => intake.take(arrival), retries, turn.goesOn);
       if ('refused' in became) told.refused(record, became.refused);
@@ -86,7 +92,8 @@ export const intakeConsumer = (parts: IntakeConsumerParts): TakeBatch => {
       if (!turn.goesOn()) return;
       const times = (pausedInARow.get(place) ?? 0) + 1;
       pausedInARow.set(place, times);
-      told.paused(failed);
+      const waits = chunk[done];
+      if (waits) told.paused(failed, waits);
       turn.pauseFor(jittered(times, pauses, Math.random));
       return;
     }

@@ -33,9 +33,9 @@ const scene = (take: (offset: string, attempt: number) => void, ends = Number.PO
       seen.push(offset);
       return taken;
     },
-    setAside: async ({ coordinates }) => {
+    setAside: async ({ coordinates }, reason) => {
       await Promise.resolve();
-      aside.push(coordinates?.offset ?? '');
+      aside.push([coordinates?.offset ?? '', ...(reason === undefined ? [] : [reason])].join(' '));
     },
   };
   const turn: Turn = {
@@ -77,6 +77,12 @@ describe('the intake of one partition', () => {
     });
     await run([0, 1, 2].map((n) => record(n)));
     expect([aside, committed, pauses]).toEqual([['0'], ['1', '2'], []]);
+  });
+
+  it('sets aside what could not be unpacked without asking what it is, and moves on', async () => {
+    const { run, seen, committed, aside } = scene(() => undefined);
+    await run([record(0), { ...record(1, null), value: null, unreadable: true }, record(2)]);
+    expect([seen, aside, committed]).toEqual([['0', '2'], ['1 unreadable-batch'], ['1', '2']]);
   });
 
   it('takes records without a key in the order of the partition', async () => {

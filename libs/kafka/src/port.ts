@@ -11,6 +11,8 @@ export type KafkaRecord = {
   readonly headers: Readonly<Record<string, HeaderValue>>;
   /** When it was written, in milliseconds of the broker's or producer's clock. */
   readonly writtenAtMs: number;
+  /** Its batch could not be unpacked: there is such a record, and nothing else is known of it. */
+  readonly unreadable?: true;
 };
 
 /** Records of one partition, in their order. */
@@ -35,8 +37,13 @@ export type TakeBatch = (batch: KafkaBatch, turn: Turn) => Promise<void>;
 /** Told when a member of the group was begun anew. */
 export type OnTrouble = (error: unknown) => void;
 
+/** Told where the group's place was no longer in a partition: retention passed it, or the topic was made anew. It goes on from the first record. */
+export type OnRecordsGone = (place: { readonly topic: string; readonly partition: number }) => void;
+
 /** A member of a consumer group at work. */
 export type Consuming = {
+  /** True while it is a member: it has joined and did not give up since. */
+  readonly atWork: () => boolean;
   /** Resolves when what was begun is finished, committed, and the group has been left. */
   readonly stop: () => Promise<void>;
 };
@@ -49,14 +56,23 @@ export type OutgoingRecord = {
 };
 
 /** How far a group lies behind in one partition. */
-export type PartitionLag = { readonly topic: string; readonly partition: number; readonly messages: number };
+export type PartitionLag = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: number;
+  /** The offset from which the group goes on; negative where it has none. */
+  readonly taken: bigint;
+  /** The first offset that is there, and the one behind the last. */
+  readonly low: bigint;
+  readonly high: bigint;
+};
 
 /** The client of a broker as this library needs one; implemented by `kafkajs/`. */
 export type KafkaClient = {
   /** Joins the group; keeps trying where no broker answers, so that a service starts without one. */
-  consume(group: string, topics: readonly string[], take: TakeBatch): Promise<Consuming>;
-  /** Resolves when every in-sync replica has them; throws KafkaUnavailable. */
-  publish(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
+  consume(group: string, topics: readonly string[], take: TakeBatch, onGone?: OnRecordsGone): Promise<Consuming>;
+  /** Resolves when every in-sync replica has them; throws KafkaUnavailable, within a minute and at once when the signal aborts. */
+  publish(topic: string, records: readonly OutgoingRecord[], signal?: AbortSignal): Promise<void>;
   /** Makes what is missing, with records deleted by age and never compacted; throws KafkaUnavailable. */
   createTopics(topics: readonly string[]): Promise<void>;
   /** Throws KafkaUnavailable. */

@@ -160,7 +160,7 @@ const itemOf = (entry: Entry, withdrawn: ReadonlySet<string>): ItemOfThing => {
     // What came from another child's record is new on this one when it came.
     ...{ id, kind, owner, thing, recordedAt: movedAt ?? recordedAt, writtenAt: recordedAt },
     ...{ namesPerpetrator: namesPerpetrator(entry), withdrawn: withdrawn.has(thing) },
-    ...{ cameByMove: movedAt !== undefined, passedOn: tellsOfPassingOn(entry) },
+    ...{ moved: movedAt !== undefined, passedOn: tellsOfPassingOn(entry) },
   };
 };
 

@@ -190,6 +190,12 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
   opened.keyStore.onDestroyed((keyIds) => {
     index.forget(keyIds);
   });
+  /** An index that follows as that of a process does; `into` is another process's. */
+  const following = (into: NameIndex) =>
+    followNames({
+      ...{ index: into, folds, sealing, keyedHash, readEvent, keyStore: opened.keyStore },
+      destructionTold: { eventTypes: ['RecordsDestroyed'], streams: ['disposal-'] },
+    });
   const as = (viewer: Viewer, key = 'key-1', headers: Partial<Caller['facts']> = {}): Caller => {
     const { purpose, ...principal } = viewer;
     const requestFacts = {
@@ -229,9 +235,10 @@ export const peopleBench = async (wrap: (log: EventLog) => EventLog = (log) => l
       prerequisites: () => prerequisites,
     }),
     prerequisites,
+    following,
     /** What follows the log, all of it once. */
     indexAll: async (): Promise<void> => {
-      const follow = followNames({ index, folds, sealing, keyedHash, readEvent });
+      const follow = following(index);
       for (const event of await log.readAll({ limit: 10_000 }))
         if (follow.eventTypes?.includes(event.type)) await follow.handle(event, AbortSignal.timeout(5_000));
     },

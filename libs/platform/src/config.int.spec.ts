@@ -109,6 +109,14 @@ describe('the configuration', () => {
     expect(faults.join()).not.toContain('4711');
   });
 
+  it('takes in no topic of Kafka that it tells itself: that would go round without an end', () => {
+    const faults = (names: object): readonly string[] => faultsOf({ KAFKA_BROKERS: 'one:9092', ...names });
+    const told = ['concerns, safeguarding.dead-letters.v1', 'safeguarding.signals.v1.oakfield-gp'];
+    for (const topics of told) expect(faults({ KAFKA_INTAKE_TOPICS: topics })).toHaveLength(1);
+    expect(faults({ KAFKA_INTAKE_TOPICS: 'a', KAFKA_DEAD_LETTER_TOPIC: 'a' })).toHaveLength(1);
+    expect(faults({ KAFKA_INTAKE_TOPICS: 'a, b' })).toEqual([]);
+  });
+
   it('reads where Kafka is, how it is reached, and by what names; nothing where no brokers are named', () => {
     expect(readConfig({ KAFKA_GROUP: 'g' }).kafka).toBeUndefined();
     const { kafka } = readConfig({
@@ -201,6 +209,11 @@ describe('production', () => {
     ['no key file', { KEY_FILE: '' }, /KEY_FILE is needed/],
     ['no witness', { NOTARY_DIR: '' }, /NOTARY_DIR is needed/],
     ['a database without TLS', { EVENTSTOREDB_URL: 'esdb://db:2113?tls=false' }, /EVENTSTOREDB_URL is without TLS/],
+    [
+      'and however that is written',
+      { EVENTSTOREDB_URL: 'esdb://db?a=b&T_L-S=false' },
+      /EVENTSTOREDB_URL is without TLS/,
+    ],
     ['no key of the witness', { NOTARY_KEY_FILE: '' }, /NOTARY_KEY_FILE is needed/],
     ['no name', { LEDGER_NAME: '' }, /LEDGER_NAME is needed/],
     ['a public address without TLS', { PUBLIC_URL: 'http://ledger.example.org' }, /PUBLIC_URL/],

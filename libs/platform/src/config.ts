@@ -110,7 +110,7 @@ const keyFaults = (env: Environment, { keyFile, dataDir, keyProvider }: AppConfi
 };
 
 const eventStoreDbFaults = (env: Environment, { eventStoreDbUrl }: AppConfig): readonly string[] =>
-  /[?&]tls=false\b/i.test(eventStoreDbUrl ?? '') && env['EVENTSTOREDB_PLAINTEXT'] !== 'accept'
+  /[?&][_-]*t[_-]*l[_-]*s[_-]*=\s*false\b/i.test(eventStoreDbUrl ?? '') && env['EVENTSTOREDB_PLAINTEXT'] !== 'accept'
     ? ['EVENTSTOREDB_URL is without TLS: in production that is taken only with EVENTSTOREDB_PLAINTEXT=accept.']
     : [];
 

@@ -67,6 +67,15 @@ const saslOf = (settings: Settings): KafkaSasl | undefined => {
   return undefined;
 };
 
+/** What is told would be taken in again, refused, and told again without an end. */
+const checkNoCircle = ({ faults }: Settings, { intakeTopics, deadLetterTopic, signalsTopic }: KafkaConfig): void => {
+  const isTold = (topic: string): boolean => topic === deadLetterTopic || topic.startsWith(`${signalsTopic}.`);
+  if (intakeTopics.some(isTold))
+    faults.push(
+      'KAFKA_INTAKE_TOPICS must name neither the dead-letter topic nor one of signals: both are told, not taken in.',
+    );
+};
+
 /** Reads what `KAFKA_*` says; undefined where no brokers are named. Faults are collected, never thrown. */
 export const kafkaConfigOf = (settings: Settings, { production }: { readonly production: boolean }) => {
   const topic = (name: string, usual: string): string =>
@@ -77,7 +86,7 @@ export const kafkaConfigOf = (settings: Settings, { production }: { readonly pro
   const config: KafkaConfig = {
     brokers,
     group: settings.matching('KAFKA_GROUP', topicShape, 'the name of a group') ?? 'safeguarding-ledger-intake',
-    intakeTopics: intakeTopics.length === 0 ? ['gp.safeguarding-concerns.v1'] : intakeTopics,
+    intakeTopics: intakeTopics.length === 0 ? ['gp.safeguarding-concerns.v1'] : [...new Set(intakeTopics)],
     deadLetterTopic: topic('KAFKA_DEAD_LETTER_TOPIC', 'safeguarding.dead-letters.v1'),
     signalsTopic: topic('KAFKA_SIGNALS_TOPIC', 'safeguarding.signals.v1'),
     members: settings.number('KAFKA_MEMBERS', 1, 0, 16),
@@ -85,5 +94,6 @@ export const kafkaConfigOf = (settings: Settings, { production }: { readonly pro
     tls: tlsOf(settings, production),
     sasl: saslOf(settings),
   };
+  checkNoCircle(settings, config);
   return config;
 };

@@ -31,6 +31,7 @@ const allowed: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['errorCode', text(/^[A-Z][A-Z0-9_-]{2,39}$/)],
   ['at', text(/^(?:(?:libs|apps)\/[\w./-]{1,150}|node:[\w./-]{1,60}):\d{1,6}:\d{1,6}$/)],
   ['model', text(/^[a-z][a-z-]{2,59}$/)],
+  ['reason', text(/^[a-z][a-z0-9-]{2,39}$/)],
   ['count', whole(mostCounted)],
   ['port', whole(65_535)],
 ]);

@@ -56,7 +56,9 @@ describe('a submission', () => {
 
   it('stores nothing personal in plain', async () => {
     const outcome = await submit();
-    expect(JSON.stringify(await bench.recorded(`referral-${outcome.id}`))).not.toMatch(/canary|9990000018|ZZ99 |doc-1/i);
+    expect(JSON.stringify(await bench.recorded(`referral-${outcome.id}`))).not.toMatch(
+      /canary|9990000018|ZZ99 |doc-1/i,
+    );
   });
 
   it('is refused to whom cannot take it, and leaves nobody on the register', async () => {

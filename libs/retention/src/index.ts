@@ -3,5 +3,5 @@ export { schedule } from './core/schedule.ts';
 export { Keeping } from './keeping.ts';
 export { retentionModel } from './retention-model.ts';
 export { RetentionModule } from './retention.module.ts';
-export { retentionEvents, retentionTimeline } from './retention-slices.ts';
+export { destructionTold, retentionEvents, retentionTimeline } from './retention-slices.ts';
 export { whenDisposalApprovedThenDestroy } from './when-disposal-approved-then-destroy.ts';

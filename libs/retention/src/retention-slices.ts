@@ -25,6 +25,9 @@ export const disposalEvents = {
 export const retentionEvents = { ...holdEvents, ...disposalEvents };
 
 export const holdsSlice: Slice<HoldsState, HoldEvent> = { ...holds, events: holdEvents };
+/** By what every process learns that data keys of a person are gone, whichever of them destroyed them. */
+export const destructionTold = { eventTypes: ['RecordsDestroyed'], streams: [`${disposal.category}-`] } as const;
+
 export const disposalSlice: Slice<DisposalState, DisposalEvent> = { ...disposal, events: disposalEvents };
 
 const tombstone = (stored: RecordedEvent): readonly EntryDraft[] => {

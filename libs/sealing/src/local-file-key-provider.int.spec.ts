@@ -96,6 +96,55 @@ describe('The local key file', () => {
     expect(Uint8Array.from((await rotated.unwrap([{ ...wrapped, label: 'a' }]))[0] ?? [])).toEqual(key);
     await expect(rotated.unwrap([{ ...wrapped, label: 'b' }])).rejects.toThrow(KeyUnwrapFailed);
     await expect(rotated.unwrap([{ ...wrapped, kekId: 'newer', label: 'a' }])).rejects.toThrow(KeyUnwrapFailed);
-    await expect(old.unwrap([{ ...wrapped, kekId: 'newer', label: 'a' }])).rejects.toThrow(/"newer"/);
+    await expect(old.unwrap([{ ...wrapped, kekId: 'never-made', label: 'a' }])).rejects.toThrow(/"never-made"/);
   });
+
+  it('shared by two processes, gives both what either has made, from then on', async () => {
+    const file = aFile();
+    const [here, there] = [localFileKeyProvider({ file, createIfMissing: true }), localFileKeyProvider({ file })];
+    const newer = await here.rotate?.();
+    const [wrapped] = await here.wrap([{ key, label: 'a' }]);
+    if (!wrapped) throw new Error('nothing was wrapped');
+    expect([wrapped.kekId, await there.currentKeyId()]).toEqual([newer, newer]);
+    expect(Uint8Array.from((await there.unwrap([{ ...wrapped, label: 'a' }]))[0] ?? [])).toEqual(key);
+  });
+
+  it.each([
+    ['is half written', () => '{"current":'],
+    ['is gone', () => undefined],
+    [
+      'has lost the key that was current',
+      () => ({ current: 'other', keys: { other: Buffer.alloc(32, 2).toString('base64url') } }),
+    ],
+    [
+      'has another key under its name',
+      (content: { readonly current: string }) => ({
+        ...content,
+        keys: { [content.current]: Buffer.alloc(32, 3).toString('base64url') },
+      }),
+    ],
+  ] as const)(
+    'that %s while a process runs changes nothing for it, and refuses or fails the next start',
+    async (_, change) => {
+      const file = aFile();
+      const running = localFileKeyProvider({ file, createIfMissing: true });
+      const [wrapped] = await running.wrap([{ key, label: 'a' }]);
+      const before = JSON.parse(readFileSync(file, 'utf8')) as { readonly current: string };
+      const after = change(before);
+      if (after === undefined) rmSync(file);
+      else writeFileSync(file, typeof after === 'string' ? after : JSON.stringify(after));
+      if (!wrapped) throw new Error('nothing was wrapped');
+      expect(Uint8Array.from((await running.unwrap([{ ...wrapped, label: 'a' }]))[0] ?? [])).toEqual(key);
+      expect(await running.currentKeyId()).toBe(before.current);
+      const next = async () => localFileKeyProvider({ file }).unwrap([{ ...wrapped, label: 'a' }]);
+      await expect(next()).rejects.toThrow();
+      // Put right, it is taken.
+      const keys = {
+        ...(before as unknown as { keys: object }).keys,
+        newer: Buffer.alloc(32, 4).toString('base64url'),
+      };
+      writeFileSync(file, JSON.stringify({ current: 'newer', keys }), { mode: 0o600 });
+      expect(await running.currentKeyId()).toBe('newer');
+    },
+  );
 });

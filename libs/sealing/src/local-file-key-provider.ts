@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -52,23 +53,53 @@ const codeOf = (error: unknown): string =>
 export const localFileKeyProvider = (options: LocalKeyFileOptions): KeyProvider => {
   const { file, createIfMissing = false, owner = geteuid?.() } = options;
   if (createIfMissing) create(file);
-  const load = (): KeyProvider => {
+  const load = (): Loaded => {
+    // Before it is read: what is written in between is read again.
+    const stamp = stampOf(file);
     const { current, keys } = parse(file, read(file, owner));
-    return localWrapping(`the key file ${file}`, current, keys);
+    return { stamp, current, keys, ring: localWrapping(`the key file ${file}`, current, keys) };
   };
-  let ring = load();
+  let loaded = load();
+  /**
+   * Another process of the machine, or somebody by hand, may have made a new key: what lies under it must open here too, and what is made
+   * here must lie under it. A file that cannot be used, or has lost the key that was current, changes nothing until the next start.
+   */
+  const ring = (): KeyProvider => {
+    if (stampOf(file) === loaded.stamp) return loaded.ring;
+    try {
+      const now = load();
+      const before = loaded.keys.get(loaded.current);
+      if (before && now.keys.get(loaded.current)?.equals(before)) loaded = now;
+    } catch (error) {
+      if (!(error instanceof KeyFileRefused)) throw error;
+    }
+    return loaded.ring;
+  };
   return {
-    description: ring.description,
-    currentKeyId: () => ring.currentKeyId(),
-    wrap: (keys) => ring.wrap(keys),
-    unwrap: (keys) => ring.unwrap(keys),
+    description: loaded.ring.description,
+    currentKeyId: async () => ring().currentKeyId(),
+    wrap: async (keys) => ring().wrap(keys),
+    unwrap: async (keys) => ring().unwrap(keys),
     // async: a refusal is a rejection
     rotate: async () => {
       addKey(file, read(file, owner));
-      ring = load();
-      return ring.currentKeyId();
+      loaded = load();
+      return loaded.ring.currentKeyId();
     },
   };
+};
+
+type Loaded = {
+  readonly stamp: string;
+  readonly current: string;
+  readonly keys: ReadonlyMap<string, KeyObject>;
+  readonly ring: KeyProvider;
+};
+
+/** Tells one content of the file from another without reading it; what is not there is a content too. */
+const stampOf = (file: string): string => {
+  const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return found ? [found.ino, found.mtimeNs, found.size].join(' ') : '';
 };
 
 /** The older keys stay: backups of the key store are wrapped under them. The file is replaced whole or not at all. */

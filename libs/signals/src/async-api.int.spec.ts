@@ -7,6 +7,7 @@ import type { DeadLetterKept } from '@safeguarding/intake';
 import { deadLetterNotice } from '@safeguarding/kafka';
 import { Ajv } from 'ajv';
 import { asyncApi } from './async-api.ts';
+import { signalKinds } from './core/signal.ts';
 import { signalEvent } from './signal-events.ts';
 
 const page = join(import.meta.dirname, '../../../docs/asyncapi.json');
@@ -32,6 +33,11 @@ describe('the AsyncAPI document', () => {
     const text = `${JSON.stringify(asyncApi(), null, 2)}\n`;
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(page, text);
     expect(JSON.parse(readFileSync(page, 'utf8'))).toEqual(JSON.parse(text));
+  });
+
+  it('and the page for users name every signal alike', () => {
+    const words = readFileSync(join(import.meta.dirname, '../../../docs/kafka.md'), 'utf8');
+    expect(signalKinds.filter((kind) => !words.includes(`\`${kind}\``))).toEqual([]);
   });
 
   it('describes what is sent, and lets nothing else through', () => {

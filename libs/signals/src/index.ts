@@ -1,5 +1,5 @@
 export { signalErrors } from './core/signal-errors.ts';
 export { signalKinds } from './core/signal.ts';
-export { whenFactRecordedThenTellTopics } from './signals-to-kafka.ts';
-export { parkedWebhooksFile, signalTopics, startSignals, type Signals } from './start-signals.ts';
+export { whenFactRecordedThenTellTopic } from './signals-to-kafka.ts';
+export { parkedWebhooksFile, startSignals, type Signals } from './start-signals.ts';
 export { ParkedWebhooks } from './webhooks/parked-webhooks.ts';

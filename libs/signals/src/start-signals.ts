@@ -1,20 +1,21 @@
 import { join } from 'node:path';
-import { runReaction, type CheckpointStore, type Following } from '@safeguarding/event-log';
-import type { KafkaClient } from '@safeguarding/kafka';
-import type { AgencyId, Clock } from '@safeguarding/kernel';
+import type { CheckpointStore, Following } from '@safeguarding/event-log';
+import { faultIn, type KafkaClient } from '@safeguarding/kafka';
+import type { Clock } from '@safeguarding/kernel';
 import type { AppConfig, Logs, Metrics } from '@safeguarding/platform';
-import { signalTopic, whenFactRecordedThenTellTopics, type SignalParts } from './signals-to-kafka.ts';
+import { tellTopic, type SignalParts } from './signals-to-kafka.ts';
+import { WaysOut, type Begin } from './ways-out.ts';
 import { ParkedWebhooks } from './webhooks/parked-webhooks.ts';
 import { SignalsToWebhook } from './webhooks/signals-to-webhook.ts';
-import { webhookSigner } from './webhooks/webhook-key.ts';
+import { webhookSigner, type WebhookSigner } from './webhooks/webhook-key.ts';
 
 export type SignalsParts = Omit<SignalParts, 'origin'> & {
   readonly config: Pick<
     AppConfig,
     'profile' | 'dataDir' | 'kafka' | 'publicOrigin' | 'webhookKeyFile' | 'webhookParkAfter'
   >;
-  /** Where Kafka is configured. */
-  readonly client: KafkaClient | undefined;
+  /** A new connection, where Kafka is configured: each topic has its own. */
+  readonly openClient: (() => Promise<KafkaClient>) | undefined;
   readonly checkpoints: CheckpointStore;
   readonly clock: Clock;
   readonly logs: Pick<Logs, 'error'>;
@@ -22,63 +23,72 @@ export type SignalsParts = Omit<SignalParts, 'origin'> & {
 };
 
 /** Signals on their way out. */
-export type Signals = { readonly stop: () => Promise<void> };
+export type Signals = {
+  /** What follows the log for each way out, for whoever looks after what was set aside. */
+  readonly followings: () => readonly Following[];
+  readonly stop: () => Promise<void>;
+};
 
 /** Name of the file, in the data folder, that says which webhooks are parked. */
 export const parkedWebhooksFile = 'webhooks.db';
 
-const webhookAgencies = ({ register }: SignalsParts): readonly AgencyId[] =>
-  register.all().flatMap(({ id, signals }) => (signals?.webhook === undefined ? [] : [id]));
-
-const tellTopics = async (parts: SignalsParts, origin: string): Promise<Following | undefined> => {
-  const { config, client, log, checkpoints, logs } = parts;
-  if (!client || !config.kafka) return undefined;
-  const reaction = whenFactRecordedThenTellTopics({ ...parts, origin }, client, config.kafka.signalsTopic);
-  return runReaction(log, checkpoints, reaction, {
-    backoff: { firstMs: 200, mostMs: 5_000 },
-    onFailure: ({ error }) => {
-      logs.error('signals wait: the broker does not take them', error);
-    },
-  });
+const topicsOf = (parts: SignalsParts, origin: string): Begin | undefined => {
+  const { openClient, config } = parts;
+  const { kafka } = config;
+  if (!openClient || !kafka) return undefined;
+  const { signalsTopic: topic, createTopics } = kafka;
+  return async (agency, from) =>
+    tellTopic(agency, { ...parts, origin, topic, createTopics, from, client: await openClient() });
 };
 
-/** Topics that Kafka's signals need; the operator makes them where the service may not. */
-export const signalTopics = ({ register }: Pick<SignalsParts, 'register'>, topic: string): readonly string[] =>
-  register.all().flatMap(({ id, signals }) => (signals?.kafka === true ? [signalTopic(topic, id)] : []));
+/** Key and list of the parked are opened for the first who asks: most ledgers call nobody. Throws WebhookKeyRefused. */
+const webhooksOf = (parts: SignalsParts, origin: string) => {
+  const { config, logs } = parts;
+  const production = config.profile === 'production';
+  let parked: ParkedWebhooks | undefined;
+  let signer: WebhookSigner | undefined;
+  const begin: Begin = async (agency) => {
+    signer ??= webhookSigner(config.webhookKeyFile, { createIfMissing: !production });
+    parked ??= new ParkedWebhooks(join(config.dataDir, parkedWebhooksFile));
+    const calling = new SignalsToWebhook(agency, {
+      ...{ ...parts, origin, signer, parked },
+      publicOnly: production,
+      parkAfter: config.webhookParkAfter,
+      onFailure: (_, error) => {
+        logs.error('a webhook did not take a signal', faultIn(error), { agency });
+      },
+      onSetAside: (_, fault) => {
+        logs.error('a signal was set aside: operator quarantine list', fault, { agency });
+      },
+    });
+    return calling.start();
+  };
+  return { begin, parked: () => parked?.all().length ?? 0, close: () => parked?.close() };
+};
 
 /**
- * Starts what tells agencies of what happened: the log is the outbox, and each way out has a checkpoint of its own. A broker or an
- * endpoint that does not answer delays its own signals and nothing else. Throws WebhookKeyRefused.
+ * Starts what tells agencies of what happened: the log is the outbox, and each way out has a checkpoint of its own. A broker, a topic
+ * or an endpoint that does not answer delays its own signals and nothing else. Throws WebhookKeyRefused.
  */
 export const startSignals = async (parts: SignalsParts): Promise<Signals> => {
-  const { config, logs, metrics } = parts;
-  const production = config.profile === 'production';
+  const { config, metrics } = parts;
   const origin = config.publicOrigin ?? '';
-  const topics = await tellTopics(parts, origin);
-  const agencies = webhookAgencies(parts);
-  if (agencies.length === 0) return { stop: async () => topics?.stop() };
-  const signer = webhookSigner(config.webhookKeyFile, { createIfMissing: !production });
-  const parked = new ParkedWebhooks(join(config.dataDir, parkedWebhooksFile));
-  metrics?.gauge('webhooks_parked', 'Webhooks that wait for somebody to resume them', () => parked.all().length);
-  const calling = agencies.map(
-    (agency) =>
-      new SignalsToWebhook(agency, {
-        ...parts,
-        origin,
-        signer,
-        parked,
-        publicOnly: production,
-        parkAfter: config.webhookParkAfter,
-        onFailure: (_, error) => {
-          logs.error('a webhook did not take a signal', error, { agency });
-        },
-      }),
+  const webhooks = webhooksOf(parts, origin);
+  const ways = new WaysOut({ ...parts, toTopic: topicsOf(parts, origin), toWebhook: webhooks.begin });
+  await ways.start();
+  const statuses = () => ways.all().map((one) => one.status());
+  metrics?.gauge('webhooks_parked', 'Webhooks that wait for somebody to resume them', webhooks.parked);
+  metrics?.gauge('signals_waiting_seconds', 'For how long the signal has waited that waits longest', () =>
+    Math.max(0, ...statuses().map(({ behindMs }) => behindMs / 1_000)),
   );
-  for (const one of calling) await one.start();
+  metrics?.gauge('signals_set_aside', 'Things of which a signal was set aside, over all ways out', () =>
+    statuses().reduce((sum, { parkedKeys }) => sum + parkedKeys, 0),
+  );
   return {
+    followings: () => ways.all(),
     stop: async () => {
-      await Promise.all([topics?.stop(), ...calling.map((one) => one.stop())]);
-      parked.close();
+      await ways.stop();
+      webhooks.close();
     },
   };
 };

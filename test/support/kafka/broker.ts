@@ -23,11 +23,15 @@ export const kafkajsVersion = (
 export type Secured = { readonly username: string; readonly password: string };
 
 const securedBy = ({ username, password }: Secured, pem: string): readonly string[] => {
-  const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
+  const security = 'org.apache.kafka.common.security';
   return [
     'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL',
-    'sasl.enabled.mechanisms=PLAIN',
-    `listener.name.sasl_ssl.plain.sasl.jaas.config=${plain} user_${username}="${password}";`,
+    'sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    `listener.name.sasl_ssl.plain.sasl.jaas.config=${security}.plain.PlainLoginModule required user_${username}="${password}";`,
+    ...['256', '512'].map(
+      (bits) =>
+        `listener.name.sasl_ssl.scram-sha-${bits}.sasl.jaas.config=${security}.scram.ScramLoginModule required;`,
+    ),
     'ssl.keystore.type=PEM',
     `ssl.keystore.location=${pem}`,
   ];
@@ -214,7 +218,10 @@ export class Broker {
     const data = join(this.folder, 'data');
     const lines = this.secured ? securedBy(this.secured, await this.makeCertificate()) : [];
     writeFileSync(settings, [settingsOf(this.port, this.controller, data, this.secured?.port), ...lines].join('\n'));
-    const format = ['format', '--ignore-formatted', '-t', 'c2FmZWd1YXJkaW5nMDAwMA', '-c', settings];
+    const scram = ({ username, password }: Secured): readonly string[] =>
+      ['256', '512'].flatMap((bits) => ['--add-scram', `SCRAM-SHA-${bits}=[name=${username},password=${password}]`]);
+    const users = this.secured ? scram(this.secured) : [];
+    const format = ['format', '--ignore-formatted', '-t', 'c2FmZWd1YXJkaW5nMDAwMA', '-c', settings, ...users];
     await run('java', ['-cp', jars, logging, 'kafka.tools.StorageTool', ...format]);
     const memory = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     return this.keep(

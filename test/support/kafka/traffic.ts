@@ -102,6 +102,10 @@ export const poison: Readonly<Record<string, (id: string) => Sent>> = {
   'unknown-version': (id) => recordOf(concernEvent(id, { type: concernType.replace('.v1', '.v9') }), 'binary', id),
   'unknown-type': (id) => recordOf(concernEvent(id, { type: 'uk.nhs.gp.lunch-served.v1' }), 'structured', id),
   'unknown-source': (id) => recordOf(concernEvent(id, { source: 'uk.nhs.gp.nobody' }), 'binary', id),
+  'repeated-attribute': (id) => {
+    const record = recordOf(concernEvent(id), 'binary', id);
+    return { ...record, headers: { ...record.headers, ce_subject: ['one', 'two'] } };
+  },
   'schema-violated': (id) =>
     recordOf(concernEvent(id, { data: { kind: 'json', value: { narrative: 'kafka-narrative' } } }), 'binary', id),
   'missing-attribute': (id) => {

@@ -12,11 +12,19 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ordinalOf, SqliteEventLog } from '@safeguarding/event-log';
 import { eventsOf, notaryFiles, sentenceOf, verifyEvents } from '@safeguarding/integrity';
-import { checkDocuments, notaryOf, sentenceOfBlob, witnessOf, type Places } from '../places.ts';
+import {
+  checkDocuments,
+  documentsFolderOf,
+  keyFileOf,
+  notaryOf,
+  sentenceOfBlob,
+  witnessOf,
+  type Places,
+} from '../places.ts';
 import { exits, progressOf, Stopped, type Exit, type Terminal } from '../terminal.ts';
 
 type Kept = { readonly name: string; readonly bytes: number; readonly sha256: string };
@@ -26,7 +34,8 @@ type Manifest = {
   readonly events: number;
   readonly files: readonly Kept[];
 };
-export type BackupOptions = Places & { readonly json?: true };
+/** `withoutKeys`: data keys lie in a key-value engine, whose own snapshots keep them. */
+export type BackupOptions = Places & { readonly json?: true; readonly withoutKeys?: boolean };
 
 const format = 'safeguarding-ledger-backup';
 const manifestName = 'manifest.json';
@@ -35,16 +44,17 @@ const manifestName = 'manifest.json';
  * the keys are taken after it, so that every event in the backup can be opened. Read models are built anew and are no part of it.
  */
 const before = ['reactions.db'];
-const after = ['keys.db'];
+const keysName = 'keys.db';
+/** Documents lie under this name in a backup, wherever their folder is. */
+const documentsName = 'blobs';
 const notaryNames = ['checkpoints', 'leaves', 'verifier'] as const;
 
-/** Every document, as a name under the folder of the ledger; written once, so a copy needs no lock. */
-const blobNames = (data: string): readonly string[] => {
-  const folder = join(data, 'blobs');
+/** Every document, as a name under their folder; written once, so a copy needs no lock. */
+const blobNames = (folder: string): readonly string[] => {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.unfinished'))
-    .map(({ parentPath, name }) => join('blobs', relative(folder, parentPath), name));
+    .map(({ parentPath, name }) => join(relative(folder, parentPath), name));
 };
 
 /** False for one that was erased in this moment: its key is destroyed in the copy of the keys, which comes later. */
@@ -94,10 +104,17 @@ export const backup = async (into: string, options: BackupOptions, terminal: Ter
   const { data } = options;
   if (!existsSync(join(data, 'events.db')))
     throw new Stopped(exits.refused, `There is no ledger in ${data}: name its folder with --data or DATA_DIR.`);
+  const keys = keyFileOf(options);
+  if (!options.withoutKeys && !existsSync(keys))
+    throw new Stopped(
+      exits.refused,
+      `There is no ${keys}, and without the data keys nothing in the backup could be read: name their folder with --keys or KEYS_DIR, or say --without-keys where they lie in a key-value engine.`,
+    );
   if (!isEmpty(into)) throw new Stopped(exits.refused, `${into} is not empty: a backup overwrites nothing.`);
   mkdirSync(into, { recursive: true, mode: 0o700 });
   const names: string[] = [];
-  const steps = 3 + blobNames(data).length + before.length + after.length + notaryNames.length;
+  const documents = documentsFolderOf(options);
+  const steps = 4 + blobNames(documents).length + before.length + notaryNames.length;
   const progress = progressOf(terminal, 'backing up', steps);
   const done = (name: string): void => {
     names.push(name);
@@ -112,13 +129,14 @@ export const backup = async (into: string, options: BackupOptions, terminal: Ter
     copyFileSync(files[name], join(into, `notary-${name}`));
     done(`notary-${name}`);
   }
-  const take = (name: string): void => {
-    snapshot(join(data, name), join(into, name));
-    done(name);
-  };
-  take('events.db');
-  for (const name of blobNames(data)) if (copied(join(data, name), join(into, name))) done(name);
-  for (const name of after.filter((one) => existsSync(join(data, one)))) take(name);
+  snapshot(join(data, 'events.db'), join(into, 'events.db'));
+  done('events.db');
+  for (const name of blobNames(documents))
+    if (copied(join(documents, name), join(into, documentsName, name))) done(join(documentsName, name));
+  if (existsSync(keys)) {
+    snapshot(keys, join(into, keysName));
+    done(keysName);
+  }
   const log = await SqliteEventLog.open({ file: join(into, 'events.db'), access: 'reader' });
   const events = ordinalOf(await log.head());
   await log.close();
@@ -147,11 +165,22 @@ const manifestOf = (from: string): Manifest => {
   return manifest as Manifest;
 };
 
+/** Where a file of a backup belongs in the ledger that is restored. */
+const placeOf = (name: string, options: BackupOptions): string => {
+  const witness = notaryNames.find((one) => name === `notary-${one}`);
+  if (witness !== undefined) return notaryFiles(notaryOf(options))[witness];
+  if (name === keysName) return keyFileOf(options);
+  const [folder, ...rest] = name.split(sep);
+  return folder === documentsName ? join(documentsFolderOf(options), ...rest) : join(options.data, name);
+};
+
 /** Puts a backup in a new place: hashes first, then the files, then the log is verified there. */
 export const restore = async (from: string, options: BackupOptions, terminal: Terminal): Promise<Exit> => {
   const { data } = options;
   const manifest = manifestOf(from);
   if (!isEmpty(data)) throw new Stopped(exits.refused, `${data} is not empty: a backup is restored into a new folder.`);
+  if (existsSync(keyFileOf(options)))
+    throw new Stopped(exits.refused, `There is a ${keyFileOf(options)}: keys are restored over no others.`);
   for (const { name, sha256 } of manifest.files) {
     const file = join(from, name);
     if (!existsSync(file) || (await sha256Of(file)) !== sha256)
@@ -161,8 +190,7 @@ export const restore = async (from: string, options: BackupOptions, terminal: Te
   mkdirSync(data, { recursive: true, mode: 0o700 });
   mkdirSync(notary, { recursive: true, mode: 0o700 });
   for (const { name } of manifest.files) {
-    const witness = notaryNames.find((one) => name === `notary-${one}`);
-    const to = witness === undefined ? join(data, name) : notaryFiles(notary)[witness];
+    const to = placeOf(name, options);
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     copyFileSync(join(from, name), to);
     synced(to);

@@ -11,8 +11,14 @@ export type LetterOptions = AdminOptions & {
   readonly limit?: number;
 };
 
-const rowOf = (letter: Letter): readonly string[] =>
-  ['letter', 'recordedAt', 'door', 'agency', 'reason', 'status', 'contentUntil'].map((name) => wordOf(letter[name]));
+/** Where a record of Kafka lies, so that whoever may read the topic finds it. */
+const placeOf = ({ door, topic, partition, offset }: Letter): string =>
+  door === 'kafka' ? [topic, partition, offset].map(wordOf).join('/') : '';
+
+const rowOf = (letter: Letter): readonly string[] => [
+  ...['letter', 'recordedAt', 'door', 'agency', 'reason', 'status', 'contentUntil'].map((name) => wordOf(letter[name])),
+  placeOf(letter),
+];
 
 const nothingWaits = ({ reason, agency }: LetterOptions): string =>
   reason === undefined && agency === undefined ? 'no dead letters wait' : 'no such dead letters wait';
@@ -27,7 +33,7 @@ export const listDeadLetters = async (options: LetterOptions, terminal: Terminal
   else if (letters.length === 0) terminal.out(nothingWaits(options));
   else
     for (const line of columnsOf([
-      ['LETTER', 'KEPT AT', 'DOOR', 'AGENCY', 'REASON', 'STATUS', 'CONTENT UNTIL'],
+      ['LETTER', 'KEPT AT', 'DOOR', 'AGENCY', 'REASON', 'STATUS', 'CONTENT UNTIL', 'PLACE'],
       ...letters.map(rowOf),
     ]))
       terminal.out(line);

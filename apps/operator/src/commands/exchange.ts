@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkBlobs, FileBlobStore } from '@safeguarding/attachments';
-import { SqliteEventLog, type EventLog } from '@safeguarding/event-log';
+import {
+  carryPlaces,
+  checkpointsFile,
+  countPlaces,
+  SqliteEventLog,
+  type CarriedPlaces,
+  type EventLog,
+} from '@safeguarding/event-log';
 import {
   eventsOf,
   exportLog,
@@ -53,6 +60,34 @@ const documentsFrom = async (log: EventLog, folder: string, options: Options): P
   if (found) throw new Stopped(exits.wrong, `The import has not all documents. ${sentenceOfBlob(found)}`);
 };
 
+const placesOf = (file: string): string => `${file}.places`;
+const reactionsOf = ({ data, eventstoredb }: Options): string =>
+  checkpointsFile(data, eventstoredb === undefined ? 'embedded' : 'eventstoredb');
+
+/** How far the reactions have come: without it they would tell every agency everything again where the ledger is moved to. */
+const placesInto = async (log: EventLog, options: Options, file: string): Promise<void> => {
+  const reactions = reactionsOf(options);
+  if (!existsSync(reactions)) return;
+  writeFileSync(file, `${JSON.stringify(await countPlaces(log, reactions), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+};
+
+const isPlaces = (value: unknown): value is CarriedPlaces =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
+
+const placesFrom = async (log: EventLog, file: string, options: Options, terminal: Terminal): Promise<void> => {
+  if (!existsSync(file)) return;
+  const places: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isPlaces(places)) throw new Stopped(exits.wrong, `${file} does not say how far the reactions have come.`);
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const carried = await carryPlaces(log, places, reactionsOf(options));
+  if (carried > 0 && !options.json)
+    terminal.err(
+      `${String(carried)} reactions go on where they were: whoever runs them must have ${reactionsOf(options)} in its DATA_DIR.`,
+    );
+};
+
 /** Writes the log, its content sealed as it is, to one file of lines of JSON. */
 export const exportTo = async (file: string, options: Options, terminal: Terminal): Promise<Exit> => {
   if (existsSync(file)) throw new Stopped(exits.refused, `${file} exists: an export overwrites nothing.`);
@@ -62,6 +97,7 @@ export const exportTo = async (file: string, options: Options, terminal: Termina
     const written = await exportLog(log, file, progress.at);
     progress.end();
     await documentsInto(log, options, documentsOf(file));
+    await placesInto(log, options, placesOf(file));
     terminal.out(
       options.json
         ? JSON.stringify(written)
@@ -100,6 +136,7 @@ export const importFrom = async (file: string, options: Options, terminal: Termi
         `What lies in ${place} has another root than the export: do not start a service on it.`,
       );
     await documentsFrom(log, documentsOf(file), options);
+    await placesFrom(log, placesOf(file), options, terminal);
     terminal.out(
       options.json ? JSON.stringify(written) : `${String(written.events)} events are in ${place}, root ${written.root}`,
     );

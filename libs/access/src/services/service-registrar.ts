@@ -26,16 +26,16 @@ import {
 import { readAgency, sharedClaims } from '../core/agency-loading.ts';
 import { withMovedKeys } from '../core/moved-sources.ts';
 import { changeService, onboardService, resumeService, suspendService } from '../core/service-decisions.ts';
-import { claimsFormerCode, codeOn } from '../core/former-codes.ts';
+import { claimsFormerCode } from '../core/former-codes.ts';
 import { succeedCode, succeedService, withdrawSuccession } from '../core/succession-decisions.ts';
 import { addSourceKey, retireSourceKey } from '../core/source-key-decisions.ts';
 import type { AccessGate } from '../gate.ts';
+import { serviceAnswer } from './service-answer.ts';
 import type {
   AddSourceKeyBody,
   OnboardServiceBody,
   RetireSourceKeyBody,
   ServiceAnswer,
-  SourceKeyAnswer,
   SucceedCodeBody,
   SucceedServiceBody,
   SuspendServiceBody,
@@ -251,34 +251,3 @@ const dayIn = (text: string, pointer: string): LocalDate => {
     throw refused(accessErrors.serviceMalformed, pointer);
   }
 };
-
-const codesToday = (agency: AgencyFacts, today: LocalDate): AgencyFacts['codes'] =>
-  Object.fromEntries(
-    (['ods', 'gss', 'urn'] as const).flatMap((kind) => {
-      const code = codeOn(agency, kind, today);
-      return code === undefined ? [] : [[kind, code] as const];
-    }),
-  );
-
-/** 404 for a code that nobody registered. */
-const serviceAnswer = (state: AgencyState, today: LocalDate): ServiceAnswer => {
-  if (state.status === 'unregistered') throw new DomainError(accessErrors.serviceUnknown);
-  const { sources, clients, formerCodes, ...facts } = state.agency;
-  return {
-    ...facts,
-    codes: codesToday(state.agency, today),
-    ...(formerCodes === undefined ? {} : { formerCodes: [...formerCodes] }),
-    ...(state.status === 'succeeded' ? { succession: { by: state.successor, since: state.at } } : {}),
-    sources: sources.map(({ topic, source }) => ({ topic, source })),
-    clients: [...clients],
-    status: state.status,
-    sourceKeys: sources.flatMap(keysOf),
-  };
-};
-
-const keysOf = ({ topic, source, keys = [], retiredKeys = [] }: EventSource): readonly SourceKeyAnswer[] =>
-  keys.map((key) => {
-    const kid = key['kid'] ?? '';
-    const retired = retiredKeys.find((one) => one.kid === kid);
-    return { topic, source, kid, ...(retired === undefined ? {} : { retiredFrom: retired.from }) };
-  });

@@ -18,6 +18,18 @@ const slowToLoad = (loadMs: number): URL =>
       parentPort.postMessage({ kind: 'ready' });
     `)}`,
   );
+/** A fake of it whose server says for ever that it is not ready, as one that is cut off from its cluster does. */
+const neverReady = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads';
+    const why = 'unknown, Could not recognize Server Is Not Ready';
+    parentPort.on('message', ({ kind, calls = [] }) => {
+      const outcomes = calls.map(({ call }) => [call, { kind: 'again', why, lost: false }]);
+      if (kind === 'calls') parentPort.postMessage({ kind: 'outcomes', outcomes });
+    });
+    parentPort.postMessage({ kind: 'ready' });
+  `)}`,
+);
 const asking = { kind: 'readAll', backwards: true, limit: 1 } as const;
 
 describe('the watchdog over the client', () => {
@@ -42,6 +54,21 @@ describe('the watchdog over the client', () => {
     for (; outcome.kind === 'again' && asked < 200; asked += 1) outcome = await link.ask(asking, 40);
     expect([outcome.kind, renewed]).toEqual(['page', []]);
     expect(asked).toBeGreaterThan(2);
+  });
+
+  it('leaves a server that says for long that it is not ready, and not one that begins', async () => {
+    const renewed: string[] = [];
+    const link = new ClientLink({
+      ...{ url: '', renewAfterFailures: 2, renewAfterMs: 50, leaveNotReadyAfterMs: 400 },
+      ...{ onRenewed: (why) => renewed.push(why), thread: neverReady },
+    });
+    opened.push(link);
+    await link.loaded();
+    const began = performance.now();
+    while (performance.now() - began < 250) expect((await link.ask(asking, 1_000)).kind).toBe('again');
+    expect(renewed).toEqual([]);
+    while (renewed.length === 0 && performance.now() - began < 10_000) await link.ask(asking, 1_000);
+    expect(renewed).toEqual([expect.stringContaining('Not Ready')]);
   });
 
   it('tells when the client is loaded', async () => {

@@ -22,6 +22,11 @@ export type ClientLinkOptions = ClientOptions & {
   readonly renewAfterFailures?: number;
   /** And only when they have gone on for so long: a server that is restarted is found again by the same client. 3,000 when absent. */
   readonly renewAfterMs?: number;
+  /**
+   * A server that says for so long that it is not ready is left: cut off from its cluster it would say so for ever, and another one leads.
+   * 15,000 when absent, longer than a server takes to start.
+   */
+  readonly leaveNotReadyAfterMs?: number;
   /** Told when the client is made anew, and why. */
   readonly onRenewed?: (why: string) => void;
   /** The program of the thread; that of the real client when absent. */
@@ -54,6 +59,8 @@ export class ClientLink {
   private sendSoon = false;
   private failures = 0;
   private failingSince = 0;
+  /** Since when it has been said that the server is not ready, and nothing else. */
+  private notReadySince: number | undefined;
   private closed = false;
   private following: { readonly after: Position; readonly listener: LiveListener } | undefined;
 
@@ -132,6 +139,7 @@ export class ClientLink {
     this.bornAt = performance.now();
     this.readyAt = undefined;
     this.failures = 0;
+    this.notReadySince = undefined;
     worker.on('message', (message: FromClient) => {
       if (this.worker === worker) this.receive(message);
     });
@@ -177,6 +185,7 @@ export class ClientLink {
   private judge(outcome: Outcome): void {
     if (outcome.kind !== 'again' || !outcome.lost) {
       this.failures = 0;
+      this.judgeReadiness(outcome);
       return;
     }
     if (this.failures === 0) this.failingSince = performance.now();
@@ -188,6 +197,16 @@ export class ClientLink {
         ? [this.bornAt, longestLoadMs]
         : [Math.max(this.failingSince, this.readyAt), this.options.renewAfterMs ?? 3_000];
     if (performance.now() - since >= most) this.renew(outcome.why);
+  }
+
+  private judgeReadiness(outcome: Outcome): void {
+    if (outcome.kind !== 'again') {
+      this.notReadySince = undefined;
+      return;
+    }
+    this.notReadySince ??= performance.now();
+    const { leaveNotReadyAfterMs = 15_000 } = this.options;
+    if (this.worker && performance.now() - this.notReadySince >= leaveNotReadyAfterMs) this.renew(outcome.why);
   }
 
   private flushSoon(): void {

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EventId, StreamName } from '@safeguarding/kernel';
+import type { EventId, Position, StreamName } from '@safeguarding/kernel';
 import { aStream, anEvent, everything, ids, someEvents, within } from '../conformance/bench.ts';
 import { runSeed } from '../conformance/seed.ts';
-import { LogUnavailable, type LogEvent, type NewEvent } from '../port.ts';
+import { beginning, LogUnavailable, type LogEvent, type NewEvent } from '../port.ts';
 import { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb-event-log.ts';
 import { FakeEventStoreDb } from './fake/fake-eventstoredb.ts';
+import { HeldAnswersProxy } from './fake/held-answers-proxy.ts';
 import { startTestServer, testServerKind, testServerNote, type TestServer } from './fake/test-server.ts';
 import { inFolder } from '../conformance/adapters.ts';
 
@@ -21,7 +22,7 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     if (!running.server) throw new Error('The server was not started.');
     return running.server;
   };
-  const open = async (options: Omit<EventStoreDbOptions, 'url'> = {}) => {
+  const open = async (options: Partial<EventStoreDbOptions> = {}) => {
     const log = await EventStoreDbEventLog.open({ url: server().url, ...options });
     opened.push(log);
     return log;
@@ -34,7 +35,7 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
   });
   afterAll(() => running.server?.stop());
 
-  it('killed three times under 64 writers, nothing acknowledged is lost, nothing is there twice, and this process lives', async () => {
+  it('killed, told to end and killed under 64 writers, nothing acknowledged is lost, nothing is there twice, and this process lives', async () => {
     const log = await open({ appendTimeoutMs: 20_000 });
     const before = await log.head();
     const acknowledged: string[] = [];
@@ -51,7 +52,7 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     const writers = Promise.all(Array.from({ length: 64 }, (_, number) => writer(number)));
     for (let kill = 0; kill < 3; kill += 1) {
       await sleep(150 + ((runSeed + kill * 37) % 200));
-      await server().kill();
+      await (kill === 1 ? server().quit() : server().kill());
       await server().begin();
     }
     await sleep(300);
@@ -67,6 +68,44 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     }
     expect(stored.toSorted()).toEqual(acknowledged.toSorted());
     expect(stored.length).toBeGreaterThan(64);
+  });
+
+  it('an append that names no place is written once, also where its answer was lost and the server has begun anew since', async () => {
+    const direct = await open();
+    const proxy = await HeldAnswersProxy.start(server().host, server().port);
+    try {
+      const log = await open({ url: `esdb://127.0.0.1:${String(proxy.port)}?tls=false`, appendTimeoutMs: 30_000 });
+      const [stream, receipt] = [aStream('reads'), anEvent()];
+      await log.append(stream, 'any', [anEvent()]);
+      proxy.hold();
+      const appended = log.append(stream, 'any', [receipt]);
+      while ((await direct.readStream(stream)).length < 2) await sleep(10);
+      await server().kill();
+      await server().begin();
+      proxy.drop();
+      await expect(appended).resolves.toMatchObject({ revision: 1 });
+      expect(ids(await direct.readStream(stream)).filter((id) => id === receipt.id)).toHaveLength(1);
+    } finally {
+      await proxy.stop();
+    }
+  });
+
+  it('says at once that a position is of another engine, and does not take that for a database which does not answer', async () => {
+    const renewed: string[] = [];
+    const log = await open({ onRenewed: (why) => renewed.push(why) });
+    const after = '0000000000000046' as Position;
+    await expect(log.readAll({ after })).rejects.toBeInstanceOf(RangeError);
+    expect(() => log.subscribeAll({ after, signal: AbortSignal.abort() })).toThrow(RangeError);
+    expect(renewed).toEqual([]);
+  });
+
+  it('tells a conflict at once, whatever the connection string asks of the client', async () => {
+    const log = await open({ url: `${server().url}&throwOnAppendFailure=false` });
+    const stream = aStream();
+    await log.append(stream, 'noStream', someEvents(3));
+    const began = performance.now();
+    await expect(log.append(stream, 0, [anEvent()])).rejects.toMatchObject({ name: 'RevisionConflict', actual: 2 });
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   it('a follower sees every event once and in order across the death of the server', async () => {
@@ -244,4 +283,78 @@ describe('the adapter for EventStoreDB, on a FakeEventStoreDb that is a follower
         }
       }),
     ));
+});
+
+describe('the adapter for EventStoreDB, on a FakeEventStoreDb with faults that a real server shows seldom', () => {
+  const addressOf = (port: number): string => `127.0.0.1:${String(port)}`;
+  const openAt = (port: number, options: Partial<EventStoreDbOptions> = {}) =>
+    EventStoreDbEventLog.open({ url: `esdb://${addressOf(port)}?tls=false`, appendTimeoutMs: 30_000, ...options });
+
+  it('goes with the leader when another node leads: nothing is lost, doubled or out of order, for whoever follows too', () =>
+    inFolder(async (folder) => {
+      const first = new FakeEventStoreDb({ folder, port: 0 });
+      const firstPort = await first.start();
+      const second = new FakeEventStoreDb({ folder, port: 0, beside: first, leader: addressOf(firstPort) });
+      const secondPort = await second.start();
+      const log = await openAt(firstPort);
+      const [written, seen, aborting]: [string[], LogEvent[], AbortController] = [[], [], new AbortController()];
+      const following = (async () => {
+        for await (const message of log.subscribeAll({ after: beginning, batchSize: 7, signal: aborting.signal }))
+          if (message.kind === 'batch') seen.push(...message.events);
+      })();
+      let moved = false;
+      const writer = async (): Promise<void> => {
+        const stream = aStream();
+        for (let revision = -1; revision < 40 || !moved; revision += 1) {
+          const event = anEvent();
+          await log.append(stream, revision < 0 ? 'noStream' : revision, [event]);
+          written.push(event.id);
+          await sleep(2);
+        }
+      };
+      try {
+        const writers = Promise.all(Array.from({ length: 8 }, writer));
+        for (const [leader, other, port] of [
+          [second, first, secondPort],
+          [first, second, firstPort],
+        ] as const) {
+          await sleep(120);
+          leader.follow(undefined);
+          other.follow(addressOf(port));
+        }
+        moved = true;
+        await within(30_000, 'the writers', writers);
+        await within(
+          20_000,
+          'the follower',
+          (async () => {
+            while (seen.length < written.length) await sleep(10);
+          })(),
+        );
+        expect(ids(await log.readAll({ limit: 10_000 }))).toEqual(ids(seen));
+        expect(ids(seen).toSorted()).toEqual(written.toSorted());
+      } finally {
+        aborting.abort();
+        await following;
+        await log.close();
+        second.stop();
+        first.stop();
+      }
+    }));
+
+  it('an answer that the client does not know ends its thread and nothing else: what was under way is written once', () =>
+    inFolder(async (folder) => {
+      const server = new FakeEventStoreDb({ folder, port: 0, answersTwice: 1 });
+      const renewed: string[] = [];
+      const log = await openAt(await server.start(), { onRenewed: (why) => renewed.push(why) });
+      try {
+        const written = someEvents(20);
+        await Promise.all(written.map((event) => log.append(aStream(), 'noStream', [event])));
+        expect(renewed).toHaveLength(1);
+        expect(ids(await log.readAll({ limit: 100 })).toSorted()).toEqual(ids(written).toSorted());
+      } finally {
+        await log.close();
+        server.stop();
+      }
+    }));
 });

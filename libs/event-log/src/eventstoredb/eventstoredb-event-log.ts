@@ -26,8 +26,10 @@ import { Listeners } from '../subscription/listeners.ts';
 import type { Scan, Source } from '../subscription/source.ts';
 import { checkAppendSize } from './append-size.ts';
 import { ClientLink } from './client-link.ts';
+import { connectionOf } from './connection.ts';
 import { LiveWindow } from './live-window.ts';
 import type { Asking, Failure, Outcome } from './messages.ts';
+import { placeOfPosition } from './place.ts';
 
 export type EventStoreDbOptions = {
   /** `esdb://`, `esdb+discover://`, and the same with `kurrentdb`. */
@@ -57,8 +59,13 @@ const backoff = { firstMs: 20, mostMs: 500 };
  */
 const pageFor = (limit: number): number => Math.min(2_000, Math.max(20, limit * 10));
 
-/** The client knows the older name of the scheme only. */
-const connectionOf = (url: string): string => url.replace(/^kurrentdb(?=\+discover:|:)/, 'esdb');
+/** As many events at the end of a stream are looked at for an append whose answer was lost. */
+const mostLookedAt = 500;
+
+/** Throws RangeError for a position of another engine: asked of the database it would look like one that does not answer. */
+const checkPlace = (after: Position | undefined): void => {
+  if (after !== undefined) placeOfPosition(after);
+};
 
 /**
  * The log on EventStoreDB or KurrentDB, one database for one ledger: any number of processes write and read. Each append names its
@@ -83,7 +90,7 @@ export class EventStoreDbEventLog implements EventLog {
   }
 
   /**
-   * Resolves when the database has answered; throws LogUnavailable where it does not within 30 seconds, or as long as is said, from when
+   * Resolves when the database has answered; throws ConnectionStringRefused, and LogUnavailable where it does not within 30 seconds, or as long as is said, from when
    * the client is loaded.
    */
   static async open(options: EventStoreDbOptions & { readonly openTimeoutMs?: number }): Promise<EventStoreDbEventLog> {
@@ -144,11 +151,13 @@ export class EventStoreDbEventLog implements EventLog {
     }
   }
 
-  readAll(options: ReadAllOptions = {}): Promise<readonly LogEvent[]> {
+  async readAll(options: ReadAllOptions = {}): Promise<readonly LogEvent[]> {
+    checkPlace(options.after);
     return readPage({ scan: this.scanPages }, options);
   }
 
   subscribeAll(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
+    checkPlace(options.after);
     return follow(this.source, options);
   }
 
@@ -287,6 +296,21 @@ export class EventStoreDbEventLog implements EventLog {
     return outcome;
   }
 
+  /**
+   * An append that names no place is recognised by the database only until it is restarted: before it is sent again its stream is asked
+   * whether it is there.
+   */
+  private async once(asking: Asking, attempts: number, timeoutMs: number): Promise<Outcome> {
+    const placed = asking.kind !== 'append' || (asking.expected !== 'any' && asking.expected !== 'exists');
+    if (placed || attempts === 1) return this.link.ask(asking, timeoutMs);
+    const { stream, events } = asking;
+    const tail = await this.link.ask({ kind: 'readStream', stream, backwards: true, limit: mostLookedAt }, timeoutMs);
+    if (tail.kind !== 'page') return tail;
+    const last = tail.events.find(({ id }) => id === events.at(-1)?.id);
+    if (last) return { kind: 'appended', revision: last.revision, position: last.position };
+    return this.link.ask(asking, timeoutMs);
+  }
+
   /** Asks again, with the same ids and expectation, until there is an answer or the time is over. */
   private async attempt(asking: Asking, timeoutMs: number): Promise<Done | Extract<Failure, { kind: 'conflict' }>> {
     const giveUpAt = performance.now() + timeoutMs;
@@ -294,7 +318,7 @@ export class EventStoreDbEventLog implements EventLog {
       if (this.closed) throw new LogUnavailable('The event log is closed.');
       const left = giveUpAt - performance.now();
       const forOne = (this.options.attemptTimeoutMs ?? 2_500) * 2 ** Math.min(10, attempts - 1);
-      const outcome = await this.link.ask(asking, Math.max(1, Math.min(left, forOne)));
+      const outcome = await this.once(asking, attempts, Math.max(1, Math.min(left, forOne)));
       if (outcome.kind === 'appended' || outcome.kind === 'page' || outcome.kind === 'conflict') return outcome;
       if (outcome.kind === 'tooLarge') throw new EventTooLarge('The database takes no append of this size.');
       if (outcome.kind === 'deleted')

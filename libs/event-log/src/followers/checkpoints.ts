@@ -52,6 +52,12 @@ export class SqliteCheckpoints implements CheckpointStore {
       Position | undefined;
   }
 
+  /** Says where one begins that has no place yet; false where it has one. */
+  begin(name: string, position: Position): boolean {
+    const insert = this.db.prepare('INSERT OR IGNORE INTO checkpoint (name, position) VALUES (?, ?)');
+    return insert.run(name, position).changes > 0;
+  }
+
   claim(name: string): HeldCheckpoint {
     const owner = randomUUID();
     this.db

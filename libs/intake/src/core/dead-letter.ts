@@ -22,6 +22,7 @@ export const intakeReasons = [
   'signature-invalid',
   'signature-key-retired',
   'failed-unexpectedly',
+  'unreadable-batch',
 ] as const;
 
 /** Where a record lies in its topic; the offset is a whole number in text. */

@@ -114,7 +114,7 @@ describe('online access where one practice does the work of another', () => {
     });
     const item: OnlineItem = {
       ...{ id: 'e1' as EventId, owner: before, kind: 'referral-submitted', recordedAt: plusMs(start, 5) },
-      ...{ namesPerpetrator: true, withdrawn: false },
+      ...{ namesPerpetrator: false, withdrawn: false },
     };
     const grant = { practice: before, at: plusMs(start, 7) };
     const viewer = { whose: 'proxies', scope: 'released-items', grant } as const;

@@ -101,16 +101,14 @@ export type OnlineItem = {
   readonly recordedAt: Instant;
   /** That it names an alleged perpetrator, or somebody who is not aware: then nobody is shown it without somebody having looked. */
   readonly namesPerpetrator: boolean;
-  /** When somebody was first named so in the concern that it belongs to; what is released from then on is for the patient alone. */
-  readonly namedSince?: Instant;
   /** The concern or referral that it belongs to was withdrawn. */
   readonly withdrawn: boolean;
   /** Something that was written before it of the same concern or referral does not go out. */
   readonly followsHidden?: boolean;
-  /** It came from another child's record: what was redacted there was redacted of that child. */
-  readonly cameByMove?: boolean;
   /** It tells that social care or another service was asked to act, which nobody is told without a release. */
   readonly passedOn?: boolean;
+  /** It came from another record: what was redacted there was redacted under another id, for another child. */
+  readonly moved?: boolean;
 };
 
 /** An entry among the others of its concern or referral. */
@@ -135,7 +133,8 @@ const isRedacted = (state: OnlineState, id: EventId): boolean =>
 type Patient = Extract<OnlineViewer, { whose: 'patient' }>;
 
 const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, work: WorkSince): boolean => {
-  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false, passedOn = false } = item;
+  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false } = item;
+  const { moved = false, passedOn = false } = item;
   if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn || followsHidden || passedOn) return false;
   const day = londonDate(recordedAt);
   const written = { owner, at: recordedAt };
@@ -148,7 +147,7 @@ const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, w
       since({ owner, at: history.at }) !== undefined,
   );
   if (lookedThrough) return true;
-  if (item.cameByMove === true) return false;
+  if (moved) return false;
   const open = since(written);
   return open !== undefined && recordedAt >= open && codeOn(state.codes, day) !== '104';
 };
@@ -171,8 +170,8 @@ export type OnlineViewer =
 
 /**
  * The classes under which an entry goes out to one viewer; none where it does not. Somebody who acts for the patient is shown what
- * was released and nothing else, and of a concern that names somebody what was released before it did. Nothing here asks who is of
- * concern to the child: whoever is must not notice it by what they see.
+ * was released and nothing else, and never what names an alleged perpetrator or somebody who is not aware. Nothing here asks who is
+ * of concern to the child: whoever is must not notice it by what they see.
  */
 export const goesOut = (
   item: OnlineItem,
@@ -181,15 +180,15 @@ export const goesOut = (
   work: WorkSince = nobodysWork,
 ): readonly FieldClass[] => {
   if (isRedacted(state, item.id) || !isReleasable(item.kind)) return [];
-  const { owner, recordedAt, namedSince } = item;
+  const { owner, recordedAt } = item;
   const releases = state.releases.filter(
     (release) => release.entry === item.id && countsFor(work, release, { owner, at: recordedAt }),
   );
   if (viewer.whose === 'proxies') {
+    // Released to the patient: whoever acts for the patient may be the one whom it names.
+    if (item.namesPerpetrator) return [];
     const { grant, scope } = viewer;
-    // A release does not say for whom: of a concern that names somebody it is for the patient, because the proxy may be the one.
-    const forProxies = releases.filter(({ at }) => namedSince === undefined || at < namedSince);
-    if (!forProxies.some(({ at }) => grant === undefined || countsFor(work, grant, { owner, at }))) return [];
+    if (!releases.some(({ at }) => grant === undefined || countsFor(work, grant, { owner, at }))) return [];
     return scope === 'released-items' ? onlineClasses : ['presence', 'summary'];
   }
   const released = releases.some(({ at }) => viewer.since({ owner, at }) !== undefined);
@@ -207,22 +206,14 @@ export const goOut = (
   state: OnlineState,
   work: WorkSince = nobodysWork,
 ): ReadonlyMap<EventId, readonly FieldClass[]> => {
-  const hidden = new Set<string>();
+  const [hidden, naming] = [new Set<string>(), new Set<string>()];
   const written = items.toSorted((one, other) =>
     one.writtenAt < other.writtenAt ? -1 : Number(one.writtenAt > other.writtenAt),
   );
-  const naming = new Map<string, Instant>();
-  for (const { thing, namesPerpetrator, writtenAt } of written)
-    if (namesPerpetrator && !naming.has(thing)) naming.set(thing, writtenAt);
   return new Map(
     written.map((item) => {
-      const namedSince = naming.get(item.thing);
-      const among = {
-        followsHidden: hidden.has(item.thing),
-        ...(namedSince === undefined
-          ? {}
-          : { namedSince, namesPerpetrator: item.namesPerpetrator || namedSince <= item.writtenAt }),
-      };
+      if (item.namesPerpetrator) naming.add(item.thing);
+      const among = { followsHidden: hidden.has(item.thing), namesPerpetrator: naming.has(item.thing) };
       const classes = goesOut({ ...item, ...among }, viewer, state, work);
       if (classes.length === 0 && isReleasable(item.kind)) hidden.add(item.thing);
       return [item.id, classes] as const;

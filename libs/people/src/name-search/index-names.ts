@@ -109,15 +109,28 @@ export const indexPerson = async (parts: Omit<NameIndexParts, 'readEvent'>, pers
 /** Name of the follower, which routes that answer from it wait for. */
 export const nameIndexName = 'names';
 
+/** By which events, of a slice above this library, everybody learns that data keys of their subjects are gone. */
+export type DestructionTold = { readonly eventTypes: readonly string[]; readonly streams: readonly string[] };
+
+type FollowedParts = NameIndexParts & {
+  readonly keyStore: Pick<KeyStore, 'get'>;
+  readonly destructionTold: DestructionTold;
+};
+
 /**
  * Follows what is said of children. A reaction in shape, since opening waits for keys, with a checkpoint in the index itself: lose the
- * file and it is built anew.
+ * file and it is built anew. What another process destroyed is forgotten as soon as the log tells of it.
  */
-export const followNames = (parts: NameIndexParts): Reaction => ({
+export const followNames = ({ keyStore, destructionTold, ...parts }: FollowedParts): Reaction => ({
   name: nameIndexName,
-  eventTypes: ['PersonRegistered', 'DemographicsRecorded', 'DemographicsCorrected'],
-  streams: [`${personSlice.category}-`],
+  eventTypes: ['PersonRegistered', 'DemographicsRecorded', 'DemographicsCorrected', ...destructionTold.eventTypes],
+  streams: [`${personSlice.category}-`, ...destructionTold.streams],
   handle: async (logged) => {
+    if (destructionTold.eventTypes.includes(logged.type)) {
+      const { subjects } = parts.readEvent(logged);
+      for (const person of subjects) await forgetAmong(parts.index, keyStore, parts.index.keyIdsOf(person));
+      return;
+    }
     const person = logged.stream.slice(personSlice.category.length + 1) as PersonId;
     await indexPerson(parts, person);
   },
@@ -125,14 +138,22 @@ export const followNames = (parts: NameIndexParts): Reaction => ({
 
 const sweepPage = 200;
 
+const forgetAmong = async (
+  index: NameIndex,
+  keyStore: Pick<KeyStore, 'get'>,
+  keyIds: readonly string[],
+): Promise<void> => {
+  const found = await Promise.all(keyIds.map((keyId) => keyStore.get(keyId)));
+  const gone = keyIds.filter((_, at) => found[at]?.status !== 'live');
+  if (gone.length > 0) index.forget(gone);
+};
+
 /** Forgets what came of keys that were destroyed while nobody listened: by another process, or before this ledger was restored. */
 export const forgetDestroyed = async (index: NameIndex, keyStore: Pick<KeyStore, 'get'>): Promise<void> => {
   let after = '';
   for (;;) {
     const keyIds = index.keyIds(after, sweepPage);
-    const found = await Promise.all(keyIds.map((keyId) => keyStore.get(keyId)));
-    const gone = keyIds.filter((_, at) => found[at]?.status !== 'live');
-    if (gone.length > 0) index.forget(gone);
+    await forgetAmong(index, keyStore, keyIds);
     after = keyIds.at(-1) ?? after;
     if (keyIds.length < sweepPage) return;
   }

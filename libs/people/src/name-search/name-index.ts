@@ -102,6 +102,13 @@ export class NameIndex {
       .map((row) => String(row['key_id']));
   }
 
+  /** Of the statements about one person. */
+  keyIdsOf(person: PersonId): readonly string[] {
+    return this.prepared('SELECT DISTINCT key_id FROM name_token WHERE person = ?')
+      .all(person)
+      .map((row) => String(row['key_id']));
+  }
+
   /** Tokens kept; for tests and the metric. */
   get size(): number {
     return Number(this.prepared('SELECT count(*) AS n FROM name_token').get()?.['n']);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { instant, type PersonId } from '@safeguarding/kernel';
+import { instant, type PersonId, type StreamName } from '@safeguarding/kernel';
 import { peopleBench, practitioner, systemOf, type PeopleBench } from '../people-bench.ts';
 import { forgetDestroyed } from './index-names.ts';
+import { NameIndex } from './name-index.ts';
 
 const asked = { name: { family: 'Exampel', given: ['Robin'] }, dateOfBirth: '2019-04-03' };
 
@@ -148,6 +149,26 @@ describe('search by name', () => {
     expect(bench.index.size).toBeGreaterThan(0);
     await forgetDestroyed(bench.index, { get: () => Promise.resolve(undefined) });
     expect(bench.index.size).toBe(0);
+  });
+
+  it('forgets what another process destroyed as soon as the log tells of it', async () => {
+    const { keyStore, log } = bench;
+    const index = NameIndex.open({ file: ':memory:' });
+    const elsewhere = bench.following(index);
+    const { signal } = new AbortController();
+    const [registered] = await log.readAll({ filter: { types: ['PersonRegistered'] } });
+    if (!registered) throw new Error('a child is registered');
+    await elsewhere.handle(registered, signal);
+    const told = { ...registered, stream: 'disposal-1' as StreamName, type: 'RecordsDestroyed' };
+    const body = JSON.stringify({ ...(JSON.parse(registered.body) as object), type: told.type, subjects: [child] });
+    await elsewhere.handle({ ...told, body }, signal);
+    expect(index.size).toBeGreaterThan(0);
+    await keyStore.destroy({ person: child }, { at: instant('2026-03-10T10:30:00Z'), why: 'retention-ended' });
+    expect(index.size).toBeGreaterThan(0);
+    await elsewhere.handle({ ...told, body }, signal);
+    expect(index.size).toBe(0);
+    expect(elsewhere.streams).toEqual(['person-', 'disposal-']);
+    index.close();
   });
 
   it('builds the same index again', async () => {

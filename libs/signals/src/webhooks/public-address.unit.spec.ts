@@ -29,6 +29,9 @@ describe('a webhook in production', () => {
     '::ffff:7f00:1',
     '64:ff9b::a00:1',
     '2002:a00:1::',
+    '3fff::1',
+    '5f00::1',
+    'fec0::1',
     'localhost',
   ])('is never %s', (address) => {
     expect(isPublicAddress(address)).toBe(false);

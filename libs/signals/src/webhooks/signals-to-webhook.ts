@@ -1,11 +1,11 @@
 import { encodeStructured } from '@safeguarding/cloud-events';
-import { runReaction, type CheckpointStore, type Following } from '@safeguarding/event-log';
+import { runReaction, type CheckpointStore, type Fault, type Following } from '@safeguarding/event-log';
 import { DomainError, type AgencyId, type Clock } from '@safeguarding/kernel';
 import { signalErrors } from '../core/signal-errors.ts';
 import { toToday, type Signal } from '../core/signal.ts';
 import { signalledTypes } from '../core/signals-of.ts';
 import { readSignals, signalEvent } from '../signal-events.ts';
-import type { SignalParts } from '../signals-to-kafka.ts';
+import type { SignalParts, WayOut } from '../signals-to-kafka.ts';
 import type { ParkedWebhooks } from './parked-webhooks.ts';
 import { postSignal } from './post-signal.ts';
 import type { WebhookSigner } from './webhook-key.ts';
@@ -19,12 +19,16 @@ export type WebhookParts = SignalParts & {
   /** Failed attempts in a row after which it is parked. */
   readonly parkAfter: number;
   readonly onFailure: (agency: AgencyId, error: unknown) => void;
+  /** One that fails by its own fault was set aside: nobody is told of it before an operator has looked. */
+  readonly onSetAside: (agency: AgencyId, fault: Fault) => void;
   readonly firstRetryMs?: number;
 };
 
 /** An endpoint that answers so has gone for good. */
 const gone = 410;
 const lookMs = 1_000;
+/** One event may be told of many children, each in ten seconds at most: no slowness of an endpoint may set a signal aside. */
+const handlerTimeoutMs = 3_600_000;
 
 /**
  * Sends one agency's signals to its webhook, in the order of the log, each until it is taken. Each agency has a checkpoint of its own,
@@ -46,8 +50,8 @@ export class SignalsToWebhook {
     }, lookMs).unref();
   }
 
-  async start(): Promise<void> {
-    const { log, checkpoints, firstRetryMs: firstMs = 500 } = this.parts;
+  async start(): Promise<WayOut> {
+    const { log, checkpoints, onFailure, onSetAside, firstRetryMs: firstMs = 500 } = this.parts;
     this.waits = this.parts.parked.has(this.agency);
     this.following = await runReaction(
       log,
@@ -62,15 +66,25 @@ export class SignalsToWebhook {
             if (one.recipient === this.agency) await this.send(one, signal);
         },
       },
-      { backoff: { firstMs, mostMs: 60_000 } },
+      {
+        backoff: { firstMs, mostMs: 60_000 },
+        handlerTimeoutMs,
+        onFailure: ({ error }) => {
+          onFailure(this.agency, error);
+        },
+        onParked: ({ fault = { name: 'Error' } }) => {
+          onSetAside(this.agency, fault);
+        },
+      },
     );
     if (this.waits) this.following.pause();
+    return { following: this.following, stop: this.stop };
   }
 
-  async stop(): Promise<void> {
+  private readonly stop = async (): Promise<void> => {
     clearInterval(this.looking);
     await this.following?.stop();
-  }
+  };
 
   private async send(signal: Signal, stopping: AbortSignal): Promise<void> {
     const { register, parked, origin, signer, publicOnly } = this.parts;
@@ -97,7 +111,6 @@ export class SignalsToWebhook {
       this.failures += 1;
       if (error instanceof DomainError && error.entry === signalErrors.addressRefused) fault = error.entry.code;
       if (this.failures >= this.parts.parkAfter) this.park(parked, fault);
-      this.parts.onFailure(this.agency, error);
       throw error;
     }
   }

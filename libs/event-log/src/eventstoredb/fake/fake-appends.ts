@@ -96,8 +96,8 @@ export const answerBatch = (batch: Batch, answer: FakeAnswer) => {
   const success = new streamsPb.BatchAppendResp.Success();
   success.setCurrentRevision(String(answer.revision));
   const position = new sharedPb.AllStreamPosition();
-  position.setCommitPosition(String(answer.place));
-  position.setPreparePosition(String(answer.place));
+  position.setCommitPosition(String(answer.place.commit));
+  position.setPreparePosition(String(answer.place.prepare));
   success.setPosition(position);
   const told = response(batch);
   told.setSuccess(success);

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { setImmediate } from 'node:timers';
+import { setImmediate, setTimeout } from 'node:timers';
 import * as grpc from '@grpc/grpc-js';
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import featuresPb from '@eventstore/db-client/generated/serverfeatures_pb.js';
@@ -18,6 +18,10 @@ export type FakeOptions = {
   readonly notReadyMs?: number;
   /** It is a follower that has heard of nothing since its start; calls that require the leader are sent to this address. */
   readonly leader?: string;
+  /** It is a node of a cluster with this one, and has heard of everything. */
+  readonly beside?: FakeEventStoreDb;
+  /** This many answers to appends come a second time, which the client does not survive: it knows no append of that name any more. */
+  readonly answersTwice?: number;
 };
 
 /**
@@ -29,13 +33,18 @@ export class FakeEventStoreDb {
   private readonly options: FakeOptions;
   private readonly server = new grpc.Server();
   private readonly readyAt: number;
-  private readonly subscribers = new Set<() => void>();
+  private readonly appending = new Set<grpc.ServerDuplexStream<BatchAppendReq, unknown>>();
+  private leader: string | undefined;
+  private toAnswerTwice: number;
+  private stopping = false;
   private answers: (() => void)[] = [];
   private syncSoon = false;
 
   constructor(options: FakeOptions) {
     this.options = options;
-    this.store = new FakeStore(options.folder);
+    this.store = options.beside?.store ?? new FakeStore(options.folder);
+    this.leader = options.leader;
+    this.toAnswerTwice = options.answersTwice ?? 0;
     this.readyAt = performance.now() + (options.notReadyMs ?? 0);
     this.server.addService(streams.StreamsService, {
       read: this.read,
@@ -58,7 +67,21 @@ export class FakeEventStoreDb {
 
   stop(): void {
     this.server.forceShutdown();
-    this.store.close();
+    if (!this.options.beside) this.store.close();
+  }
+
+  /** Another node leads from here on, or this one where none is named; appends that are under way end with the news. */
+  follow(leader: string | undefined): void {
+    this.leader = leader;
+    const refusal = this.notLeader();
+    if (refusal) for (const call of this.appending) call.emit('error', refusal);
+  }
+
+  /** As a real server that is told to end: appends are answered no more for a while, then everything breaks off. */
+  async quit(lingerMs: number): Promise<void> {
+    this.stopping = true;
+    await new Promise((resolve) => setTimeout(resolve, lingerMs));
+    this.stop();
   }
 
   private get ready(): boolean {
@@ -82,7 +105,7 @@ export class FakeEventStoreDb {
       this.refusalOf(call.metadata) ??
       (this.ready ? undefined : { code: grpc.status.UNAVAILABLE, details: 'Server Is Not Ready' });
     if (refusal) call.emit('error', refusal);
-    else answerRead(call, this.store, this.subscribers);
+    else answerRead(call, this.store);
   };
 
   private readonly batchAppend = (call: grpc.ServerDuplexStream<BatchAppendReq, unknown>): void => {
@@ -92,16 +115,22 @@ export class FakeEventStoreDb {
       return;
     }
     const batches = new Map<string, Batch>();
+    this.appending.add(call);
+    call.on('close', () => this.appending.delete(call));
     call.on('data', (request: BatchAppendReq) => {
       const batch = appendOf(batches, request);
-      if (!batch) return;
+      if (!batch || this.stopping || this.notLeader()) return;
       if (!this.ready) {
         call.write(notReady(batch));
         return;
       }
       const answer = this.store.append(batch.append);
       this.whenSynced(() => {
-        if (!call.cancelled) call.write(answerBatch(batch, answer));
+        if (call.cancelled) return;
+        call.write(answerBatch(batch, answer));
+        if (this.toAnswerTwice <= 0) return;
+        this.toAnswerTwice -= 1;
+        call.write(answerBatch(batch, answer));
       });
     });
     call.on('end', () => {
@@ -119,8 +148,12 @@ export class FakeEventStoreDb {
 
   /** As a real follower says it: an exception by name, and where the leader is. */
   private refusalOf(metadata: grpc.Metadata): object | undefined {
-    const { leader } = this.options;
-    if (leader === undefined || metadata.get('requires-leader')[0] !== 'true') return undefined;
+    return metadata.get('requires-leader')[0] === 'true' ? this.notLeader() : undefined;
+  }
+
+  private notLeader(): object | undefined {
+    const { leader } = this;
+    if (leader === undefined) return undefined;
     const [host = '', port = ''] = leader.split(':');
     const trailers = new grpc.Metadata();
     trailers.set('exception', 'not-leader');
@@ -140,7 +173,7 @@ export class FakeEventStoreDb {
       const { answers } = this;
       this.answers = [];
       for (const one of answers) one();
-      for (const tell of this.subscribers) tell();
+      for (const tell of this.store.subscribers) tell();
     });
   }
 }

@@ -3,7 +3,7 @@ import * as grpc from '@grpc/grpc-js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import type { FakeRecord, FakeStore } from './fake-store.ts';
+import type { FakePlace, FakeRecord, FakeStore } from './fake-store.ts';
 
 type Call = grpc.ServerWritableStream<ReadReq, ReadResp>;
 type Options = ReadReq.Options;
@@ -18,8 +18,8 @@ const recordedOf = (record: FakeRecord): ReadResp.ReadEvent.RecordedEvent => {
   recorded.setId(id);
   recorded.setStreamIdentifier(identifierOf(record.stream));
   recorded.setStreamRevision(String(record.revision));
-  recorded.setCommitPosition(String(record.place));
-  recorded.setPreparePosition(String(record.place));
+  recorded.setCommitPosition(String(record.place.commit));
+  recorded.setPreparePosition(String(record.place.prepare));
   recorded.setCustomMetadata(record.metadata);
   recorded.setData(record.data);
   const metadata = recorded.getMetadataMap();
@@ -38,7 +38,7 @@ const identifierOf = (stream: string) => {
 const answerOf = (record: FakeRecord): ReadResp => {
   const event = new streamsPb.ReadResp.ReadEvent();
   event.setEvent(recordedOf(record));
-  event.setCommitPosition(String(record.place));
+  event.setCommitPosition(String(record.place.commit));
   const answer = new streamsPb.ReadResp();
   answer.setEvent(event);
   return answer;
@@ -82,11 +82,16 @@ const eventsOfStream = (store: FakeStore, options: Options): readonly FakeRecord
     .slice(0, count);
 };
 
+const placeIn = (wanted: ReadReq.Options.AllOptions | undefined): FakePlace | undefined => {
+  const position = wanted?.hasPosition() ? wanted.getPosition() : undefined;
+  return position && { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) };
+};
+
 /** Inclusive forwards, exclusive backwards. The filter of a read is obeyed by the server; the client never sends one. */
 const eventsOfAll = (store: FakeStore, options: Options): readonly FakeRecord[] => {
   const wanted = options.getAll();
   const count = Number(options.getCount());
-  const place = wanted?.hasPosition() ? Number(wanted.getPosition()?.getCommitPosition()) : undefined;
+  const place = placeIn(wanted);
   if (options.getReadDirection() === backwardsDirection) {
     const until = place === undefined ? store.visible : store.indexFrom(place, true);
     return store.all.slice(Math.max(0, until - count), until).toReversed();
@@ -107,15 +112,29 @@ const matcherOf = (options: Options): ((record: FakeRecord) => boolean) => {
   return (record) => pattern.test(textOf(record));
 };
 
+const told = (say: (answer: ReadResp) => void): ReadResp => {
+  const answer = new streamsPb.ReadResp();
+  say(answer);
+  return answer;
+};
+const caughtUpAnswer = told((answer) => answer.setCaughtUp(new streamsPb.ReadResp.CaughtUp()));
+const fellBehindAnswer = told((answer) => answer.setFellBehind(new streamsPb.ReadResp.FellBehind()));
+
+/** What was filtered out is told as a checkpoint, whose place the next event may take (kurrent-io/KurrentDB#4970). */
+const checkpointAt = ({ commit, prepare }: FakePlace): ReadResp =>
+  told((answer) => {
+    const checkpoint = new streamsPb.ReadResp.Checkpoint();
+    checkpoint.setCommitPosition(String(commit));
+    checkpoint.setPreparePosition(String(prepare));
+    answer.setCheckpoint(checkpoint);
+  });
+
+const pageSize = 1_000;
+
 /** From a place exclusive; confirmed first, then everything, then everything that comes. */
-const subscribe = async (
-  call: Call,
-  store: FakeStore,
-  options: Options,
-  subscribers: Set<() => void>,
-): Promise<void> => {
+const subscribe = async (call: Call, store: FakeStore, options: Options): Promise<void> => {
   const wanted = options.getAll();
-  const place = wanted?.hasPosition() ? Number(wanted.getPosition()?.getCommitPosition()) : undefined;
+  const place = placeIn(wanted);
   let index = place === undefined ? 0 : store.indexFrom(place, false);
   if (wanted?.hasEnd()) index = store.visible;
   const matches = matcherOf(options);
@@ -128,27 +147,29 @@ const subscribe = async (
   const tell = (): void => {
     news.resolve(undefined);
   };
-  subscribers.add(tell);
+  store.subscribers.add(tell);
   call.on('close', tell);
   call.on('cancelled', tell);
   let caughtUp = false;
   try {
     while (!call.cancelled && !call.destroyed) {
-      const fresh = store.all.slice(index, Math.min(store.visible, index + 1_000));
-      index += fresh.length;
-      await writeAll(call, fresh.filter(matches).map(answerOf));
-      if (fresh.length > 0) continue;
-      if (!caughtUp) {
-        const answer = new streamsPb.ReadResp();
-        answer.setCaughtUp(new streamsPb.ReadResp.CaughtUp());
-        call.write(answer);
+      const fresh = store.all.slice(index, Math.min(store.visible, index + pageSize));
+      if (caughtUp && fresh.length === pageSize) {
+        call.write(fellBehindAnswer);
+        caughtUp = false;
       }
+      index += fresh.length;
+      const matching = fresh.filter(matches);
+      await writeAll(call, matching.map(answerOf));
+      if (options.hasFilter() && matching.length < fresh.length) call.write(checkpointAt(store.nextPlace));
+      if (fresh.length > 0) continue;
+      if (!caughtUp) call.write(caughtUpAnswer);
       caughtUp = true;
       await news.promise;
       news = Promise.withResolvers();
     }
   } finally {
-    subscribers.delete(tell);
+    store.subscribers.delete(tell);
   }
 };
 
@@ -160,7 +181,7 @@ const deleted = (stream: string): object => {
 };
 
 /** Answers one read, of a stream, of everything, or for as long as the caller listens. */
-export const answerRead = (call: Call, store: FakeStore, subscribers: Set<() => void>): void => {
+export const answerRead = (call: Call, store: FakeStore): void => {
   const options = call.request.getOptions();
   call.on('error', () => undefined);
   if (!options) {
@@ -168,7 +189,7 @@ export const answerRead = (call: Call, store: FakeStore, subscribers: Set<() => 
     return;
   }
   if (options.hasSubscription()) {
-    void subscribe(call, store, options, subscribers);
+    void subscribe(call, store, options);
     return;
   }
   const identifier = options.getStream()?.getStreamIdentifier();

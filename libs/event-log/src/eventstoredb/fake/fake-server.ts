@@ -3,6 +3,9 @@ import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { FakeEventStoreDb } from './fake-eventstoredb.ts';
 
+/** A real server takes up to five seconds. */
+const lingerMs = 1_000;
+
 /** Started as a process of its own, so that it can be killed: folder, port (0: any), ms before it is ready, address of the leader. */
 const run = async ([folder = '', port = '0', notReadyMs = '0', leader = '']: readonly string[]): Promise<void> => {
   const fake = new FakeEventStoreDb({
@@ -13,8 +16,7 @@ const run = async ([folder = '', port = '0', notReadyMs = '0', leader = '']: rea
   });
   const listening = await fake.start();
   process.on('SIGTERM', () => {
-    fake.stop();
-    exit(0);
+    void fake.quit(lingerMs).then(() => exit(0));
   });
   writeSync(1, `FakeEventStoreDb listens on ${String(listening)}\n`);
 };

@@ -3,9 +3,15 @@ import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync
 import { join } from 'node:path';
 import type { Expectation } from '../../core/judge-append.ts';
 
-/** An event as the fake keeps it; commit and prepare of a place are the same, as on a real server with one event a record. */
+/** Where an event lies in `$all`: the events of one append share their commit. */
+export type FakePlace = { readonly commit: number; readonly prepare: number };
+
+const isBefore = (one: FakePlace, other: FakePlace): boolean =>
+  one.commit < other.commit || (one.commit === other.commit && one.prepare < other.prepare);
+
+/** An event as the fake keeps it. */
 export type FakeRecord = {
-  readonly place: number;
+  readonly place: FakePlace;
   readonly stream: string;
   readonly revision: number;
   readonly wireId: string;
@@ -25,7 +31,7 @@ export type FakeAppend = {
 };
 
 export type FakeAnswer =
-  | { readonly kind: 'success'; readonly revision: number; readonly place: number }
+  | { readonly kind: 'success'; readonly revision: number; readonly place: FakePlace }
   | { readonly kind: 'wrongExpected'; readonly actual: number }
   | { readonly kind: 'deleted' }
   | { readonly kind: 'tooLarge' };
@@ -46,6 +52,7 @@ type Line = {
 export const mostAppendBytes = 1_048_576;
 const headerBytes = 64;
 const firstPlace = 1_024;
+const nowhere: FakePlace = { commit: 0, prepare: 0 };
 
 /**
  * What the fake remembers, with the rules that were measured on EventStoreDB 24.2: one line of a file for each append, synced before it
@@ -53,6 +60,8 @@ const firstPlace = 1_024;
  */
 export class FakeStore {
   readonly all: FakeRecord[] = [];
+  /** Told when there is more to see. */
+  readonly subscribers = new Set<() => void>();
   private readonly streams = new Map<string, FakeRecord[]>();
   private readonly deleted = new Set<string>();
   /** Only of this run: after a restart ANY recognises nothing. */
@@ -76,8 +85,8 @@ export class FakeStore {
   private length = 0;
 
   of(stream: string): readonly FakeRecord[] | undefined {
-    const last = this.all[this.seen - 1]?.place ?? 0;
-    const events = this.streams.get(stream)?.filter(({ place }) => place <= last);
+    const last = this.all[this.seen - 1]?.place ?? nowhere;
+    const events = this.streams.get(stream)?.filter(({ place }) => !isBefore(last, place));
     return events?.length === 0 ? undefined : events;
   }
 
@@ -97,7 +106,8 @@ export class FakeStore {
     const replay = this.replayed(there, expected, events);
     if (replay) return { kind: 'success', revision: replay.revision, place: replay.place };
     if (!isMet(expected, head)) return { kind: 'wrongExpected', actual: head };
-    if (events.length === 0) return { kind: 'success', revision: Math.max(0, head), place: there.at(-1)?.place ?? 0 };
+    if (events.length === 0)
+      return { kind: 'success', revision: Math.max(0, head), place: there.at(-1)?.place ?? nowhere };
     this.write({
       stream,
       at: Date.now(),
@@ -109,12 +119,18 @@ export class FakeStore {
         metadata.toString('base64'),
       ]),
     });
-    const last = this.all.at(-1);
-    return { kind: 'success', revision: last?.revision ?? 0, place: last?.place ?? 0 };
+    // Of several events the place that is told need not be the last one's.
+    const place = this.all.at(-events.length)?.place ?? nowhere;
+    return { kind: 'success', revision: this.all.at(-1)?.revision ?? 0, place };
   }
 
   tombstone(stream: string): void {
     this.write({ stream, at: Date.now(), tombstone: true, events: [] });
+  }
+
+  /** The place that the next event will have: what a server names as a checkpoint, and what nobody may go on behind. */
+  get nextPlace(): FakePlace {
+    return { commit: this.next, prepare: this.next };
   }
 
   /** How many events readers may see: those that are on the disk. */
@@ -140,12 +156,12 @@ export class FakeStore {
   }
 
   /** The index of the first event behind a place, or at it where `inclusive`. */
-  indexFrom(place: number, inclusive: boolean): number {
+  indexFrom(place: FakePlace, inclusive: boolean): number {
     let [low, high] = [0, this.seen];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const at = this.all[middle]?.place ?? 0;
-      if (inclusive ? at >= place : at > place) high = middle;
+      const at = this.all[middle]?.place ?? nowhere;
+      if (inclusive ? !isBefore(at, place) : isBefore(place, at)) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -179,9 +195,13 @@ export class FakeStore {
     if (tombstone) this.deleted.add(stream);
     const there = this.streams.get(stream) ?? [];
     if (events.length > 0) this.streams.set(stream, there);
+    const bytesOf = (texts: readonly string[]): number =>
+      texts.reduce((sum, text) => sum + Buffer.byteLength(text, 'base64'), headerBytes);
+    // All of them are there with the last one.
+    const commit = events.slice(0, -1).reduce((at, [, , , data, meta]) => at + bytesOf([data, meta]), this.next);
     return events.map(([wireId, type, contentType, data, metadata]) => {
       const record: FakeRecord = {
-        place: this.next,
+        place: { commit, prepare: this.next },
         stream,
         revision: there.length,
         wireId,
@@ -191,7 +211,7 @@ export class FakeStore {
         metadata: Buffer.from(metadata, 'base64'),
         createdMs: at,
       };
-      this.next += headerBytes + record.data.length + record.metadata.length;
+      this.next += bytesOf([data, metadata]);
       there.push(record);
       this.all.push(record);
       return record;

@@ -20,6 +20,8 @@ export type TestServer = {
   readonly url: string;
   /** Ends without warning, as a power cut does. */
   readonly kill: () => Promise<void>;
+  /** Ends as it does when it is told to: it answers nothing more for a while before it is gone. */
+  readonly quit: () => Promise<void>;
   /** Begins again on what it had, on the same port. */
   readonly begin: (options?: { readonly notReadyMs?: number }) => Promise<void>;
   /** Stops and goes on without ending, as a long pause of the machine does. */
@@ -34,8 +36,10 @@ const fakeFile = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './fake-server.ts' : './fake-server.js', import.meta.url),
 );
 
-const succeeds = (command: string, args: readonly string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
+const succeeds = (command: string, args: readonly string[], timeoutMs = 20_000): boolean =>
+  spawnSync(command, args, { stdio: 'ignore', timeout: timeoutMs }).status === 0;
+/** The first run on a machine fetches the image. */
+const longestPullMs = 300_000;
 
 const binaries = ['eventstored', 'kurrentd'] as const;
 
@@ -61,7 +65,11 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
-type Running = { readonly kill: () => Promise<void>; readonly signal: (name: NodeJS.Signals) => void };
+type Running = {
+  readonly kill: () => Promise<void>;
+  readonly quit: () => Promise<void>;
+  readonly signal: (name: NodeJS.Signals) => void;
+};
 
 const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -70,6 +78,10 @@ const ended = async (child: ChildProcess): Promise<void> => {
 const runningProcess = (child: ChildProcess): Running => ({
   kill: async () => {
     child.kill('SIGKILL');
+    await ended(child);
+  },
+  quit: async () => {
+    child.kill('SIGTERM');
     await ended(child);
   },
   signal: (name) => {
@@ -106,6 +118,8 @@ const beginBinary = async (folder: string, port: number): Promise<Running> => {
 const beginDocker = async (name: string, port: number): Promise<Running> => {
   const known = succeeds('docker', ['start', name]);
   const published = ['-p', `127.0.0.1:${String(port)}:${String(port)}`];
+  if (!known && !succeeds('docker', ['image', 'inspect', image]) && !succeeds('docker', ['pull', image], longestPullMs))
+    throw new Error(`Docker could not fetch ${image}; name another with EVENTSTOREDB_IMAGE.`);
   if (!known && !succeeds('docker', ['run', '-d', '--name', name, ...published, image, ...settings(port)]))
     throw new Error(`Docker could not run ${image}; name another with EVENTSTOREDB_IMAGE.`);
   await answers(port);
@@ -116,6 +130,10 @@ const beginDocker = async (name: string, port: number): Promise<Running> => {
     kill: () => {
       docker('kill');
       return Promise.resolve();
+    },
+    quit: async () => {
+      // Not in the way of whoever waits for an answer meanwhile.
+      await ended(spawn('docker', ['stop', name], { stdio: 'ignore' }));
     },
     signal: (signal) => {
       docker(signal === 'SIGSTOP' ? 'pause' : 'unpause');
@@ -130,7 +148,7 @@ const givenServer = (url: string): TestServer => {
   };
   return {
     ...{ kind: 'given', host: hostname, port: Number(port || 2113), url },
-    ...{ kill: unable, begin: unable, freeze: unable, thaw: unable, stop: () => Promise.resolve() },
+    ...{ kill: unable, quit: unable, begin: unable, freeze: unable, thaw: unable, stop: () => Promise.resolve() },
   };
 };
 
@@ -149,6 +167,7 @@ export const startTestServer = async (kind: TestServerKind = testServerKind()): 
   return {
     ...{ kind, host: '127.0.0.1', port, url: `esdb://127.0.0.1:${String(port)}?tls=false` },
     kill: () => running.kill(),
+    quit: () => running.quit(),
     begin: async ({ notReadyMs = 0 } = {}) => {
       running = await beginAs[kind](notReadyMs);
     },
