@@ -369,4 +369,24 @@ describe('a MARAC with its IDVA, the police, children’s social care and the pr
     expect((await step('police-officer', 'withdrawal', { reason: 'entered-in-error' }, wrong)).status).toBe(200);
     expect(withoutNoise(await get('police-officer', `/v1/children/${sibling}/timeline`))).toEqual(before);
   });
+
+  it('is nothing to whoever is barred from the victim, whatever their seat: on no list, for no step', async () => {
+    const who = { kind: 'adult', ...victim };
+    const adult = idOf(await world.post('oakfield-registrations', '/v1/children', who));
+    await world.post('oakfield-registrations', '/v1/registrations', { child: adult });
+    const another = idOf(await refer('police-officer', { children: [], incidentOn: '2026-12-18' }));
+    await settled();
+    expect((await get('police-officer', `/v1/marac-cases/${another}`)).status).toBe(200);
+    const { ref } = (await get('police-officer', '/v1/me')).body;
+    const why = { person: ref, ground: 'other', reasons: 'He is her former partner, invented.' };
+    expect((await world.post('gp-lead', `/v1/children/${adult}/bars`, why)).status).toBe(201);
+    const [hidden, empty] = await Promise.all(
+      [another, nobody].map(async (id) => withoutNoise(await get('police-officer', `/v1/marac-cases/${id}`))),
+    );
+    expect([hidden?.status, hidden]).toEqual([404, empty]);
+    expect(itemsOf(await get('police-officer', '/v1/marac-cases'))).toEqual([]);
+    const away = await step('police-officer', 'withdrawal', { reason: 'duplicate' }, another);
+    expect(away.status).toBe(404);
+    expect((await get(coordinator, `/v1/marac-cases/${another}`)).body['status']).toBe('referred');
+  });
 });

@@ -42,6 +42,14 @@ describe('online access to a record', () => {
     const entries = body['items'] as readonly Line[];
     return String(entries.find(({ thing, kind }) => thing === idOf(made) && kind === 'concern-raised')?.['id']);
   };
+  /** A later step of the concern that an entry belongs to. */
+  const later = async (child: string, entry: string, step: string, body: object): Promise<void> => {
+    const { body: timeline } = await world.get('gp', `/v1/children/${child}/timeline?limit=200`);
+    const thing = String((timeline['items'] as readonly Line[]).find((line) => line['id'] === entry)?.['thing']);
+    const tag = { 'if-match': (await world.get('gp', `/v1/concerns/${thing}`)).headers.get('etag') ?? '' };
+    expect((await world.post('gp', `/v1/concerns/${thing}/${step}`, body, tag)).status).toBe(200);
+    await settled();
+  };
   const of = (child: string) => `/v1/children/${child}/online-access`;
   const record = (as: string, child: string, query = '') => world.get(as, `/v1/online-records/${child}${query}`, id);
   const summaries = async (as: string, child: string, query = ''): Promise<unknown> =>
@@ -200,6 +208,20 @@ describe('online access to a record', () => {
       expect((await record(system, child)).text).not.toContain('He was there again.');
     });
 
+    it('shows nothing by itself of what somebody is not aware of, nor that a concern was passed on', async () => {
+      await concern(child, 'Closed later.');
+      const entry = await concern(child, 'Passed on later.');
+      const before = await record(system, child);
+      expect(before.text).toContain('Passed on later.');
+      for (const aware of [{ awareOfAllegation: false }, { awareOfSharing: false }])
+        await concern(child, 'Who does not know.', {
+          others: [{ relationship: 'parent', name: 'Hidden Name', ...aware }],
+        });
+      await later(child, entry, 'closure', { outcome: 'referred' });
+      await later(child, entry, 'reopening', { reason: 'recurrence' });
+      expect(told(await record(system, child))).toEqual(told(before));
+    });
+
     it('shows nothing of what was written on the wrong child once a second person has looked', async () => {
       const made = await world.post('gp', '/v1/concerns', {
         ...{ childId: child, category: 'neglect', occurredOn: '2026-01-07', summary: 'Of another child.' },
@@ -302,6 +324,18 @@ describe('online access to a record', () => {
       expect(standing).toMatchObject({ standing: 'standing', endsAtAge: 11, evidence: 'Birth certificate, invented' });
     });
 
+    it('shows nothing of what somebody is not aware of, whoever it was released for', async () => {
+      const [{ id: proxy } = {}] = (await world.get('gp', of(child))).body['proxies'] as readonly Line[];
+      const as = `?as=proxy&grant=${String(proxy)}`;
+      const before = await record(system, child, as);
+      const others = [{ relationship: 'carer', name: 'Hidden Name', awareOfSharing: false }];
+      const named = await concern(child, 'Of him.', { others });
+      expect((await world.post('gp-lead', `${of(child)}/releases`, { entry: named, ...why })).status).toBe(201);
+      expect(told(await record(system, child, as))).toEqual(told(before));
+      // Whoever looks before access is opened sees what a proxy would.
+      expect((await record('gp', child, '?as=proxy')).text).not.toContain('Of him');
+    });
+
     it('ends at the 11th birthday by the clock in London, whether or not anybody noted it', async () => {
       const [{ id: proxy } = {}] = (await world.get('gp', of(child))).body['proxies'] as readonly Line[];
       const query = `?as=proxy&grant=${String(proxy)}`;
@@ -400,6 +434,38 @@ describe('online access to a record', () => {
         true,
       );
       expect((await world.get('teacher', '/v1/online-access-tasks')).status).toBe(403);
+    });
+
+    it('stands a child of whom a proxy is of concern, also where the label came under another record of that person', async () => {
+      const kept = await born('9990000107', '2025-05-01');
+      const father = async (value: string) => {
+        const identifiers = [{ kind: 'nhs-number', value }];
+        const made = idOf(await world.post('oakfield-registrations', '/v1/children', { kind: 'adult', identifiers }));
+        for (const feed of ['oakfield-registrations', 'hill-top-roll'])
+          await world.post(feed, '/v1/registrations', { child: made });
+        return { id: made, identifiers };
+      };
+      const [one, other] = [await father('9990000115'), await father('9990000123')];
+      const { identifiers } = one;
+      const parent = { relation: 'parent', other: { identifiers } };
+      const related = idOf(await world.post('gp', `/v1/children/${kept}/relationships`, parent));
+      await world.post('gp', `${of(kept)}/coercion-assessments`, safe('proxies'));
+      const granted = await world.post('gp-lead', `${of(kept)}/proxies`, {
+        ...{ relationship: related, authority: 'parental-responsibility', scope: 'released-items' },
+        ...{ evidence: 'Birth certificate, invented', ...why },
+      });
+      expect(granted.status).toBe(201);
+      const label = await world.post('gp', `/v1/children/${kept}/alleged-perpetrators`, {
+        ...{ label: 'person-of-concern', standing: 'alleged', awareOfAllegation: 'no', awareOfSharing: 'no' },
+        ...{ other: { identifiers: other.identifiers }, ...why },
+      });
+      expect(label.status).toBe(201);
+      expect(await tasksOf('gp', kept)).toEqual([]);
+      const merge = await world.post('gp-lead', '/v1/merges', {
+        ...{ one: one.id, other: other.id, reason: 'same-demographics', explanation: 'Invented.' },
+      });
+      expect((await world.post('teacher', `/v1/merges/${idOf(merge)}/confirmation`, {})).status).toBe(200);
+      expect(await tasksOf('gp', kept)).toEqual([['proxy-of-concern']]);
     });
 
     it('goes page by page', async () => {

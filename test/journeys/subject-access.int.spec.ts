@@ -121,6 +121,21 @@ describe('a subject access request', () => {
     const tag = { 'if-match': held.headers.get('etag') ?? '' };
     const amendment = { reason: 'correction', summary: 'Of the father, corrected.' };
     expect((await world.post('gp', `/v1/concerns/${String(naming)}/amendments`, amendment, tag)).status).toBe(200);
+    // Nor is what somebody is not aware of, and not that social care was asked to act.
+    const others = [{ relationship: 'parent', name: 'Hidden Name', awareOfSharing: false }];
+    const unaware = {
+      childId: child,
+      category: 'neglect',
+      occurredOn: '2026-01-05',
+      summary: 'She does not know.',
+      others,
+    };
+    expect((await world.post('gp', '/v1/concerns', unaware)).status).toBe(201);
+    const second = (timeline['items'] as readonly Line[]).find(({ summary }) => summary === 'Second.')?.['thing'];
+    const { headers } = await world.get('gp', `/v1/concerns/${String(second)}`);
+    const closing = { outcome: 'referred' };
+    const open = { 'if-match': headers.get('etag') ?? '' };
+    expect((await world.post('gp', `/v1/concerns/${String(second)}/closure`, closing, open)).status).toBe(200);
     await settled();
     const candidates = await world.get('gp', `/v1/access-requests/${request}/candidates`);
     expect(itemsOf(candidates).map(({ summary }) => summary)).toEqual(['First.', 'Second.']);

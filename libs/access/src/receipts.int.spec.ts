@@ -174,6 +174,20 @@ describe('the list of readers', () => {
     expect((await ofChild(auditor)).readings.map(({ agency }) => agency)).not.toContain('sexual-health-1');
   });
 
+  it('tells of a panel that looked to who looked and to auditors alone, and leaves no gap', async () => {
+    const before = await ofChild(social);
+    for (const action of ['marac:read', 'mappa:read'] as const)
+      await bench.receipts.record(bench.as(aViewer('police')), {
+        ...{ action, answer: 'shown', asked: [aThingId(9)] },
+        children: [{ child: aChildId, classes: [], entries: [] }],
+      });
+    await following.waitFor(await bench.log.head(), 5_000);
+    expect(await ofChild(social)).toEqual(before);
+    const auditor = aViewer('voluntary', { roles: ['auditor'], purpose: 'audit' });
+    const audited = (await ofChild(auditor)).readings.map(({ action }) => action);
+    expect(audited).toEqual(expect.arrayContaining(['marac:read', 'mappa:read']));
+  });
+
   it('pages without a gap where a hidden line stood', async () => {
     const first = await readers.ofChild(bench.as(social), aChildId, { limit: 2 });
     expect(first.readings.map(({ agency }) => agency)).toEqual(['police-1', 'health-visiting-1']);

@@ -12,7 +12,7 @@ import { DomainError, type Clock, type FieldClass, type PersonId } from '@safegu
 import { ledgerErrors } from '@safeguarding/ledger';
 import { CLOCK, isNotModified, platformErrors } from '@safeguarding/platform';
 import { KeyedHash, SealedTokens } from '@safeguarding/sealing';
-import { EntriesOfOwner } from '@safeguarding/timeline';
+import { EntriesOfOwner, namesPerpetrator, tellsOfPassingOn } from '@safeguarding/timeline';
 import { countsFor, type Said, type WorkSince } from './core/line-of-practices.ts';
 import {
   goOut,
@@ -154,16 +154,15 @@ export class OnlineRecord {
   }
 }
 
-const itemOf = (
-  { id, kind, owner, recordedAt, movedAt, sealed, thing }: Entry,
-  withdrawn: ReadonlySet<string>,
-): ItemOfThing => ({
-  // What came from another child's record is new on this one when it came.
-  ...{ id, kind, owner, recordedAt: movedAt ?? recordedAt },
-  namesPerpetrator: sealed.some(({ commitments }) => commitments.perpetrator !== undefined),
-  withdrawn: withdrawn.has(thing),
-  ...{ thing, writtenAt: recordedAt, moved: movedAt !== undefined },
-});
+const itemOf = (entry: Entry, withdrawn: ReadonlySet<string>): ItemOfThing => {
+  const { id, kind, owner, recordedAt, movedAt, thing } = entry;
+  return {
+    // What came from another child's record is new on this one when it came.
+    ...{ id, kind, owner, thing, recordedAt: movedAt ?? recordedAt, writtenAt: recordedAt },
+    ...{ namesPerpetrator: namesPerpetrator(entry), withdrawn: withdrawn.has(thing) },
+    ...{ moved: movedAt !== undefined, passedOn: tellsOfPassingOn(entry) },
+  };
+};
 
 const placeOf = ({ entry: { occurredOn, recordedAt, id } }: ShownEntry): string =>
   `${occurredOn.value} ${recordedAt} ${id}`;

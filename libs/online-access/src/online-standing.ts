@@ -122,14 +122,20 @@ export class OnlineStanding {
     const inForce = codeOn(state.codes, londonDate(at)) === '104';
     const own = state.codes.some(({ practice }) => services.includes(practice));
     const concerns = await Promise.all(records.map((record) => this.relationships.ofConcern(services, record)));
-    const ofConcern = proxies.some((proxy) => {
-      const { person } = proxy as OnlineProxyAnswer & { readonly person?: string };
-      return proxy.standing === 'standing' && concerns.some((known) => [...known].some((one) => one === person));
-    });
+    const labelled = new Set(concerns.flatMap((known) => [...known]));
+    const ofConcern = (await this.peopleOf(proxies)).some((record) => labelled.has(record));
     return [
       ...(inForce && born !== undefined && at >= turns(born, 16) ? ['code-104-since-16'] : []),
       ...(inForce && !own ? ['code-104-of-another-practice'] : []),
       ...(ofConcern ? ['proxy-of-concern'] : []),
     ];
+  }
+
+  /** Every record of those who act for the patient: who is one person by a merge may be labelled under another id. */
+  private async peopleOf(proxies: readonly OnlineProxyAnswer[]): Promise<readonly PersonId[]> {
+    const standing = (proxies as readonly (OnlineProxyAnswer & { readonly person?: PersonId })[]).flatMap(
+      ({ standing: stands, person }) => (stands === 'standing' && person !== undefined ? [person] : []),
+    );
+    return (await Promise.all(standing.map((person) => this.gate.membersOf(person)))).flat();
   }
 }

@@ -30,7 +30,7 @@ export type CasePanel = {
   readonly seats: readonly Seat[];
   /** Whom the case is about: the victim of a MARAC, the offender of MAPPA and PPANI. */
   readonly subject: PersonId;
-  /** Children that it names: who is barred from one of them learns nothing of the case. */
+  /** Children that it names: who is barred from one of them, or from whom it is about, learns nothing of the case. */
   readonly children: readonly PersonId[];
   readonly label: EntryLabel;
   readonly since: string;
@@ -52,8 +52,8 @@ export const seatOfPerson = (agency: AgencyId, person: ActorRef, classes: readon
 export const without = (excluded: readonly ActorRef[], seats: readonly Seat[]): readonly Seat[] =>
   excluded.length === 0 ? seats : seats.map((seat) => ({ ...seat, except: excluded }));
 
-/** The case as the gate takes it: no relation but a seat counts. */
-export const targetOfCase = ({ thing, keeper, seats, children, label, since }: CasePanel): ThingTarget => ({
+/** The case as the gate takes it: no relation but a seat counts, and for nobody who is barred from anybody whom it is about. */
+export const targetOfCase = ({ thing, keeper, seats, subject, children, label, since }: CasePanel): ThingTarget => ({
   ...{ thing, owner: keeper, recipients: [], panel: seats, labels: [label], recordedAt: since as Instant },
-  ...(children.length === 0 ? {} : { children }),
+  children: [subject, ...children],
 });

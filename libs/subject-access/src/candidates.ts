@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessGate, type Caller, type Entry, type ShownEntry, type View } from '@safeguarding/access';
 import type { EventId, FieldClass } from '@safeguarding/kernel';
-import { EntriesOfOwner } from '@safeguarding/timeline';
+import { EntriesOfOwner, namesPerpetrator, tellsOfPassingOn } from '@safeguarding/timeline';
 import type { Standing } from './core/access-request.ts';
 
 const concernKinds = ['concern-raised', 'concern-amended', 'concern-closed', 'concern-reopened'];
@@ -14,17 +14,14 @@ const givenKinds = new Set([
 const kindsForOthers = new Set(concernKinds);
 const classes: readonly FieldClass[] = ['presence', 'identity', 'summary', 'narrative', 'health'];
 
-const namesPerpetrator = ({ sealed }: Entry): boolean =>
-  sealed.some(({ commitments }) => commitments.perpetrator !== undefined);
-
 /** True for an entry that says something of health. */
 export const saysHealth = ({ sealed }: Entry): boolean =>
   sealed.some(({ commitments }) => commitments.health !== undefined);
 
 /**
  * What of a controller's entries on one person's own record could be given, as it would be given. A concern that names an alleged
- * perpetrator, in whichever of its entries, is given to its subject at most: whoever asks on a child's behalf may be the one, and the
- * amendment that says nothing of them is still about them.
+ * perpetrator, or somebody who is not aware of it, in whichever of its entries, is given to its subject at most: whoever asks on a
+ * child's behalf may be the one, and the amendment that says nothing of them is still about them.
  */
 @Injectable()
 export class Candidates {
@@ -51,7 +48,10 @@ export class Candidates {
           (by === 'subject' ? givenKinds : kindsForOthers).has(kind) &&
           (asked.named === undefined || asked.named.includes(id)),
       )
-      .filter(({ id, thing }) => by === 'subject' || !naming.has(given ? id : thing));
+      .filter(
+        (entry) =>
+          by === 'subject' || (!naming.has(given ? entry.id : entry.thing) && (given || !tellsOfPassingOn(entry))),
+      );
     const through = { action: `access-request:${asked.to}`, basis: 'access-request' } as const;
     const views = await Promise.all(
       records.map((record) =>

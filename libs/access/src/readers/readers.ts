@@ -5,7 +5,7 @@ import { toldAccessReason, type ToldAccessReason } from '../core/access-reasons.
 import type { ActionName } from '../core/actions.ts';
 import { labelsFor, type Entry } from '../core/entry.ts';
 import type { Answer, ShownTogether } from '../core/reading.ts';
-import type { AgencyKind, BasisKind } from '../core/vocabulary.ts';
+import type { AgencyKind, BasisKind, EntryLabel } from '../core/vocabulary.ts';
 import type { AccessGate, Permission } from '../gate.ts';
 import { checkWhole } from './readings-model.ts';
 
@@ -51,11 +51,17 @@ const readingOf = ({ row, classes }: Line): Reading => ({
   ...(classes === undefined ? {} : { classes }),
 });
 
+/** That a panel looked tells that there is one: whoever has no seat at it learns of it no more here than on the timeline. */
+const labelsOfAction = (action: string): readonly EntryLabel[] => {
+  const [of] = action.split(':');
+  return of === 'marac' || of === 'mappa' ? [of] : [];
+};
+
 const classesShown = (row: Row, entry: EventId): readonly FieldClass[] | undefined =>
   (JSON.parse(String(row['shown'])) as readonly ShownTogether[]).find(({ entries }) => entries.includes(entry))
     ?.classes;
 
-/** Who read a child's record or one entry of it, as far as the asker may know: that a sensitive service read is hidden from others. */
+/** Who read a child's record or one entry of it, as far as the asker may know: that a sensitive service or a panel read is hidden from others. */
 export class Readers {
   private readonly db: ReadDatabase;
   private readonly gate: Pick<AccessGate, 'require' | 'mayKnowOfReading'>;
@@ -105,7 +111,7 @@ export class Readers {
 
   private mayBeTold(caller: Caller, kinds: readonly BasisKind[], row: Row): boolean {
     const ownReading = caller.isOf(row['agency'] as AgencyId);
-    const labels = ownReading ? [] : labelsFor(row['agency_kind'] as AgencyKind, []);
+    const labels = ownReading ? [] : labelsFor(row['agency_kind'] as AgencyKind, labelsOfAction(String(row['action'])));
     return kinds.some((basis) => this.gate.mayKnowOfReading(caller, basis, labels));
   }
 }

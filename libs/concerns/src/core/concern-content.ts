@@ -36,6 +36,13 @@ const classesOf = ({ summary, narrative, health, policyDocument }: ConcernConten
 const classOfOther = ({ relationship }: OtherInvolved): 'perpetrator' | 'third-party' =>
   relationship === 'alleged-perpetrator' ? 'perpetrator' : 'third-party';
 
+/**
+ * Whoever is not aware of an allegation, or that it is shared, must learn of it by no route, whatever they are to the child: like a
+ * named alleged perpetrator it keeps the concern from going out by itself (docs/decisions/128).
+ */
+const isUnaware = ({ awareOfAllegation, awareOfSharing }: OtherInvolved): boolean =>
+  awareOfAllegation === false || awareOfSharing === false;
+
 /** Facts about somebody on the register stand under that person's own key; about anybody else, under the child's (ruling 31). */
 export const partsOf = (child: PersonId, content: ConcernContent): readonly PersonalPart[] => {
   const { others = [] } = content;
@@ -45,10 +52,17 @@ export const partsOf = (child: PersonId, content: ConcernContent): readonly Pers
     unregistered.filter((other) => classOfOther(other) === name).map(contentOf);
   const perpetrators = listed('perpetrator');
   const thirdParties = listed('third-party');
+  const notAware = unregistered
+    .filter((other) => classOfOther(other) === 'third-party' && isUnaware(other))
+    .map(({ relationship }) => ({ relationship }));
+  const ofPerpetrators = {
+    ...(perpetrators.length === 0 ? {} : { allegedPerpetrators: perpetrators }),
+    ...(notAware.length === 0 ? {} : { notAware }),
+  };
   const classes = {
     ...classesOf(content),
     ...(thirdParties.length === 0 ? {} : { 'third-party': { involved: thirdParties } }),
-    ...(perpetrators.length === 0 ? {} : { perpetrator: { allegedPerpetrators: perpetrators } }),
+    ...(Object.keys(ofPerpetrators).length === 0 ? {} : { perpetrator: ofPerpetrators }),
   };
   const registered = others.flatMap((other) =>
     other.person === undefined || !isApart(other)
@@ -56,7 +70,10 @@ export const partsOf = (child: PersonId, content: ConcernContent): readonly Pers
       : [
           {
             person: other.person,
-            classes: { [classOfOther(other)]: contentOf(other) },
+            classes: {
+              ...(isUnaware(other) ? { perpetrator: { notAware: true } } : {}),
+              [classOfOther(other)]: contentOf(other),
+            },
           },
         ],
   );

@@ -117,6 +117,35 @@ describe('raising a concern', () => {
   });
 });
 
+describe('somebody who is not aware of the allegation, or of the sharing', () => {
+  it.each([{ awareOfAllegation: false }, { awareOfSharing: false }])(
+    'keeps the concern in the class of an alleged perpetrator too, whatever they are to the child: %p',
+    (aware) => {
+      const others = [
+        { relationship: 'parent', told: { name: 'X' }, ...aware },
+        { relationship: 'carer', person: adult, told: { note: 'Y' }, ...aware },
+      ] as const;
+      const [event] = raiseConcern({ ...asked, others }, concern.initial, at);
+      const [own, apart] = event?.personal ?? [];
+      expect(own?.classes.perpetrator).toEqual({ notAware: [{ relationship: 'parent' }] });
+      // Whoever may know of third parties still learns who they are and that they must not be told.
+      expect(own?.classes['third-party']).toEqual({ involved: [{ relationship: 'parent', name: 'X', ...aware }] });
+      expect(apart?.classes).toEqual({
+        perpetrator: { notAware: true },
+        'third-party': { relationship: 'carer', note: 'Y', ...aware },
+      });
+    },
+  );
+
+  it('is told apart from one who is aware, and from one of whom it is not said', () => {
+    for (const aware of [{}, { awareOfAllegation: true, awareOfSharing: true }]) {
+      const others = [{ relationship: 'parent', told: { name: 'X' }, ...aware }] as const;
+      const [event] = raiseConcern({ ...asked, others }, concern.initial, at);
+      expect(event?.personal?.[0]?.classes).not.toHaveProperty('perpetrator');
+    }
+  });
+});
+
 describe('amending a concern', () => {
   it('supersedes the newest content and erases nothing', () => {
     const amendment = { reason: 'correction', narrative: 'What was seen, again.' } as const;

@@ -253,6 +253,17 @@ describe('what goes out', () => {
     ]).toEqual([...[false, true, true]]);
   });
 
+  it('never says by itself that a concern was passed on', () => {
+    const item = {
+      ...{ id: 'e' as EventId, owner: practice, kind: 'concern-closed', namesPerpetrator: false, withdrawn: false },
+      ...{ recordedAt: instant('2026-01-01T12:00:00Z') },
+    };
+    const out = (over: object, releases: OnlineState['releases'] = []) =>
+      goesOut({ ...item, ...over }, patient('2015-01-01T00:00:00Z'), state({ releases })).length > 0;
+    const released = { ...proxyAt(instant('2026-02-01T00:00:00Z')), entry: item.id };
+    expect([out({}), out({ passedOn: true }), out({ passedOn: true }, [released])]).toEqual([...[true, false, true]]);
+  });
+
   it('of merged records is restricted by what either says', () => {
     const redaction = { ...proxyAt(instant('2026-01-01T00:00:00Z')), entry: 'e' as EventId };
     const item = {

@@ -99,12 +99,14 @@ export type OnlineItem = {
   readonly owner: AgencyId;
   readonly kind: string;
   readonly recordedAt: Instant;
-  /** That it names an alleged perpetrator: then nobody is shown it without somebody having looked. */
+  /** That it names an alleged perpetrator, or somebody who is not aware: then nobody is shown it without somebody having looked. */
   readonly namesPerpetrator: boolean;
   /** The concern or referral that it belongs to was withdrawn. */
   readonly withdrawn: boolean;
   /** Something that was written before it of the same concern or referral does not go out. */
   readonly followsHidden?: boolean;
+  /** It tells that social care or another service was asked to act, which nobody is told without a release. */
+  readonly passedOn?: boolean;
   /** It came from another record: what was redacted there was redacted under another id, for another child. */
   readonly moved?: boolean;
 };
@@ -131,8 +133,9 @@ const isRedacted = (state: OnlineState, id: EventId): boolean =>
 type Patient = Extract<OnlineViewer, { whose: 'patient' }>;
 
 const isAutomatic = (item: OnlineItem, { since }: Patient, state: OnlineState, work: WorkSince): boolean => {
-  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false, moved = false } = item;
-  if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn || followsHidden) return false;
+  const { kind, namesPerpetrator, withdrawn, recordedAt, owner, followsHidden = false } = item;
+  const { moved = false, passedOn = false } = item;
+  if (!automaticKinds.has(kind) || namesPerpetrator || withdrawn || followsHidden || passedOn) return false;
   const day = londonDate(recordedAt);
   const written = { owner, at: recordedAt };
   // 104 stops what is new while it is in force; what was opened after somebody looked through it is not new.
@@ -167,7 +170,8 @@ export type OnlineViewer =
 
 /**
  * The classes under which an entry goes out to one viewer; none where it does not. Somebody who acts for the patient is shown what
- * was released and nothing else, and never what names an alleged perpetrator. Nothing here asks who is of concern to the child: whoever is must not notice it by what they see.
+ * was released and nothing else, and never what names an alleged perpetrator or somebody who is not aware. Nothing here asks who is
+ * of concern to the child: whoever is must not notice it by what they see.
  */
 export const goesOut = (
   item: OnlineItem,
