@@ -265,4 +265,27 @@ describe('arrangements for an offender', () => {
     expect(seen.text).toContain('Restrictedminutes');
     expect((await get('mappa-coordinator', `/v1/mappa-cases/${ppani}`)).status).toBe(404);
   });
+
+  it('is nothing to whoever is barred from the offender, whatever their part: on no list, for no step', async () => {
+    const adult = idOf(
+      await world.post('oakfield-registrations', '/v1/children', {
+        ...{ kind: 'adult', identifiers: [{ kind: 'nhs-number', value: '9990000093' }] },
+        demographics: { name: { family: 'Offendername', given: ['Invented'] }, dateOfBirth: '1980-02-03' },
+      }),
+    );
+    await world.post('oakfield-registrations', '/v1/registrations', { child: adult });
+    const another = idOf(await refer('police-officer', { children: [] }));
+    await settled();
+    expect((await get(chair, `/v1/mappa-cases/${another}`)).status).toBe(200);
+    const { ref } = (await get(chair, '/v1/me')).body;
+    const why = { person: ref, ground: 'other', reasons: 'They are brothers, invented.' };
+    expect((await world.post('gp-lead', `/v1/children/${adult}/bars`, why)).status).toBe(201);
+    const [hidden, empty] = await Promise.all(
+      [another, nobody].map(async (id) => withoutNoise(await get(chair, `/v1/mappa-cases/${id}`))),
+    );
+    expect([hidden?.status, hidden]).toEqual([404, empty]);
+    expect(itemsOf(await get(chair, '/v1/mappa-cases')).map(({ id }) => id)).not.toContain(another);
+    expect((await step(chair, 'exit', { reason: 'sentence-ended' }, another)).status).toBe(404);
+    expect((await get(coordinator, `/v1/mappa-cases/${another}`)).body['status']).toBe('referred');
+  });
 });

@@ -6,9 +6,10 @@ const problemsBy = (schema: Schema, permits: readonly Permit[]): readonly string
   const staticPolicies = Object.fromEntries(permits.map(({ id, text }) => [id, text]));
   const answer = validate({ schema, policies: { staticPolicies }, validationSettings: { mode: 'strict' } });
   if (answer.type === 'failure') return answer.errors.map(({ message }) => message);
-  return [...answer.validationErrors, ...answer.validationWarnings].map(
-    ({ policyId, error }) => `${policyId}: ${error.message}`,
-  );
+  // Cedar says several findings of one permit in any order.
+  return [...answer.validationErrors, ...answer.validationWarnings]
+    .map(({ policyId, error }) => `${policyId}: ${error.message}`)
+    .toSorted();
 };
 
 /** The schema with no more than these actions. Undefined where actions are members of others: naming one then means several. */

@@ -23,7 +23,9 @@ const byTheWhole = ({ id, text: policy }: Permit): readonly string[] => {
     validationSettings: { mode: 'strict' },
   });
   if (answer.type === 'failure') return answer.errors.map(({ message }) => message);
-  return [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => `${id}: ${error.message}`);
+  return [...answer.validationErrors, ...answer.validationWarnings]
+    .map(({ error }) => `${id}: ${error.message}`)
+    .toSorted();
 };
 
 const problemsOf = (permit: Permit): readonly string[] => validationProblems({ ...schema, text }, [[permit]]);

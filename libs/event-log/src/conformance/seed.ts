@@ -21,3 +21,6 @@ export const chanceOf = (seed: number): Chance => {
   const upTo = (below: number): number => Math.floor(next() * below);
   return { upTo, oneOf: (choices) => choices[upTo(choices.length)] as (typeof choices)[number] };
 };
+
+/** How a row is run; an append that waits for ever is given up soon. */
+export const optionsOf = (row: number) => ({ seed: runSeed + row, ...(row === 18 ? { appendTimeoutMs: 400 } : {}) });
