@@ -129,7 +129,7 @@ describe('The local key file', () => {
       const file = aFile();
       const running = localFileKeyProvider({ file, createIfMissing: true });
       const [wrapped] = await running.wrap([{ key, label: 'a' }]);
-      const before = JSON.parse(readFileSync(file, 'utf8')) as { readonly current: string };
+      const before = JSON.parse(readFileSync(file, 'utf8')) as { readonly current: string; readonly keys: object };
       const after = change(before);
       if (after === undefined) rmSync(file);
       else writeFileSync(file, typeof after === 'string' ? after : JSON.stringify(after));
@@ -140,7 +140,7 @@ describe('The local key file', () => {
       await expect(next()).rejects.toThrow();
       // Put right, it is taken.
       const keys = {
-        ...(before as unknown as { keys: object }).keys,
+        ...before.keys,
         newer: Buffer.alloc(32, 4).toString('base64url'),
       };
       writeFileSync(file, JSON.stringify({ current: 'newer', keys }), { mode: 0o600 });

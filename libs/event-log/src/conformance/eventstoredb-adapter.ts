@@ -1,7 +1,7 @@
 import type { Position } from '@safeguarding/kernel';
 import { EventStoreDbEventLog } from '../eventstoredb/eventstoredb-event-log.ts';
 import { HeldAnswersProxy } from '../eventstoredb/fake/held-answers-proxy.ts';
-import type { TestServer } from '../eventstoredb/fake/test-server.ts';
+import { startTestServer, type testServerKind, type TestServer } from '../eventstoredb/fake/test-server.ts';
 import { beginning, type EventLog } from '../port.ts';
 import { common, type Adapter } from './adapters.ts';
 
@@ -56,3 +56,26 @@ export const eventStoreDb = (server: TestServer): Adapter => ({
     }
   },
 });
+
+/** The adapter on a server that is started before the tests of a spec and stopped after them. */
+export class EventStoreDbOnTestServer {
+  private readonly kind: ReturnType<typeof testServerKind>;
+  private server: TestServer | undefined;
+
+  constructor(kind: ReturnType<typeof testServerKind>) {
+    this.kind = kind;
+  }
+
+  async start(): Promise<void> {
+    this.server = await startTestServer(this.kind);
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+  }
+
+  get adapter(): Adapter {
+    if (!this.server) throw new Error('The server was not started.');
+    return eventStoreDb(this.server);
+  }
+}

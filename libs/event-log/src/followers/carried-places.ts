@@ -34,6 +34,7 @@ type Kept = { readonly name: string; readonly position: string; readonly parked:
 const keptIn = (file: string): readonly Kept[] => {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
+    // The columns are those of the type; the database knows rows of anything.
     return db
       .prepare(
         `SELECT name, position, (SELECT min(position) FROM parked_event
