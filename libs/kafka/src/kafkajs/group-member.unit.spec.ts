@@ -25,7 +25,11 @@ class FaultyConsumer {
   readonly on = (event: string, listener: Listener): void => {
     this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
   };
-  readonly connect = (): Promise<void> => this.onConnect(this);
+  /** Who is answered late is there again, though it was given up meanwhile. */
+  readonly connect = async (): Promise<void> => {
+    await this.onConnect(this);
+    this.ended = false;
+  };
   readonly subscribe = (): Promise<void> => Promise.resolve();
   run = ({ eachBatch }: Pick<FaultyConsumer, 'eachBatch'>): Promise<void> => {
     this.eachBatch = eachBatch;
