@@ -55,13 +55,16 @@ const step: fc.Arbitrary<Step> = fc.record({
   pick: fc.nat(),
   day: fc.integer({ min: 1, max: 28 }),
 });
-/** So that no run is without any kind of event. */
+/** So that no run is without any kind of event: the first move is answered by a withdrawal, the second accepted. */
 const oneOfEach: Step[] = (
   [
-    ...(['raise', 'amend', 'raise', 'withdraw', 'refer', 'acknowledge', 'disclose', 'take-back', 'opt-out'] as const),
-    ...(['ask', 'check', 'refuse', 'keep-back', 'live', 'hand-over', 'answer-move', 'read'] as const),
+    ...[['raise', 0] as const, ['amend', 0] as const, ['raise', 2] as const, ['withdraw', 3] as const],
+    ...[['refer', 4] as const, ['acknowledge', 5] as const, ['disclose', 6] as const, ['take-back', 7] as const],
+    ...[['opt-out', 8] as const, ['ask', 9] as const, ['check', 10] as const, ['refuse', 11] as const],
+    ...[['keep-back', 12] as const, ['live', 13] as const, ['read', 14] as const],
+    ...[['hand-over', 0] as const, ['answer-move', 0] as const, ['hand-over', 1] as const, ['answer-move', 1] as const],
   ] as const
-).map((kind, index) => ({ kind, child: 0, pick: index < 2 ? 0 : index, day: 5 }));
+).map(([kind, pick]) => ({ kind, child: 0, pick, day: 5 }));
 const parent = {
   decidedBy: { authority: 'parental-responsibility', standing: 'holder-of-parental-responsibility' },
   evidence: 'A form, invented.',
@@ -245,6 +248,7 @@ export const histories = () => {
       'OptOutRecorded',
       'DisclosureWithdrawn',
       'ResidenceRecorded',
+      'HandoverWithdrawn',
       'HandoverAccepted',
       'ReadAnswered',
     ])
