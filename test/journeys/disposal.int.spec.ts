@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, renameSync, rmSync, copyFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeyStoreUnavailable } from '@safeguarding/sealing';
 import type { Storage } from '../../apps/standalone/src/storage.ts';
@@ -45,7 +49,19 @@ describe('disposal of what a practice holds of a child', () => {
     document1 = idOf(await world.post('gp', `/v1/concerns/${concern}/attachments`, document('canary-document')));
     await settled();
   });
-  afterAll(() => world.stop());
+  afterAll(async () => {
+    await world.stop();
+    rmSync(aside, { recursive: true, force: true });
+  });
+
+  /** What somebody may have copied from the disk before. */
+  const aside = mkdtempSync(join(tmpdir(), 'safeguarding-aside-'));
+  const keyFile = (): string => join(world.folder, 'keys.db');
+  const copyKeys = (): void => {
+    const db = new DatabaseSync(keyFile(), { readOnly: true });
+    db.prepare('VACUUM INTO ?').run(join(aside, 'keys.db'));
+    db.close();
+  };
 
   const settled = async (): Promise<void> => {
     for (let round = 0; round < 3; round += 1)
@@ -210,6 +226,7 @@ describe('disposal of what a practice holds of a child', () => {
       'HEALTH-CHILD',
       'proposed',
     ]);
+    copyKeys();
     expect(codeOf(await propose(child))).toEqual([409, 'RET-006']);
     expect(codeOf(await approve(keeper, id))).toEqual([409, 'RET-003']);
     expect(codeOf(await post('caldicott-guardian', `/v1/disposals/${id}/approvals`))).toEqual([428, 'LED-003']);
@@ -269,6 +286,40 @@ describe('disposal of what a practice holds of a child', () => {
     expect(codeOf(await world.post('gp', '/v1/concerns', body))).toEqual([409, 'SEA-001']);
   });
 
+  it('is undone by no older copy of the key store: verify names it, and the next start destroys again before it serves', async () => {
+    await world.service.close();
+    copyFileSync(join(aside, 'keys.db'), keyFile());
+    const { exit, out } = await operateOn(world.folder)('verify');
+    expect([exit, out]).toEqual([
+      1,
+      expect.stringMatching(/data key of records that were destroyed .* is there again/),
+    ]);
+    expect(JSON.parse((await operateOn(world.folder)('verify', '--json')).out)).toMatchObject({
+      keysThereAgain: [{ disposal: expect.any(String), position: expect.any(String) }],
+    });
+    await world.start();
+    await world.setClock('2048-02-01T10:00:00Z');
+    await gone();
+    expect((await operateOn(world.folder)('verify')).exit).toBe(0);
+    expect(world.lines.filter((line) => line.includes('destroyed-again'))).toEqual([
+      expect.stringContaining('"count":1'),
+    ]);
+  });
+
+  it('and a log beside which its keys are not is served with no others, nor are any made there', async () => {
+    await world.service.close();
+    renameSync(keyFile(), join(aside, 'kept'));
+    await expect(world.start()).rejects.toThrow(/has no keys of this ledger.*KEYS_DIR/);
+    expect(existsSync(keyFile())).toBe(false);
+    // As a restore leaves it that was ended before its last byte, or a disk that was full.
+    writeFileSync(keyFile(), '');
+    await expect(world.start()).rejects.toThrow(/has no keys of this ledger/);
+    renameSync(join(aside, 'kept'), keyFile());
+    await world.start();
+    await world.setClock('2048-02-01T10:00:00Z');
+    await gone();
+  });
+
   it('of the directory reaches the tokens that names are found by', async () => {
     const before = world.service.storage.names.size;
     const id = idOf(await propose(child, { retention: 'directory' }));
@@ -304,12 +355,28 @@ describe('disposal of what a practice holds of a child', () => {
     await world.setClock('2030-01-01T10:00:00Z');
     expect(codeOf(await propose(sibling))).toEqual([409, 'RET-001']);
     expect(codeOf(await propose(sibling, { ground: 'erasure' }))).toEqual([400, 'RET-007']);
-    const erasure = await propose(sibling, { ground: 'erasure', basis: 'court-order' });
+    // Two people propose the same in one moment: what the list does not know of yet hinders neither.
+    const lists = world.service.followers.get('retention');
+    lists?.pause();
+    const proposal = { person: sibling, retention: 'child-record', ground: 'erasure', basis: 'court-order' };
+    const [erasure, twin] = [
+      await world.post(keeper, '/v1/disposals', proposal, purpose(keeper)),
+      await world.post(keeper, '/v1/disposals', proposal, purpose(keeper)),
+    ];
+    lists?.resume();
     await isNothingToItsLead(idOf(erasure));
     expect([erasure.status, erasure.body['basis'], erasure.body['rule']]).toEqual([201, 'court-order', undefined]);
-    await approve('caldicott-guardian', idOf(erasure));
-    await approve('gp-lead', idOf(erasure));
+    for (const id of [erasure, twin].map(idOf)) await approve('caldicott-guardian', id);
+    world.service.followers.get(reaction)?.pause();
+    for (const id of [erasure, twin].map(idOf)) {
+      const tag = (await world.get('gp-lead', `/v1/disposals/${id}`, purpose('gp-lead'))).headers.get('etag') ?? '';
+      const { body } = await world.post('gp-lead', `/v1/disposals/${id}/approvals`, {}, { 'if-match': tag });
+      expect(body['status']).toBe('approved');
+    }
+    world.service.followers.get(reaction)?.resume();
     await becomes(idOf(erasure), 'destroyed');
+    await becomes(idOf(twin), 'stopped');
+    expect((await get(keeper, `/v1/disposals/${idOf(twin)}`)).body['reason']).toBe('destroyed-already');
     expect((await timeline('gp-lead', sibling)).text).not.toContain(canary);
   });
 });

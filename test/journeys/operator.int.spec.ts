@@ -59,6 +59,34 @@ describe('an operator', () => {
     const { exit, out } = await operate('verify', '--data', copy);
     expect([exit, out.includes('NOT WHOLE'), out.includes('at position 30')]).toEqual([1, true, true]);
     expect((await operate('verify', '--data', copy, '--key', join(room, 'none'))).exit).toBe(4);
+    // A witness that is the only one to know what came after the backup is not overwritten by an older one.
+    const beside = await operate(
+      'restore',
+      join(room, 'first'),
+      '--data',
+      join(room, 'beside'),
+      '--notary',
+      join(copy, 'notary'),
+    );
+    expect([beside.exit, beside.err]).toEqual([4, expect.stringContaining('a witness is restored over no other')]);
+    expect(existsSync(join(room, 'beside'))).toBe(false);
+  });
+
+  it('is not told that a ledger is whole where the checkpoints are gone that were to vouch for it', async () => {
+    const copy = join(room, 'without-witness');
+    expect((await operate('restore', join(room, 'first'), '--data', copy)).exit).toBe(0);
+    const notary = join(copy, 'notary');
+    expect((await operate('verify', '--data', copy, '--notary', notary)).exit).toBe(0);
+    rmSync(join(notary, 'checkpoints'));
+    for (const named of [
+      ['--notary', notary],
+      ['--key', join(notary, 'verifier')],
+    ]) {
+      const { exit, out } = await operate('verify', '--data', copy, ...named);
+      expect([exit, out]).toEqual([1, expect.stringMatching(/No checkpoints are in .*[\s\S]*NOT WHOLE/)]);
+    }
+    const alone = await operate('verify', '--data', copy);
+    expect([alone.exit, alone.out]).toEqual([0, expect.stringContaining('compared with itself alone')]);
   });
 
   it('exports what somebody without a database can verify, and imports it at the same positions', async () => {

@@ -10,6 +10,7 @@ import {
   type EventLog,
 } from '@safeguarding/event-log';
 import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
+import { destroyedRecords, type DestroyedRecords } from '@safeguarding/retention';
 import { exits, Stopped } from './terminal.ts';
 
 /** Options that name where things lie. */
@@ -101,6 +102,29 @@ const destroyedIn = (places: Pick<Places, 'data' | 'keys'>) => {
     },
   };
 };
+
+/** Destroyed records whose data key lies in the file of keys all the same, as the log orders them; none where there is no such file. */
+export const keysThereAgain = async (
+  log: EventLog,
+  places: Pick<Places, 'data' | 'keys'>,
+): Promise<readonly DestroyedRecords[]> => {
+  const file = keyFileOf(places);
+  if (!existsSync(file)) return [];
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const live = db.prepare('SELECT 1 FROM data_key WHERE person = ? AND controller = ? AND retention = ?');
+    const found: DestroyedRecords[] = [];
+    for await (const one of destroyedRecords(log))
+      if (live.get(one.person, one.controller, one.retention) !== undefined) found.push(one);
+    return found;
+  } finally {
+    db.close();
+  }
+};
+
+/** One sentence for people. */
+export const sentenceOfKey = ({ disposal, position }: DestroyedRecords): string =>
+  `The data key of records that were destroyed (disposal ${disposal}, position ${placeIn(position)}) is there again: this key store is older than the log. A service destroys it again when it starts.`;
 
 /** Compares the documents with the hashes in the log, and hands each that is whole to `each`. */
 export const checkDocuments = async (

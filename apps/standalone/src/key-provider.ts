@@ -30,6 +30,10 @@ export const openKeyProvider = async (
   }
 };
 
+/** The file of the data keys; undefined where they lie in a key-value engine. */
+export const keyFileOf = ({ keyProvider, keysDir }: KeySettings & Pick<AppConfig, 'keysDir'>): string | undefined =>
+  keyProvider.kind === 'transit' && keyProvider.keyValues ? undefined : join(keysDir, 'keys.db');
+
 /** The data keys' own place: a file of one machine, or a key-value engine that several share. Throws KeyStoreUnavailable, KeyProviderRefused. */
 export const openKeyStore = ({ keyProvider, keysDir }: KeySettings & Pick<AppConfig, 'keysDir'>): Promise<KeyStore> => {
   if (keyProvider.kind === 'transit' && keyProvider.keyValues)

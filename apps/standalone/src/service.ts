@@ -33,7 +33,7 @@ import {
   type AppConfig,
   type IssuerConfig,
 } from '@safeguarding/platform';
-import { destructionTold } from '@safeguarding/retention';
+import { destroyAgainInTime, destructionTold } from '@safeguarding/retention';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { countOverdueReviews } from '@safeguarding/sharing';
 import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
@@ -186,6 +186,18 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const expiry = forgetDeadLettersInTime(storage.readDatabase, keyStore, clock, (error) => {
     logs.error('expired dead letters were not forgotten', error);
   });
+  const destroyedBefore = destroyAgainInTime({
+    ...{ db: storage.readDatabase, keyStore, clock },
+    built: () => followers.built('retention'),
+    onFound: (count) => {
+      logs.warn('keys of records that were destroyed were there again: they are destroyed again', {
+        ...{ event: 'destroyed-again', count },
+      });
+    },
+    onFailure: (error) => {
+      logs.error('keys of destroyed records could not be looked for', error);
+    },
+  });
   const missed = noteMissedInTime({
     db: storage.readDatabase,
     ledger: storage.ledger,
@@ -236,6 +248,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   await followers.settle(longestSettleMs);
   // Before it serves: a ledger that was restored may hold what had been forgotten.
   await expiry.now();
+  await destroyedBefore.now();
   storage.started();
   await app.listen(config.port, config.host);
   const admin = await startAdmin({ app, dataDir: config.dataDir, storage, models, followers, clock, logs });
@@ -272,6 +285,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
           // What comes from Kafka writes to the log: it ends first.
           ['messaging', () => messaging.stop()],
           ['expiry', expiry.stop],
+          ['destroyed-records', destroyedBefore.stop],
           ['admin', () => admin.close()],
           ['missed-clocks', missed.stop],
           ['lapses', lapses.stop],

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileBlobStore, type BlobStore } from '@safeguarding/attachments';
 import {
+  beginning,
   checkpointsFile,
   eventReader,
   EventStoreDbEventLog,
@@ -17,8 +19,15 @@ import type { Clock } from '@safeguarding/kernel';
 import { Ledger, type EventCatalogue, type ReadEvent } from '@safeguarding/ledger';
 import type { AppConfig } from '@safeguarding/platform';
 import { forgetDestroyed, NameIndex } from '@safeguarding/people';
-import { KeyStoreUnavailable, openSealing, type KeyProvider, type OpenedSealing } from '@safeguarding/sealing';
-import { openKeyProvider, openKeyStore, type KeySettings } from './key-provider.ts';
+import {
+  hasOwnKeys,
+  KeyStoreUnavailable,
+  openSealing,
+  type KeyProvider,
+  type KeyStore,
+  type OpenedSealing,
+} from '@safeguarding/sealing';
+import { keyFileOf, openKeyProvider, openKeyStore, type KeySettings } from './key-provider.ts';
 import { checkWritable, StorageRefused } from './writable.ts';
 
 /** Everything that lies under the data folder, opened. */
@@ -75,8 +84,50 @@ const openLog = async (url: string | undefined, dataDir: string): Promise<Opened
 };
 
 /**
- * Opens the event log, the key store and the disposable read database. Keys come first: without them nothing that the log holds
- * can be read, and a second set of keys must never be made beside it.
+ * A second set of keys beside a log would make every child unknown under its own number, and what is written from then on would belong to
+ * nothing of before. A wrong folder, or a restore that ended half way, must not pass for a new ledger. The keys are looked for after the
+ * log: another process may be at its first start, and makes its keys before its first event.
+ */
+const refuseForeignKeys = async (
+  log: EventLog,
+  place: string,
+  keysAreThere: () => boolean | Promise<boolean>,
+): Promise<void> => {
+  if ((await log.head()) === beginning || (await keysAreThere())) return;
+  throw new StorageRefused(
+    `The log holds events, and the key store (${place}) has no keys of this ledger: nothing in the log could be read, and new keys are never made beside it. Nothing was changed. Look at KEYS_DIR or KEY_STORE, or restore the key store that belongs to the log (deploy/runbooks/key-loss.md).`,
+  );
+};
+
+type OpenedPair = OpenedLog & { readonly keyStore: KeyStore };
+
+/** The log and the store of its keys, which must belong together. Nothing is made where they do not. */
+const openPair = async (config: StoragePlaces): Promise<OpenedPair> => {
+  const { dataDir, eventStoreDbUrl } = config;
+  const file = keyFileOf(config);
+  const place = file ?? 'its key-value engine';
+  const openOnlyLog = () => openLog(eventStoreDbUrl, dataDir);
+  // Where there is no file yet even an empty one must not be left behind: a restore would find it in its way.
+  const early = file !== undefined && !existsSync(file) ? await openOnlyLog() : undefined;
+  const opened: { log?: EventLog; keyStore?: KeyStore } = early ? { log: early.log } : {};
+  try {
+    if (file !== undefined && early) await refuseForeignKeys(early.log, place, () => existsSync(file));
+    const keyStore = await usable(place, () => openKeyStore(config));
+    opened.keyStore = keyStore;
+    const { log, started } = early ?? (await openOnlyLog());
+    opened.log = log;
+    await refuseForeignKeys(log, place, () => hasOwnKeys(keyStore));
+    return { log, started, keyStore };
+  } catch (error) {
+    await opened.keyStore?.close();
+    await opened.log?.close();
+    throw error;
+  }
+};
+
+/**
+ * Opens the event log, the key store and the disposable read database. Without its keys nothing that the log holds can be read: both
+ * are opened before anything is made.
  */
 export const openStorage = async (
   config: StoragePlaces,
@@ -87,10 +138,13 @@ export const openStorage = async (
   const { dataDir, keysDir, documentsDir, eventStoreDbUrl } = config;
   for (const folder of new Set([dataDir, keysDir, documentsDir])) checkWritable(folder);
   const keyProvider = await openKeyProvider(config, onKeeperChange);
-  const sealed = await usable(join(keysDir, 'keys.db'), async () =>
-    openSealing({ keyStore: await openKeyStore(config), provider: keyProvider }),
+  const { log, started, keyStore } = await openPair(config);
+  const sealed = await usable(join(keysDir, 'keys.db'), () => openSealing({ keyStore, provider: keyProvider })).catch(
+    async (error: unknown) => {
+      await log.close();
+      throw error;
+    },
   );
-  const { log, started } = await openLog(eventStoreDbUrl, dataDir);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
   const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`), copyAside: true });

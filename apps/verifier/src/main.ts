@@ -6,6 +6,7 @@ import {
   readNotes,
   readVerifier,
   sentenceOf,
+  sentenceOfLate,
   verifyEventProof,
   verifyEvents,
   type EventProof,
@@ -76,10 +77,11 @@ const run = async (): Promise<number> => {
   });
   leaves?.close();
   if (process.stderr.isTTY) process.stderr.write('\n');
-  const { events, root, witnessed, finding } = verdict;
+  const { events, root, witnessed, late, finding } = verdict;
   if (values.json) console.log(JSON.stringify(verdict));
   else {
     console.log(`${String(events)} events, root ${root}, ${String(witnessed)} of them witnessed`);
+    if (late) console.log(sentenceOfLate(late));
     console.log(finding ? `NOT WHOLE. ${sentenceOf(finding)}` : 'whole');
   }
   return finding ? 1 : 0;

@@ -1,4 +1,4 @@
-export { sentenceOf, type Fault, type Finding, type Verdict } from './core/finding.ts';
+export { sentenceOf, sentenceOfLate, type Fault, type Finding, type Verdict } from './core/finding.ts';
 export { noteOf, readNote, type SignedNote, type Statement } from './core/note.ts';
 export { exportLog, ExportRefused, importLog, readExport, type Exchanged } from './exchange.ts';
 export { LeafFile, notaryFiles, readNotes } from './notary-files.ts';

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { sentenceOf, type Verdict } from './core/finding.ts';
+import { instant } from '@safeguarding/kernel';
+import { sentenceOf, sentenceOfLate, type Verdict } from './core/finding.ts';
 import { ExportRefused, exportLog, importLog, readExport } from './exchange.ts';
 import { IntegrityBench, origin } from './integrity-bench.ts';
-import { notaryFiles } from './notary-files.ts';
+import { notaryFiles, readNotes } from './notary-files.ts';
 import { proveEvent, verifyEventProof } from './proof.ts';
 import { fileSigner, readVerifier } from './signing.ts';
 import { eventsOf } from './sources.ts';
@@ -72,6 +73,29 @@ describe('a log that a notary signed', () => {
     close();
     return verdict;
   };
+
+  it('from which checkpoints were taken, and signed anew, is told by how late it was signed', async () => {
+    expect(await verified(whole)).not.toHaveProperty('late');
+    const copy = copied();
+    const { checkpoints } = notaryFiles(copy.notaryFolder);
+    const text = readFileSync(checkpoints, 'utf8');
+    const [first, second] = readNotes(text).notes;
+    if (!first || !second) throw new Error('There are too few checkpoints.');
+    writeFileSync(checkpoints, text.slice(0, text.indexOf(second.text)));
+    copy.now = instant(new Date(Date.parse(whole.now) + 3 * 3_600_000).toISOString());
+    const log = await copy.openLog();
+    const notary = copy.notary(log);
+    while (notary.covered < 80) await new Promise((resolve) => setTimeout(resolve, 2));
+    await notary.stop();
+    await log.close();
+    const { late, finding, witnessed } = await verified(copy);
+    expect([late, finding, witnessed]).toEqual([
+      { position: first.size + 1, until: 80, hours: expect.any(Number) },
+      undefined,
+      80,
+    ]);
+    expect(late && sentenceOfLate(late)).toMatch(/first vouched for \d+ hours after they were recorded/);
+  });
 
   it('is found whole, every event witnessed, with and without the leaf hashes', async () => {
     const verdict = await verified(whole);

@@ -1,5 +1,5 @@
 import { Frontier, type Hash } from './core/merkle.ts';
-import type { Fault, Finding, Verdict } from './core/finding.ts';
+import type { Fault, Finding, LateWitness, Verdict } from './core/finding.ts';
 import type { SignedNote } from './core/note.ts';
 import { leafHash, treeHashing, type LeafContent } from './hashing.ts';
 import type { NoteVerifier } from './signing.ts';
@@ -25,6 +25,7 @@ export type VerifyOptions = Witness & {
 
 /** Clocks of one service differ by the time that an append is under way, never by this much. */
 const toleranceMs = 60_000;
+const hourMs = 3_600_000;
 
 class Found extends Error {
   readonly finding: Finding;
@@ -53,6 +54,9 @@ class Walk {
   readonly frontier = new Frontier(treeHashing);
   agreed = 0;
   witnessed = 0;
+  late: LateWitness | undefined;
+  /** When the first event after the last checkpoint was recorded. */
+  private unwitnessedSince: number | undefined;
   private readonly streams = new Map<string, number>();
   private readonly notes: readonly SignedNote[];
   private readonly options: VerifyOptions;
@@ -129,9 +133,17 @@ class Walk {
   private checkDate({ recordedAt }: Envelope, position: number): void {
     const at = typeof recordedAt === 'string' ? Date.parse(recordedAt) : Number.NaN;
     if (Number.isNaN(at)) throw new Found('malformed', position, 'it does not say when it was recorded');
+    this.unwitnessedSince ??= at;
     const note = this.notes[this.agreed - 1];
     if (note && at < Date.parse(note.madeAt) - toleranceMs)
       throw new Found('back-dated', position, `it follows a checkpoint of ${note.madeAt}`);
+  }
+
+  private noteLateness({ size, madeAt }: SignedNote): void {
+    if (this.unwitnessedSince === undefined) return;
+    const hours = Math.floor((Date.parse(madeAt) - this.unwitnessedSince) / hourMs);
+    if (hours >= 1 && hours > (this.late?.hours ?? 0)) this.late = { position: this.witnessed + 1, until: size, hours };
+    this.unwitnessedSince = undefined;
   }
 
   private checkRoot(): void {
@@ -144,6 +156,7 @@ class Walk {
           note.size,
         );
       this.agreed += 1;
+      this.noteLateness(note);
       this.witnessed = note.size;
     }
   }
@@ -165,6 +178,7 @@ export const verifyEvents = async (
     root: Buffer.from(walk?.frontier.root() ?? treeHashing.empty).toString('base64'),
     checkpoints: walk?.agreed ?? 0,
     witnessed: walk?.witnessed ?? 0,
+    ...(walk?.late ? { late: walk.late } : {}),
     ...(finding ? { finding } : {}),
   });
   try {

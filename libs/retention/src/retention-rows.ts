@@ -83,6 +83,15 @@ export const disposalRows = (
     )
     .map(disposalOf);
 
+/** At most `limit` of the disposals that ended in a destruction, before a place, newest first. */
+export const destroyedRows = (db: ReadDatabase, before: string | undefined, limit: number): readonly DisposalRow[] =>
+  db
+    .all(
+      `SELECT * FROM disposals WHERE status = 'destroyed' AND place < ? ORDER BY place DESC LIMIT ?`,
+      ...[before ?? '~', limit],
+    )
+    .map(disposalOf);
+
 /** Whether these records are proposed for disposal and nobody has ended that. */
 export const isProposed = (
   db: ReadDatabase,

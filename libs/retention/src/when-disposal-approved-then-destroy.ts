@@ -27,6 +27,7 @@ const stopReasonOf = (error: unknown): StopReason => {
   const code = error instanceof DomainError ? error.entry.code : undefined;
   if (code === retentionErrors.holdStands.code) return 'hold-stands';
   if (code === retentionErrors.notDue.code) return 'not-due';
+  if (code === retentionErrors.decided.code) return 'destroyed-already';
   throw error;
 };
 
@@ -36,8 +37,12 @@ const stopReasonOf = (error: unknown): StopReason => {
  */
 export const whenDisposalApprovedThenDestroy = (parts: Parts): Reaction => {
   const { ledger, keeping, keyStore, db, clock, readEvent } = parts;
-  const begun = async ({ disposal, person }: StandingDisposal): Promise<boolean> =>
-    (await ledger.load<HoldsState, HoldEvent>(holdsSlice, person)).state.begun.includes(disposal);
+  /** Whether this disposal has begun to destroy. Throws RET-005 where another one destroyed the same records. */
+  const begun = async ({ disposal, controller, person, retention }: StandingDisposal): Promise<boolean> => {
+    const { state } = await ledger.load<HoldsState, HoldEvent>(holdsSlice, person);
+    // Asked without keepers, holds are no matter here: they are looked at below.
+    return beginDestruction({ disposal, controller, person, retention }, state, []).length === 0;
+  };
   return {
     name,
     eventTypes: ['DisposalApproved'],
@@ -52,9 +57,9 @@ export const whenDisposalApprovedThenDestroy = (parts: Parts): Reaction => {
           ifMatch: 'ignored',
           decide,
         });
-      // What has begun is ended, whatever came since: half of a key cannot be kept.
-      if (!(await begun(state)))
-        try {
+      try {
+        // What has begun is ended, whatever came since: half of a key cannot be kept.
+        if (!(await begun(state))) {
           const row = holdingRow(db, controller, person, retention);
           // The read model is being built: what it does not know of yet could keep the records.
           if (!row) throw new DomainError(platformErrors.catchingUp);
@@ -66,11 +71,12 @@ export const whenDisposalApprovedThenDestroy = (parts: Parts): Reaction => {
             decide: (now) =>
               beginDestruction({ disposal, controller, person, retention }, now, keeping.keepersOf(controller)),
           });
-        } catch (error) {
-          const reason = stopReasonOf(error);
-          await change('stop', (now) => stopDisposal(reason, now));
-          return;
         }
+      } catch (error) {
+        const reason = stopReasonOf(error);
+        await change('stop', (now) => stopDisposal(reason, now));
+        return;
+      }
       const why = state.ground === 'schedule' ? 'retention-ended' : 'lawful-erasure';
       await keyStore.destroy({ person, controller, retention }, { at: clock.now(), why });
       await change('destroyed', noteDestroyed);

@@ -21,7 +21,7 @@ export { KeyFileRefused, localFileKeyProvider, type LocalKeyFileOptions } from '
 export { KeyValueKeyStore } from './key-values/key-value-key-store.ts';
 export type { KeyValueOptions } from './key-values/key-values.ts';
 export { MemoryKeyStore } from './memory-key-store.ts';
-export { openSealing, type OpenedSealing, type SealingOptions, type SealingPlace } from './open-sealing.ts';
+export { hasOwnKeys, openSealing, type OpenedSealing, type SealingOptions, type SealingPlace } from './open-sealing.ts';
 export * from './port.ts';
 export type { KeyStatus, RotationProgress } from './rotation.ts';
 export { rewrapKeys, type RewrapOptions } from './rewrap-keys.ts';

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { takeWriterLock } from '@safeguarding/event-log';
 import { KeyUnwrapFailed } from './errors.ts';
 import { KeyFileRefused, localFileKeyProvider } from './local-file-key-provider.ts';
 
@@ -107,6 +109,37 @@ describe('The local key file', () => {
     if (!wrapped) throw new Error('nothing was wrapped');
     expect([wrapped.kekId, await there.currentKeyId()]).toEqual([newer, newer]);
     expect(Uint8Array.from((await there.unwrap([{ ...wrapped, label: 'a' }]))[0] ?? [])).toEqual(key);
+  });
+
+  it('that two processes would change at once is changed by one, and no key is lost', async () => {
+    const file = aFile();
+    const provider = localFileKeyProvider({ file, createIfMissing: true });
+    const before = readFileSync(file, 'utf8');
+    const other = takeWriterLock(file);
+    await expect(provider.rotate?.()).rejects.toThrow(/another process.*begin again/);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    other?.release();
+    expect(await provider.rotate?.()).not.toBe((JSON.parse(before) as { readonly current: string }).current);
+  });
+
+  it('that a full disk takes only a part of is not written at all, so that a part of the keys never replaces all', () => {
+    const file = aFile();
+    // A limit on the size of a file gives what a full disk gives: the first write takes a part, and only the next one fails.
+    const program = `
+      import { writeKeyFile } from ${JSON.stringify(join(import.meta.dirname, 'write-key-file.ts'))};
+      const keys = Object.fromEntries(Array.from({ length: 200 }, (_, n) => ['key-' + n, 'A'.repeat(43)]));
+      try { writeKeyFile(${JSON.stringify(file)}, { current: 'key-0', keys }); console.log('written'); }
+      catch (error) { console.log(error.code); }`;
+    const { stdout } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'ulimit -f 4; exec "$0" --disable-warning=ExperimentalWarning --input-type=module -e "$1"',
+        ...[process.execPath, program],
+      ],
+      { encoding: 'utf8' },
+    );
+    expect([stdout.trim(), statSync(file).size > 0]).toEqual(['EFBIG', true]);
   });
 
   it.each([

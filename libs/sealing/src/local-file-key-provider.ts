@@ -4,19 +4,19 @@ import {
   constants,
   existsSync,
   fstatSync,
-  fsyncSync,
   linkSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { geteuid } from 'node:process';
+import { takeWriterLock, type WriterLock } from '@safeguarding/event-log';
 import type { KeyProvider } from './key-provider.ts';
 import { localWrapping } from './key-wrapping.ts';
+import { syncFolder, writeKeyFile } from './write-key-file.ts';
 
 export type LocalKeyFileOptions = {
   readonly file: string;
@@ -39,7 +39,6 @@ export class KeyFileRefused extends Error {
 
 const modeMask = 0o777;
 const othersMask = 0o077;
-const ownerOnly = 0o600;
 const keyId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const keyText = /^[A-Za-z0-9_-]{43}$/;
 
@@ -82,8 +81,13 @@ export const localFileKeyProvider = (options: LocalKeyFileOptions): KeyProvider 
     unwrap: async (keys) => ring().unwrap(keys),
     // async: a refusal is a rejection
     rotate: async () => {
-      addKey(file, read(file, owner));
-      loaded = load();
+      const lock = lockOf(file);
+      try {
+        addKey(file, read(file, owner));
+        loaded = load();
+      } finally {
+        lock.release();
+      }
       return loaded.ring.currentKeyId();
     },
   };
@@ -102,17 +106,33 @@ const stampOf = (file: string): string => {
   return found ? [found.ino, found.mtimeNs, found.size].join(' ') : '';
 };
 
+/** Of two that rotate at once the second would write back the file that it had read, without the key that the first one wraps under. */
+const lockOf = (file: string): WriterLock => {
+  let lock: WriterLock | undefined;
+  try {
+    lock = takeWriterLock(file);
+  } catch (error) {
+    throw cannotAdd(file, error);
+  }
+  if (!lock)
+    throw new KeyFileRefused(file, ['another process makes a new key in it just now: begin again in a moment']);
+  return lock;
+};
+
+const cannotAdd = (file: string, error: unknown): KeyFileRefused =>
+  new KeyFileRefused(file, [`a new key cannot be written (${codeOf(error)}): let this user write its folder`]);
+
 /** The older keys stay: backups of the key store are wrapped under them. The file is replaced whole or not at all. */
 const addKey = (file: string, text: string): void => {
   const { keys } = JSON.parse(text) as { readonly keys: Readonly<Record<string, string>> };
   const draft = `${file}.${randomBytes(4).toString('hex')}`;
   const id = newKeyId();
   try {
-    writeDraft(draft, { current: id, keys: { ...keys, [id]: randomBytes(32).toString('base64url') } });
+    writeKeyFile(draft, { current: id, keys: { ...keys, [id]: randomBytes(32).toString('base64url') } });
     renameSync(draft, file);
     syncFolder(dirname(file));
   } catch (error) {
-    throw new KeyFileRefused(file, [`a new key cannot be written (${codeOf(error)}): let this user write its folder`]);
+    throw cannotAdd(file, error);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -124,7 +144,7 @@ const create = (file: string): void => {
   const draft = `${file}.${randomBytes(4).toString('hex')}`;
   try {
     const id = newKeyId();
-    writeDraft(draft, { current: id, keys: { [id]: randomBytes(32).toString('base64url') } });
+    writeKeyFile(draft, { current: id, keys: { [id]: randomBytes(32).toString('base64url') } });
     linkSync(draft, file);
     syncFolder(dirname(file));
   } catch (error) {
@@ -139,28 +159,6 @@ const create = (file: string): void => {
 };
 
 const newKeyId = (): string => `local-${randomBytes(4).toString('hex')}`;
-
-const writeDraft = (
-  draft: string,
-  content: { readonly current: string; readonly keys: Readonly<Record<string, string>> },
-): void => {
-  const handle = openSync(draft, 'wx', ownerOnly);
-  try {
-    writeSync(handle, `${JSON.stringify(content, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
-
-const syncFolder = (folder: string): void => {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
 
 /** Checks and reads through one handle, so that the file cannot be exchanged in between. */
 const read = (file: string, owner: number | undefined): string => {

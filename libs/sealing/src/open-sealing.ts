@@ -46,6 +46,12 @@ export type OpenedSealing = {
   close(): Promise<void>;
 };
 
+const oneOfItsOwn = 'keyed-hash-1';
+
+/** Whether a ledger has begun to use this key store: its own keys are made at its first start, and never again. */
+export const hasOwnKeys = async (keyStore: Pick<KeyStore, 'findSecret'>): Promise<boolean> =>
+  (await keyStore.findSecret(oneOfItsOwn)) !== undefined;
+
 const storeOf = async (place: SealingPlace): Promise<KeyStore> => {
   if ('keyStore' in place) return place.keyStore;
   if ('memory' in place) return new MemoryKeyStore();
@@ -87,7 +93,7 @@ export const openSealing = async (options: SealingOptions): Promise<OpenedSealin
     const [identifiers, tokens, hashes] = await Promise.all([
       ring.secret(`identifier-hash-${String(identifierEpoch)}`),
       ring.secret('sealed-tokens-1'),
-      ring.secret('keyed-hash-1'),
+      ring.secret(oneOfItsOwn),
     ]);
     return {
       sealing: new EnvelopeSealing(ring),
@@ -99,7 +105,7 @@ export const openSealing = async (options: SealingOptions): Promise<OpenedSealin
       rotateKeys: (onProgress) => rotateKeys(keyStore, provider, onProgress),
       cachedKeys: () => ring.cachedKeys,
       keysAvailable: rarely(now, () =>
-        ring.secret('keyed-hash-1').then(
+        ring.secret(oneOfItsOwn).then(
           () => true,
           () => false,
         ),

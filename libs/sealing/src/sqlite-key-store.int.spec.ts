@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -54,6 +54,14 @@ describe('keys.db', () => {
     const store = await openStore(file);
     await store.add(aKey('one'));
     for (const each of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(each).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves no write-ahead log behind when it is closed, which would be read into a copy that is put there later', async () => {
+    const file = keysDb();
+    const store = await openStore(file);
+    await store.add(aKey('one'));
+    await store.close();
+    expect(existsSync(`${file}-wal`)).toBe(false);
   });
 
   it('writes many creations in one transaction', async () => {

@@ -175,8 +175,9 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async close(): Promise<void> {
-    await this.writer.close();
+    // The writer ends last: whoever only reads leaves the write-ahead log behind, which would be taken for that of a copy put here later.
     if (this.reader.isOpen) this.reader.close();
+    await this.writer.close();
   }
 
   private readAll(statement: StatementSync, ...values: readonly (string | number)[]): readonly unknown[] {

@@ -181,12 +181,24 @@ export const restore = async (from: string, options: BackupOptions, terminal: Te
   if (!isEmpty(data)) throw new Stopped(exits.refused, `${data} is not empty: a backup is restored into a new folder.`);
   if (existsSync(keyFileOf(options)))
     throw new Stopped(exits.refused, `There is a ${keyFileOf(options)}: keys are restored over no others.`);
+  const leftOver = `${keyFileOf(options)}-wal`;
+  if (existsSync(leftOver))
+    throw new Stopped(
+      exits.refused,
+      `There is a ${leftOver} of another key store, which would be read into the restored one: move it away first.`,
+    );
+  const notary = notaryOf(options);
+  const standing = Object.values(notaryFiles(notary)).find((file) => existsSync(file));
+  if (standing !== undefined)
+    throw new Stopped(
+      exits.refused,
+      `There is a ${standing}: a witness is restored over no other, which may be the only one that knows what came after the backup. Name another folder with --notary, and keep that one.`,
+    );
   for (const { name, sha256 } of manifest.files) {
     const file = join(from, name);
     if (!existsSync(file) || (await sha256Of(file)) !== sha256)
       throw new Stopped(exits.wrong, `The file ${name} of the backup is not the one that was written.`);
   }
-  const notary = notaryOf(options);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   mkdirSync(notary, { recursive: true, mode: 0o700 });
   for (const { name } of manifest.files) {

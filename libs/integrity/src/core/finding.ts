@@ -20,6 +20,12 @@ export type Finding = {
   readonly detail: string;
 };
 
+/**
+ * Events that were vouched for long after they were recorded. Nothing contradicts itself there; but a notary signs within seconds, so it
+ * was away, or somebody took its checkpoints and let it sign anew what lies there now.
+ */
+export type LateWitness = { readonly position: number; readonly until: number; readonly hours: number };
+
 /** The answer of a verification. */
 export type Verdict = {
   readonly events: number;
@@ -29,6 +35,8 @@ export type Verdict = {
   readonly checkpoints: number;
   /** Events that a checkpoint vouches for; those after them are not witnessed yet. */
   readonly witnessed: number;
+  /** The longest that any events had to wait for their checkpoint, where that was an hour or more. */
+  readonly late?: LateWitness;
   readonly finding?: Finding;
 };
 
@@ -52,3 +60,7 @@ export const sentenceOf = ({ fault, position, until, detail }: Finding): string 
       : `between positions ${String(position)} and ${String(until)}`;
   return `${words[fault]} ${where}: ${detail.replace(/\.$/, '')}.`;
 };
+
+/** One sentence for people. */
+export const sentenceOfLate = ({ position, until, hours }: LateWitness): string =>
+  `Look into it: the events from position ${String(position)} to ${String(until)} were first vouched for ${String(hours)} hours after they were recorded. The notary was away so long, or checkpoints were taken away and it signed anew; compare with a copy of the checkpoints that somebody else keeps.`;

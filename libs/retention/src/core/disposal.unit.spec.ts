@@ -116,6 +116,14 @@ describe('a hold', () => {
     expect(lift('unheard-of', lifted)).toEqual([]);
   });
 
+  it('or none: what one disposal has begun to destroy no other one destroys, unless it is of another class or service', () => {
+    const begun = foldHolds(...begin(holds.initial));
+    const other = { ...of, disposal: 'another' as ThingId };
+    expect(codeOf(() => beginDestruction(other, begun))).toBe('RET-005');
+    for (const apart of [{ controller: clinic }, { retention: 'directory' as const }])
+      expect(beginDestruction({ ...other, ...apart }, begun)).toHaveLength(1);
+  });
+
   it('that comes after the destruction has begun is too late for it, and begins nothing twice', () => {
     const begun = foldHolds(...begin(holds.initial), ...place('h', gp, 'child'));
     expect(begin(begun)).toEqual([]);

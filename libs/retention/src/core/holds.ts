@@ -38,7 +38,10 @@ export type HoldEvent = HoldPlaced | HoldLifted | DestructionBegun;
 
 /** One hold that was placed on this stream. */
 export type PlacedHold = HoldPlaced['facts'] & { readonly standing: boolean };
-export type HoldsState = { readonly holds: readonly PlacedHold[]; readonly begun: readonly ThingId[] };
+export type HoldsState = {
+  readonly holds: readonly PlacedHold[];
+  readonly begun: readonly DestructionBegun['facts'][];
+};
 
 /** Everything that keeps or destroys the records of one person, or of one service, in the order in which it was decided. */
 export const holds: Aggregate<HoldsState, HoldEvent> = {
@@ -46,7 +49,7 @@ export const holds: Aggregate<HoldsState, HoldEvent> = {
   initial: { holds: [], begun: [] },
   evolve: (state, event) => {
     if (event.type === 'HoldPlaced') return { ...state, holds: [...state.holds, { ...event.facts, standing: true }] };
-    if (event.type === 'DestructionBegun') return { ...state, begun: [...state.begun, event.facts.disposal] };
+    if (event.type === 'DestructionBegun') return { ...state, begun: [...state.begun, event.facts] };
     const { hold } = event.facts;
     return { ...state, holds: state.holds.map((one) => (one.hold === hold ? { ...one, standing: false } : one)) };
   },
@@ -76,14 +79,18 @@ export const liftHold = (
 
 /**
  * The last look at the holds, in the append that no hold can overtake. `keepers` are all whose holds keep it. Nothing where it has begun;
- * throws RET-002.
+ * throws RET-002, and RET-005 where another disposal has destroyed the same records: two may be proposed in one moment.
  */
 export const beginDestruction = (
   facts: DestructionBegun['facts'],
   state: HoldsState,
   keepers: readonly AgencyId[] = [facts.controller],
 ): readonly DestructionBegun[] => {
-  if (state.begun.includes(facts.disposal)) return [];
+  const same = state.begun.filter(
+    ({ controller, retention }) => controller === facts.controller && retention === facts.retention,
+  );
+  if (same.some(({ disposal }) => disposal === facts.disposal)) return [];
+  if (same.length > 0) throw new DomainError(retentionErrors.decided);
   if (keepers.some((keeper) => holdsOn(state, keeper).length > 0)) throw new DomainError(retentionErrors.holdStands);
   return [{ type: 'DestructionBegun', facts, subjects: [facts.person] }];
 };

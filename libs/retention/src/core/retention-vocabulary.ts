@@ -23,7 +23,7 @@ export const refusalReasons = ['still-needed', 'hold-expected', 'not-the-records
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** What stopped a disposal that two people had approved. */
-export const stopReasons = ['hold-stands', 'not-due'] as const;
+export const stopReasons = ['hold-stands', 'not-due', 'destroyed-already'] as const;
 export type StopReason = (typeof stopReasons)[number];
 
 /** `child`: the records of one service about one person; `service`: all of its records; `everyone`: everybody's about one person. */
