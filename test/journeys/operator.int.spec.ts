@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ordinalOf } from '@safeguarding/event-log';
+import { SingleBar } from 'cli-progress';
+import { runOperator } from '../../apps/operator/src/program.ts';
 import { operateOn } from '../support/operate.ts';
 import { World } from '../support/world.ts';
 
@@ -114,6 +116,17 @@ describe('an operator', () => {
     expect((await operate('import', file, '--data', into)).exit).toBe(4);
     expect((await operate('import', `${file}.wrong`, '--data', join(room, 'not'))).exit).toBe(1);
     expect(existsSync(join(room, 'not'))).toBe(false);
+  });
+
+  it('that fails in the middle of long work leaves no bar of its progress running, which would keep it alive for ever', async () => {
+    const [started, stopped] = [jest.spyOn(SingleBar.prototype, 'start'), jest.spyOn(SingleBar.prototype, 'stop')];
+    const errors: string[] = [];
+    const terminal = { out: () => undefined, err: (line: string) => void errors.push(line), interactive: true };
+    const nowhere = join(room, 'no', 'folder', 'file');
+    expect(await runOperator(['export', nowhere], terminal, { DATA_DIR: world.folder })).toBe(1);
+    expect(errors).toHaveLength(1);
+    expect([started.mock.calls.length, stopped.mock.calls.length]).toEqual([1, 1]);
+    jest.restoreAllMocks();
   });
 
   it('proves one event to an outsider', async () => {

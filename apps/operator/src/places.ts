@@ -10,7 +10,7 @@ import {
   type EventLog,
 } from '@safeguarding/event-log';
 import { LeafFile, notaryFiles, readNotes, readVerifier, type Witness } from '@safeguarding/integrity';
-import { destroyedRecords, type DestroyedRecords } from '@safeguarding/retention';
+import { destroyedRecords, destructionsBegun, disposableClasses, type DestroyedRecords } from '@safeguarding/retention';
 import { exits, Stopped } from './terminal.ts';
 
 /** Options that name where things lie. */
@@ -103,24 +103,42 @@ const destroyedIn = (places: Pick<Places, 'data' | 'keys'>) => {
   };
 };
 
-/** Destroyed records whose data key lies in the file of keys all the same, as the log orders them; none where there is no such file. */
-export const keysThereAgain = async (
-  log: EventLog,
-  places: Pick<Places, 'data' | 'keys'>,
-): Promise<readonly DestroyedRecords[]> => {
+type KeysCompared = {
+  /** Destroyed records whose data key lies in the file all the same, as the log orders them. */
+  readonly thereAgain: readonly DestroyedRecords[];
+  /** How many keys of records of people were destroyed without a word of it in the log. */
+  readonly goneUnsaid: number;
+};
+
+/** Compares the file of data keys with what the log says of destructions; nothing is found where there is no such file. */
+export const compareKeys = async (log: EventLog, places: Pick<Places, 'data' | 'keys'>): Promise<KeysCompared> => {
   const file = keyFileOf(places);
-  if (!existsSync(file)) return [];
+  if (!existsSync(file)) return { thereAgain: [], goneUnsaid: 0 };
   const db = new DatabaseSync(file, { readOnly: true });
   try {
     const live = db.prepare('SELECT 1 FROM data_key WHERE person = ? AND controller = ? AND retention = ?');
-    const found: DestroyedRecords[] = [];
+    const thereAgain: DestroyedRecords[] = [];
     for await (const one of destroyedRecords(log))
-      if (live.get(one.person, one.controller, one.retention) !== undefined) found.push(one);
-    return found;
+      if (live.get(one.person, one.controller, one.retention) !== undefined) thereAgain.push(one);
+    const scopeOf = (one: Readonly<Record<string, unknown>>) =>
+      [one['person'], one['controller'], one['retention']].join(' ');
+    const classes: ReadonlySet<unknown> = new Set(disposableClasses);
+    const gone = db
+      .prepare('SELECT person, controller, retention FROM tombstone')
+      .all()
+      .filter(({ retention }) => classes.has(retention));
+    // The log after the keys: a destruction that comes in between is on record before its key goes.
+    const said = new Set<string>();
+    for await (const one of destructionsBegun(log)) said.add(scopeOf(one));
+    return { thereAgain, goneUnsaid: gone.filter((row) => !said.has(scopeOf(row))).length };
   } finally {
     db.close();
   }
 };
+
+/** One sentence for people. */
+export const sentenceOfUnsaid = (count: number): string =>
+  `Look into it: ${String(count)} data keys of people's records are destroyed, and the log says nothing of it. The log was restored from a backup of before, and those disposals have to be proposed again; or somebody destroyed them by hand.`;
 
 /** One sentence for people. */
 export const sentenceOfKey = ({ disposal, position }: DestroyedRecords): string =>

@@ -18,7 +18,7 @@ import { verify } from './commands/verify.ts';
 import { listWebhooks, resumeWebhook, type WebhookOptions } from './commands/webhooks.ts';
 import type { Places } from './places.ts';
 import { addFollowerCommands, addLedgerCommands, type Runner } from './service-commands.ts';
-import { exits, Stopped, type Exit, type Terminal } from './terminal.ts';
+import { endProgress, exits, Stopped, type Exit, type Terminal } from './terminal.ts';
 import { positionOf, wholeUpTo } from './words.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -277,10 +277,14 @@ export const runOperator = async (
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
     if (error instanceof Stopped) {
+      endProgress();
       terminal.err(error.message);
       return error.exit;
     }
+    endProgress();
     terminal.err(error instanceof Error ? error.message : 'The command failed.');
     return exits.wrong;
+  } finally {
+    endProgress();
   }
 };

@@ -40,6 +40,14 @@ export const ownTerminal: Terminal = {
 /** Progress of long work, on the error stream and only for people. */
 export type Progress = { readonly at: (count: number) => void; readonly end: () => void };
 
+const drawn = new Set<SingleBar>();
+
+/** Ends every bar that a command which failed left behind: it would keep the program from ending, and hide the cursor. */
+export const endProgress = (): void => {
+  for (const bar of drawn) bar.stop();
+  drawn.clear();
+};
+
 /** A bar up to `total`; without an audience nothing. */
 export const progressOf = ({ interactive }: Terminal, what: string, total: number): Progress => {
   if (!interactive) return { at: () => undefined, end: () => undefined };
@@ -47,12 +55,14 @@ export const progressOf = ({ interactive }: Terminal, what: string, total: numbe
     { format: `${what} {bar} {percentage}% {value}/{total} {eta_formatted}`, hideCursor: true, stream: process.stderr },
     Presets.legacy,
   );
+  drawn.add(bar);
   bar.start(Math.max(total, 1), 0);
   return {
     at: (count) => {
       bar.update(count);
     },
     end: () => {
+      drawn.delete(bar);
       bar.stop();
     },
   };

@@ -1,7 +1,8 @@
 export { retentionErrors } from './core/retention-errors.ts';
+export { disposableClasses } from './core/retention-vocabulary.ts';
 export { schedule } from './core/schedule.ts';
 export { destroyAgainInTime } from './destroy-again.ts';
-export { destroyedRecords, type DestroyedRecords } from './destroyed-records.ts';
+export { destroyedRecords, destructionsBegun, type DestroyedRecords } from './destroyed-records.ts';
 export { Keeping } from './keeping.ts';
 export { retentionModel } from './retention-model.ts';
 export { RetentionModule } from './retention.module.ts';

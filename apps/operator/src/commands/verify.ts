@@ -1,12 +1,13 @@
 import { eventsOf, sentenceOf, sentenceOfLate, verifyEvents, type Verdict } from '@safeguarding/integrity';
 import {
   checkDocuments,
+  compareKeys,
   countOf,
-  keysThereAgain,
   notaryOf,
   openLog,
   sentenceOfBlob,
   sentenceOfKey,
+  sentenceOfUnsaid,
   witnessOf,
   type Places,
 } from '../places.ts';
@@ -57,13 +58,14 @@ export const verify = async (options: VerifyOptions, terminal: Terminal): Promis
     const verdict = await verifyEvents(eventsOf(log), { ...witness, onProgress: progress.at });
     progress.end();
     const { documents, erased, findings } = await checkDocuments(log, options);
-    const keys = await keysThereAgain(log, options);
+    const { thereAgain: keys, goneUnsaid } = await compareKeys(log, options);
     const others = [...findings.map(sentenceOfBlob), ...keys.map(sentenceOfKey)];
     const sound = documents - erased - findings.length;
     const text = options.json
       ? [
           JSON.stringify({
             ...{ ...verdict, witness: found, documents, erased, documentFindings: findings },
+            keysGoneUnsaid: goneUnsaid,
             keysThereAgain: keys.map(({ disposal, position }) => ({ disposal, position })),
           }),
         ]
@@ -71,6 +73,7 @@ export const verify = async (options: VerifyOptions, terminal: Terminal): Promis
           ...(documents === 0
             ? []
             : [`${String(sound)} documents are the ones that their events name; ${String(erased)} were erased`]),
+          ...(goneUnsaid === 0 ? [] : [sentenceOfUnsaid(goneUnsaid)]),
           ...linesOf({ verdict, witnessed: found, lacking, others }),
         ];
     for (const line of text) terminal.out(line);
