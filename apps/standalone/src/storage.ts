@@ -176,6 +176,7 @@ export const openStorage = async (
       readDatabase.close();
       checkpoints.close();
       names.close();
+      await readDatabase.released();
       await log.close();
       await sealed.close();
       await keyProvider.close?.();
