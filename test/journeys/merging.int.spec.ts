@@ -35,6 +35,13 @@ describe('two records that are one child, and then are not', () => {
       legal: { ...legal, consentDecision: 'refused' },
       consentInformation: { familyInformed: 'yes' },
     });
+  let hold = '';
+  const keep = async (path: string, body: object) => {
+    await settled();
+    return world.post('records-officer', path, body, { 'x-purpose': 'records-management' });
+  };
+  const disposalOf = (person: string) =>
+    keep('/v1/disposals', { person, retention: 'child-record', ground: 'erasure', basis: 'court-order' });
   const asked = () => ({
     one,
     other,
@@ -153,6 +160,11 @@ describe('two records that are one child, and then are not', () => {
     expect((await timeline('gp', one)).text).toBe(live);
   });
 
+  it('are both kept by a hold that is placed on one of them', async () => {
+    hold = idOf(await keep('/v1/holds', { scope: 'child', person: one, reason: 'litigation' }));
+    expect(await disposalOf(other)).toMatchObject({ status: 409, body: { code: 'RET-002' } });
+  });
+
   it('are told apart by one person, for the very next read, exactly as before', async () => {
     const merged = await timeline('health-visitor', one);
     const tag = { 'if-none-match': merged.headers.get('etag') ?? '' };
@@ -176,6 +188,22 @@ describe('two records that are one child, and then are not', () => {
     expect(schools).toEqual(before['teacher']?.filter(({ kind }) => kind === 'concern-raised'));
     const again = await world.post('gp-lead', `/v1/merges/${merge}/undoing`, why);
     expect([again.status, again.body['code']]).toEqual([409, 'SHA-032']);
+  });
+
+  it('keep the hold too: nobody knows of which of the two children it was meant, until whoever placed it lifts it', async () => {
+    for (const child of [one, other])
+      expect(await disposalOf(child)).toMatchObject({ status: 409, body: { code: 'RET-002' } });
+    // One that is placed now is meant for the child that it names.
+    const later = idOf(await keep('/v1/holds', { scope: 'child', person: one, reason: 'complaint' }));
+    expect((await keep(`/v1/holds/${hold}/lifting`, { reason: 'matter-ended' })).status).toBe(200);
+    expect(await disposalOf(one)).toMatchObject({ status: 409, body: { code: 'RET-002' } });
+    const proposed = await disposalOf(other);
+    expect(proposed.status).toBe(201);
+    for (const [path, reason] of [
+      [`/v1/disposals/${idOf(proposed)}/refusal`, 'still-needed'],
+      [`/v1/holds/${later}/lifting`, 'placed-in-error'],
+    ] as const)
+      expect((await keep(path, { reason })).status).toBe(200);
   });
 
   it('keep the shield, both of them, until two people lift it', async () => {

@@ -4,6 +4,7 @@ import { DomainError, londonDate, type AgencyId, type Clock, type PersonId } fro
 import { ReadDatabase } from '@safeguarding/event-log';
 import { Ledger } from '@safeguarding/ledger';
 import { CLOCK } from '@safeguarding/platform';
+import { unionsOf } from '@safeguarding/sharing';
 import type { DisposalGround } from './core/retention-vocabulary.ts';
 import { holdsOn, type HoldEvent, type HoldsState } from './core/holds.ts';
 import { ordersFor, preservationOrders } from './core/preservation-orders.ts';
@@ -56,10 +57,27 @@ export class Keeping {
     // A predecessor's hold on all that it held goes on for those of whom it held anything, and for nobody else of its successor's.
     const before = this.register.successions.predecessorsOf(controller).map(({ agency }) => agency);
     const whole = keepers.filter((keeper) => !before.includes(keeper) || holdsAnything(this.db, keeper, person));
-    const streams = await Promise.all(
-      [...whole, person, ...members].map((id) => this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)),
-    );
-    return streams.some(({ state }) => keepers.some((keeper) => holdsOn(state, keeper).length > 0));
+    const states = await Promise.all([...whole, person, ...members].map((id) => this.holdsIn(id)));
+    if (states.some((state) => keepers.some((keeper) => holdsOn(state, keeper).length > 0))) return true;
+    return this.wasHeldAsOne(person, keepers);
+  }
+
+  /**
+   * A hold that was placed while this record was read as one with another keeps both after they are separated: nobody knows which of the
+   * two children it was meant for, until whoever placed it lifts it.
+   */
+  private async wasHeldAsOne(person: PersonId, keepers: readonly AgencyId[]): Promise<boolean> {
+    for (const { other, from, until } of unionsOf(this.db, person))
+      for (const record of new Set([other, ...(await this.gate.membersOf(other))])) {
+        const state = await this.holdsIn(record);
+        const meant = keepers.flatMap((keeper) => holdsOn(state, keeper));
+        if (meant.some(({ placedAt }) => placedAt >= from && (until === undefined || placedAt <= until))) return true;
+      }
+    return false;
+  }
+
+  private async holdsIn(id: AgencyId | PersonId): Promise<HoldsState> {
+    return (await this.ledger.load<HoldsState, HoldEvent>(holdsSlice, id)).state;
   }
 
   /** Whose holds keep what a service holds: its own, those of whoever does its work, and those of whose work it does. */

@@ -13,7 +13,7 @@ export {
 export { Fence } from './fence.ts';
 export { handoversModel } from './handover/handovers-model.ts';
 export { ofRecords, ofServices, OpenWork, openWorkFrom, type OpenWorkKind } from './handover/open-work.ts';
-export { mergesModel } from './merging/merges-model.ts';
+export { mergesModel, unionsOf } from './merging/merges-model.ts';
 export { ContaminationPage, ContaminationQuery } from './merging/merging.requests.ts';
 export { contaminationOf } from './merging/merging.service.ts';
 export { RecordLinks } from './merging/record-links.ts';

@@ -37,7 +37,7 @@ export type DestructionBegun = DomainEvent<
 export type HoldEvent = HoldPlaced | HoldLifted | DestructionBegun;
 
 /** One hold that was placed on this stream. */
-export type PlacedHold = HoldPlaced['facts'] & { readonly standing: boolean };
+export type PlacedHold = HoldPlaced['facts'] & { readonly standing: boolean; readonly placedAt: string };
 export type HoldsState = {
   readonly holds: readonly PlacedHold[];
   readonly begun: readonly DestructionBegun['facts'][];
@@ -48,7 +48,8 @@ export const holds: Aggregate<HoldsState, HoldEvent> = {
   category: 'retention',
   initial: { holds: [], begun: [] },
   evolve: (state, event) => {
-    if (event.type === 'HoldPlaced') return { ...state, holds: [...state.holds, { ...event.facts, standing: true }] };
+    if (event.type === 'HoldPlaced')
+      return { ...state, holds: [...state.holds, { ...event.facts, standing: true, placedAt: event.recordedAt }] };
     if (event.type === 'DestructionBegun') return { ...state, begun: [...state.begun, event.facts] };
     const { hold } = event.facts;
     return { ...state, holds: state.holds.map((one) => (one.hold === hold ? { ...one, standing: false } : one)) };

@@ -3,7 +3,7 @@ import { agencyId, personId } from '@safeguarding/kernel';
 import { KeeperUnavailable, KeyProviderRefused, KeyStoreUnavailable } from '../errors.ts';
 import { OpenBao } from '../test-open-bao.ts';
 import { KeyValueKeyStore } from './key-value-key-store.ts';
-import type { KeyValueOptions } from './key-values.ts';
+import type { KeyValueOptions, KeyValues } from './key-values.ts';
 
 describe('The key store in a key-value engine (real OpenBao)', () => {
   let bao: OpenBao;
@@ -33,6 +33,22 @@ describe('The key store in a key-value engine (real OpenBao)', () => {
         key.wrapped.toString('base64url'),
       );
     expect((await bao.ask('GET', `${folder}?version=1`)).status).toBe(404);
+    await store.close();
+  });
+
+  it('a key that is being made while somebody looks for a rotation is found by the next look, and counted', async () => {
+    const store = await fresh();
+    const values = Reflect.get(store, 'values') as KeyValues;
+    const write = values.write.bind(values);
+    let looks = 0;
+    // The moment between the mark and the key is not to be had otherwise: the look falls into it.
+    values.write = async (path, ...rest) => {
+      if (path.startsWith('persons/') && (looks += 1) === 1) await store.keysNotUnder('newer', '', 10);
+      return write(path, ...rest);
+    };
+    await store.add(key);
+    expect((await store.keysNotUnder('newer', '', 10)).map(({ keyId }) => keyId)).toEqual([key.keyId]);
+    expect((await store.counts()).get(key.kekId)).toBe(1);
     await store.close();
   });
 

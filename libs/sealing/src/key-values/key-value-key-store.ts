@@ -82,7 +82,11 @@ export class KeyValueKeyStore implements KeyStore {
       return standing === undefined ? (next as PersonKeys) : undefined;
     });
     // Either this write is the one that stands, or an earlier try of it whose answer was lost.
-    if (kept || (typeof standing === 'object' && standing.keyId === keyId)) return key;
+    if (kept || (typeof standing === 'object' && standing.keyId === keyId)) {
+      // Somebody who looked in between saw a mark that told of nothing, and removed it: a rotation would never find this key.
+      await this.values.write(under(kekId, keyId), {}, 0);
+      return key;
+    }
     await this.tidy([byId(keyId), under(kekId, keyId)]);
     if (standing === undefined || standing === 'refused') throw new KeyDestroyed();
     return standing;
@@ -116,7 +120,7 @@ export class KeyValueKeyStore implements KeyStore {
       for (const { kek, keyId } of keyIds.filter((one) => one.keyId > after)) {
         if (found.length === limit) return found;
         const key = await this.get(keyId);
-        if (key?.status !== 'live' || key.kekId !== kek) await this.tidy([under(kek, keyId)]);
+        if (key?.status !== 'live' || key.kekId !== kek) await this.tidyMark(kek, keyId);
         else found.push(key);
       }
       if (found.length === limit) return found;
@@ -146,6 +150,7 @@ export class KeyValueKeyStore implements KeyStore {
     });
     const exchanged = changed || (answer as PersonKeys | 'done' | 'other') === 'done';
     // A wrong mark is found and removed by whoever lists; a missing one would hide a key from rotation.
+    if (exchanged) await this.values.write(under(to.kekId, keyId), {}, 0);
     if (exchanged && from.kekId !== to.kekId) await this.tidy([under(from.kekId, keyId)]);
     return exchanged;
   }
@@ -261,6 +266,13 @@ export class KeyValueKeyStore implements KeyStore {
   /** Marks that tell of nothing any more; left behind they cost a look and mislead nobody. */
   private async tidy(paths: readonly string[]): Promise<void> {
     await Promise.all(paths.map((path) => this.values.remove(path).catch(() => undefined)));
+  }
+
+  /** One look more after it is gone: the key may have come under this key-encryption key meanwhile. */
+  private async tidyMark(kek: string, keyId: string): Promise<void> {
+    await this.tidy([under(kek, keyId)]);
+    const key = await this.get(keyId);
+    if (key?.status === 'live' && key.kekId === kek) await this.values.write(under(kek, keyId), {}, 0);
   }
 
   private checkOpen(): void {

@@ -91,3 +91,17 @@ export const mergeRows = (
   db
     .all('SELECT * FROM merge WHERE status = ? AND place < ? ORDER BY place DESC LIMIT ?', status, before ?? '~', limit)
     .map(rowOf);
+
+/** A while in which two records were read as one; without an end where they still are. */
+export type Union = { readonly other: PersonId; readonly from: Instant; readonly until?: Instant };
+
+/** Every record that was read as one with this one, and when: at the earliest from the proposal on. */
+export const unionsOf = (db: ReadDatabase, record: PersonId): readonly Union[] =>
+  db
+    .all(`SELECT * FROM merge WHERE status IN ('standing', 'undone') AND (one = ? OR other = ?)`, record, record)
+    .map(rowOf)
+    .map(({ one, other, status, proposedAt, changedAt }) => ({
+      other: one === record ? other : one,
+      from: proposedAt,
+      ...(status === 'undone' ? { until: changedAt } : {}),
+    }));
