@@ -37,14 +37,8 @@ const told = ({ status, headers, text }: Answer): string =>
     [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
   ]);
 
-/** Until what was recorded is in every read model, and what that brought about too. */
-export const settled = async (world: World): Promise<void> => {
-  for (let round = 0; round < 2; round += 1)
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-};
-
 const answersOf = async (world: World, questions: readonly Question[]): Promise<readonly string[]> => {
-  await settled(world);
+  await world.settled();
   const answers: string[] = [];
   for (const [as, method, path, body] of questions) {
     const headers = { ...id, 'x-purpose': 'direct-care', 'idempotency-key': path };

@@ -82,6 +82,18 @@ export class World {
     await this.start(options);
   }
 
+  /** Until what was recorded is in every read model, and whatever that brought about too: reactions write, and others react to that. */
+  async settled(): Promise<void> {
+    const { followers, storage } = this.service;
+    for (
+      let head = await storage.log.head(), before;
+      head !== before;
+      [before, head] = [head, await storage.log.head()]
+    )
+      if (!(await followers.reached(head, 60_000)))
+        throw new Error('Those who follow did not come to the end of the log.');
+  }
+
   async stop(): Promise<void> {
     await this.running?.close();
     rmSync(this.folder, { recursive: true, force: true });
