@@ -47,7 +47,7 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
   beforeAll(async () => {
     await replicas.start();
     running.push(...(await Promise.all([replicas.add(), replicas.add()])));
-  }, 120_000);
+  }, 240_000);
   afterAll(() => replicas.stop());
 
   it('gives one child to a race for one NHS number', async () => {
@@ -189,5 +189,5 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
     const raised = statuses.filter((status) => status === 201).length;
     expect([read.status, itemsOf(read).length]).toEqual([200, Math.min(raised, itemsOf(read).length)]);
     expect(itemsOf(read).length).toBeGreaterThan(0);
-  }, 120_000);
+  }, 240_000);
 });

@@ -44,7 +44,7 @@ describe(`a ledger is moved from the embedded log to EventStoreDB and back, ${te
     const body = { category: 'neglect', occurredOn: '2026-01-05', narrative: 'canary-moved', childId: running.child };
     await world.post('gp', '/v1/concerns', body);
     await world.service.close();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await running.server?.stop();
     // Its service ended before the export.
