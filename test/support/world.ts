@@ -96,7 +96,8 @@ export class World {
 
   async stop(): Promise<void> {
     await this.running?.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // A thread that copies for a read database may be putting its last files away.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   /** Speaks as a persona or a client of the demonstration. */
@@ -140,7 +141,10 @@ export class World {
       .map(({ parentPath, name }) => join(parentPath, name));
   }
 
-  /** Sets the clock of the domain, from where it runs on; tokens go by the machine's. */
+  /**
+   * Sets the clock of the domain, from where it runs on; tokens go by the machine's. What has to be asked before an instant comes is
+   * asked minutes before it: on a busy machine an answer takes seconds. To which instant it belongs is for the units to show.
+   */
   async setClock(now: string): Promise<void> {
     const response = await fetch(`${this.service.url}/dev/clock`, {
       method: 'PUT',
