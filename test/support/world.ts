@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { instant } from '@safeguarding/kernel';
 import { Logs, readConfig, TestTokens } from '@safeguarding/platform';
 import { startService, type Service, type ServiceOptions } from '../../apps/standalone/src/service.ts';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
@@ -29,6 +30,8 @@ export class World {
   readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
   private agencies: readonly AgencyInFile[] | undefined;
+  /** The clock of the domain goes on over a restart. */
+  private ownDays = false;
 
   /** With settings of the service that differ from those of most journeys. */
   constructor(environment: Readonly<Record<string, string>> = {}) {
@@ -40,12 +43,20 @@ export class World {
     return this.running;
   }
 
+  /**
+   * `now`: the story is told in days of its own from the start on, so that what the start records lies before it whatever day the machine
+   * has. Time never runs backwards in one stream: where a later `setClock` goes behind the start, facts of services keep the day of the start.
+   */
   async start({
     agencies,
+    now,
     ...options
-  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> = {}): Promise<void> {
+  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> & {
+    readonly now?: string;
+  } = {}): Promise<void> {
     // A restart does not change the register.
     this.agencies = agencies ?? this.agencies;
+    this.ownDays ||= now !== undefined;
     const config = readConfig({
       DATA_DIR: this.folder,
       PORT: '0',
@@ -61,6 +72,7 @@ export class World {
       config,
       logs,
       issuers: [this.tokens.issuer],
+      now: now === undefined ? undefined : instant(now),
       agencies:
         this.agencies ??
         (config.agenciesDir === undefined ? demonstrationAgencies() : readAgencyFiles(config.agenciesDir)),
@@ -75,11 +87,12 @@ export class World {
   }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> & {
     readonly loseReadModels?: boolean;
   } = {}): Promise<void> {
+    const now = this.ownDays ? { now: this.service.clock.now() } : {};
     await this.service.close();
     if (loseReadModels)
       for (const name of ['read.db', 'names.db'])
         for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `${name}${part}`), { force: true });
-    await this.start(options);
+    await this.start({ ...now, ...options });
   }
 
   /** Until what was recorded is in every read model, and whatever that brought about too: reactions write, and others react to that. */
