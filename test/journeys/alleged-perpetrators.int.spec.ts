@@ -129,7 +129,7 @@ describe('the operator’s export', () => {
 describe('whoever is alleged to have harmed a child, a proxy, and whoever acts for them in an access request', () => {
   it('are answered byte for byte alike in two worlds that differ in the allegations', async () => {
     expect(await alikeToAllegedPerpetrators(3)).toBe(3);
-  }, 120_000);
+  }, 240_000);
 
   it('are told apart by the comparison where the ledger itself tells their practice', async () => {
     await expect(alikeToAllegedPerpetrators(1, 'signalled')).rejects.toHaveProperty(

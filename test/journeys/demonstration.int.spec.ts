@@ -21,7 +21,7 @@ describe('the demonstration', () => {
     });
     said = `${run.stdout}${run.stderr}`;
     exit = run.status;
-  }, 120_000);
+  }, 240_000);
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });

@@ -348,7 +348,7 @@ describe('the directory of who works with a child', () => {
       await grant('gp-lead', 'gp', 'training', '2028-01-31', '2027-02-01');
       expect([(await look('gp', { childId: young })).status, (await search()).status]).toEqual([200, 200]);
       // Its 18th birthday, at the start of the day in London.
-      await world.setClock('2027-03-09T23:59:00Z');
+      await world.setClock('2027-03-09T23:55:00Z');
       expect((await look('gp', { childId: young })).status).toBe(200);
       await world.setClock('2027-03-10T00:00:01Z');
       expect((await look('gp', { childId: young })).status).toBe(404);

@@ -47,7 +47,7 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
   beforeAll(async () => {
     await replicas.start();
     running.push(...(await Promise.all([replicas.add(), replicas.add()])));
-  }, 120_000);
+  }, 240_000);
   afterAll(() => replicas.stop());
 
   it('gives one child to a race for one NHS number', async () => {
@@ -146,13 +146,13 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
     });
     expect([refused.status, refused.headers.has('retry-after')]).toEqual([503, true]);
     await replicas.server.begin();
-    for (let waited = 0; waited < 20_000 && !(await b().ready()); waited += 100) await sleep(100);
+    for (let waited = 0; waited < 60_000 && !(await b().ready()); waited += 100) await sleep(100);
     const taken = await b().ask('POST', 'oakfield-registrations', '/v1/children', { body: registration('9990000069') });
     expect(taken.status).toBe(201);
   });
 
   it('breaks no request when it is told to end under load, and a new process with an empty folder takes its place', async () => {
-    const ending = await replicas.add({ DRAIN_NOTICE_MS: '1500' });
+    const ending = await replicas.add({ DRAIN_NOTICE_MS: '5000' });
     const id = await child('9990000077', 'oakfield-registrations');
     const statuses: number[] = [];
     const broken: unknown[] = [];
@@ -184,10 +184,10 @@ describe(`two processes of the service on one EventStoreDB, ${testServerNote(tes
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(25_000);
     const fresh = await replicas.add();
-    for (let waited = 0; waited < 20_000 && !(await fresh.ready()); waited += 50) await sleep(50);
+    for (let waited = 0; waited < 60_000 && !(await fresh.ready()); waited += 50) await sleep(50);
     const read = await fresh.ask('GET', 'gp', `/v1/children/${id}/timeline`);
     const raised = statuses.filter((status) => status === 201).length;
     expect([read.status, itemsOf(read).length]).toEqual([200, Math.min(raised, itemsOf(read).length)]);
     expect(itemsOf(read).length).toBeGreaterThan(0);
-  }, 120_000);
+  }, 240_000);
 });

@@ -31,8 +31,7 @@ describe('a child that moves', () => {
         ...{ code: 'northdale-mash' as AgencyId, name: 'Northdale Multi-Agency Safeguarding Hub' },
         ...{ codes: { gss: 'E06000998' }, area: 'E06000998', clients: [] },
       }));
-    await world.start({ agencies: [...cast, ...northdale] });
-    await world.setClock('2026-11-25T10:00:00Z');
+    await world.start({ agencies: [...cast, ...northdale], now: '2026-11-25T10:00:00Z' });
     child = await world.child('9990000018', 'oakfield-registrations', 'ashby-community-system');
   });
   afterAll(() => world.stop());

@@ -105,5 +105,5 @@ describe(`the intake as a process of its own without a broker, ${testServerNote(
     const { code, tookMs } = await intake.terminate();
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(25_000);
-  }, 120_000);
+  }, 240_000);
 });

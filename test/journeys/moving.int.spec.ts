@@ -44,7 +44,7 @@ describe(`a ledger is moved from the embedded log to EventStoreDB and back, ${te
     const body = { category: 'neglect', occurredOn: '2026-01-05', narrative: 'canary-moved', childId: running.child };
     await world.post('gp', '/v1/concerns', body);
     await world.service.close();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await running.server?.stop();
     // Its service ended before the export.
@@ -112,7 +112,7 @@ describe(`a ledger is moved from the embedded log to EventStoreDB and back, ${te
       expect(read.status).toBe(200);
       expect(read.text).toContain('canary-moved');
       // Its receipt is a new event, which is signed where the last one was.
-      for (let waited = 0; waited < 20_000 && signed() === before; waited += 50) await sleep(50);
+      for (let waited = 0; waited < 60_000 && signed() === before; waited += 50) await sleep(50);
       const verified = await operator('verify', '--eventstoredb', url(), '--data', world.folder, '--json');
       expect(signed()).toBeGreaterThan(before);
       expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('"witness":true')]);

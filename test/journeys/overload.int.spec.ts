@@ -57,6 +57,7 @@ describe('Two clients, one of them noisy', () => {
     const child = await world.child('9990000018', 'oakfield-registrations');
     const get = world.get.bind(world);
     // A client is the system that somebody works with: all of its people together are one.
+    const began = performance.now();
     const noise = Promise.all(
       Array.from({ length: 300 }, () => get('oakfield-clinical-system', '/v1/agencies?limit=1')),
     );
@@ -65,7 +66,9 @@ describe('Two clients, one of them noisy', () => {
     const noisy = await noise;
     expect(quiet).toEqual([201, 201, 201, 201, 201]);
     const refused = noisy.filter((answer) => answer.status === 429);
-    expect(refused.length).toBeGreaterThan(100);
+    // Twenty of each second that it took, begun ones too, however slow the machine is.
+    const most = 20 * Math.ceil((performance.now() - began) / 1_000 + 1);
+    expect(noisy.length - refused.length).toBeLessThanOrEqual(most);
     expect(refused.every((answer) => answer.headers.has('retry-after'))).toBe(true);
   });
 

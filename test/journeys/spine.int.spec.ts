@@ -37,7 +37,7 @@ describe.each(engines)('the spine on $engine', ({ start }) => {
     running.server = await start();
     if (running.server) environment['EVENTSTOREDB_URL'] = running.server.url;
     await world.start();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await world.stop();
     await running.server?.stop();

@@ -97,7 +97,7 @@ describe('the standing share of surgery, health visitor and school nurse', () =>
   });
 
   it('ends by itself at the first instant of the sixth birthday in London, and moves with a date that is corrected', async () => {
-    await world.setClock('2029-01-31T23:59:50Z');
+    await world.setClock('2029-01-31T23:55:00Z');
     expect(await readBy('school-nurse')).toEqual(all);
     await world.setClock('2029-02-01T00:00:00Z');
     for (const [as, own] of [

@@ -108,9 +108,7 @@ describe('what a service leaves goes on with the one that does its work', () => 
   };
 
   beforeAll(async () => {
-    await world.start();
-    // After the start, at which the services were registered: time never runs backwards in one stream.
-    await world.setClock('2027-03-01T10:00:00Z');
+    await world.start({ now: '2027-03-01T10:00:00Z' });
     const local = { kind: 'local', value: '5001' };
     const registered = async (as: string, number: string, dateOfBirth: string, more: readonly object[] = []) =>
       idOf(

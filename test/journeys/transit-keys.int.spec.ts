@@ -25,7 +25,7 @@ describe('A ledger whose keys a transit engine keeps', () => {
     world = new World({
       ...{ KEY_PROVIDER: 'transit', TRANSIT_URL: url, TRANSIT_CA_FILE: caFile, TRANSIT_KEY: 'ledger' },
       ...{ TRANSIT_AUTH: 'approle', TRANSIT_ROLE_ID: signIn.roleId, TRANSIT_SECRET_ID_FILE: signIn.secretIdFile },
-      TRANSIT_TIMEOUT_MS: '300',
+      TRANSIT_TIMEOUT_MS: '1500',
     });
     await world.start();
     child = await world.child('9990000018', 'oakfield-registrations');
@@ -41,7 +41,7 @@ describe('A ledger whose keys a transit engine keeps', () => {
   };
   const becomes = async (wanted: number): Promise<void> => {
     for (let tries = 0; (await status('/readyz'))[0] !== wanted; tries += 1) {
-      if (tries > 300) throw new Error(`/readyz did not become ${String(wanted)}`);
+      if (tries > 1_500) throw new Error(`/readyz did not become ${String(wanted)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -92,7 +92,7 @@ describe('A ledger whose keys a transit engine keeps', () => {
     const before = events();
     await bao.rotate();
     await world.restart();
-    for (let tries = 0; versions().join() !== 'ledger:v2' && tries < 100; tries += 1)
+    for (let tries = 0; versions().join() !== 'ledger:v2' && tries < 1_000; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
     expect(versions()).toEqual(['ledger:v2']);
     expect(events()).toEqual(before);

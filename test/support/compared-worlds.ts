@@ -37,13 +37,8 @@ const told = ({ status, headers, text }: Answer): string =>
     [...headers].filter(([name]) => name !== 'date' && name !== 'x-position' && !name.startsWith('ratelimit')),
   ]);
 
-/** Until what was recorded is in every read model, and what that brought about too. */
-export const settled = async (world: World): Promise<void> => {
-  await world.settled();
-};
-
 const answersOf = async (world: World, questions: readonly Question[]): Promise<readonly string[]> => {
-  await settled(world);
+  await world.settled();
   const answers: string[] = [];
   for (const [as, method, path, body] of questions) {
     const headers = { ...id, 'x-purpose': 'direct-care', 'idempotency-key': path };

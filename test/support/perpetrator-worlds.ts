@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compareWorlds, settled, type Hidden, type Question } from './compared-worlds.ts';
+import { compareWorlds, type Hidden, type Question } from './compared-worlds.ts';
 import { legal, type Answer, type World } from './world.ts';
 
 /** What the story left that the questions and the hidden facts are about. */
@@ -208,7 +208,7 @@ export const tellPerpetratorStory = async (world: World): Promise<Story> => {
     occurredOn: '2026-01-04',
     summary: 'His own.',
   });
-  await settled(world);
+  await world.settled();
   const entries = (
     (await world.get('gp', `${ofChild}/timeline`)).body['items'] as readonly {
       readonly id: string;
@@ -231,7 +231,7 @@ export const tellPerpetratorStory = async (world: World): Promise<Story> => {
     ...{ childsDecision: 'not-competent', interests: 'in-childs-interests', ...why },
   });
   await post('gp-lead', `/v1/access-requests/${onBehalf}/disclosure`, { entries, ...why });
-  await settled(world);
+  await world.settled();
   return { child, father, relationship, proxy, own, onBehalf };
 };
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAgencyFiles, type AgencyInFile } from '@safeguarding/access';
+import { instant } from '@safeguarding/kernel';
 import { Logs, readConfig, TestTokens } from '@safeguarding/platform';
 import { startService, type Service, type ServiceOptions } from '../../apps/standalone/src/service.ts';
 import { clients, personas } from '../../apps/standalone/src/demonstration/cast.ts';
@@ -29,6 +30,8 @@ export class World {
   readonly environment: Readonly<Record<string, string>>;
   private running: Service | undefined;
   private agencies: readonly AgencyInFile[] | undefined;
+  /** The clock of the domain goes on over a restart. */
+  private ownDays = false;
 
   /** With settings of the service that differ from those of most journeys. */
   constructor(environment: Readonly<Record<string, string>> = {}) {
@@ -40,12 +43,20 @@ export class World {
     return this.running;
   }
 
+  /**
+   * `now`: the story is told in days of its own from the start on, so that what the start records lies before it whatever day the machine
+   * has. Time never runs backwards in one stream: where a later `setClock` goes behind the start, facts of services keep the day of the start.
+   */
   async start({
     agencies,
+    now,
     ...options
-  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> = {}): Promise<void> {
+  }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> & {
+    readonly now?: string;
+  } = {}): Promise<void> {
     // A restart does not change the register.
     this.agencies = agencies ?? this.agencies;
+    this.ownDays ||= now !== undefined;
     const config = readConfig({
       DATA_DIR: this.folder,
       PORT: '0',
@@ -61,6 +72,7 @@ export class World {
       config,
       logs,
       issuers: [this.tokens.issuer],
+      now: now === undefined ? undefined : instant(now),
       agencies:
         this.agencies ??
         (config.agenciesDir === undefined ? demonstrationAgencies() : readAgencyFiles(config.agenciesDir)),
@@ -75,16 +87,30 @@ export class World {
   }: Pick<ServiceOptions, 'wrapStorage' | 'agencies' | 'agenciesEveryMs'> & {
     readonly loseReadModels?: boolean;
   } = {}): Promise<void> {
+    const now = this.ownDays ? { now: this.service.clock.now() } : {};
     await this.service.close();
     if (loseReadModels)
       for (const name of ['read.db', 'names.db'])
         for (const part of ['', '-wal', '-shm']) rmSync(join(this.folder, `${name}${part}`), { force: true });
-    await this.start(options);
+    await this.start({ ...now, ...options });
+  }
+
+  /** Until what was recorded is in every read model, and whatever that brought about too: reactions write, and others react to that. */
+  async settled(): Promise<void> {
+    const { followers, storage } = this.service;
+    for (
+      let head = await storage.log.head(), before;
+      head !== before;
+      [before, head] = [head, await storage.log.head()]
+    )
+      if (!(await followers.reached(head, 60_000)))
+        throw new Error('Those who follow did not come to the end of the log.');
   }
 
   async stop(): Promise<void> {
     await this.running?.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // A thread that copies for a read database may be putting its last files away.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   /** Speaks as a persona or a client of the demonstration. */
@@ -121,16 +147,6 @@ export class World {
     return `Bearer ${this.tokenOf(as)}`;
   }
 
-  /** Until every follower has taken all that is on the log, what reactions wrote meanwhile too; throws after a minute. */
-  async settled(): Promise<void> {
-    const { followers, storage } = this.service;
-    for (let head = await storage.log.head(), before; head !== before;) {
-      if (!(await followers.reached(head, 60_000))) throw new Error('The followers did not take what is on the log.');
-      before = head;
-      head = await storage.log.head();
-    }
-  }
-
   /** Every file that the service has written. */
   files(): readonly string[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
@@ -138,7 +154,10 @@ export class World {
       .map(({ parentPath, name }) => join(parentPath, name));
   }
 
-  /** Sets the clock of the domain, from where it runs on; tokens go by the machine's. */
+  /**
+   * Sets the clock of the domain, from where it runs on; tokens go by the machine's. What has to be asked before an instant comes is
+   * asked minutes before it: on a busy machine an answer takes seconds. To which instant it belongs is for the units to show.
+   */
   async setClock(now: string): Promise<void> {
     const response = await fetch(`${this.service.url}/dev/clock`, {
       method: 'PUT',

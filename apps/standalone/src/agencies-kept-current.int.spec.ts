@@ -50,10 +50,10 @@ describe('the files of the register, of several machines on one log', () => {
     stopping.push(kept.stop, () => {
       rmSync(folder, { recursive: true });
     });
-    return { write, statusHere: () => register.get(id)?.status };
+    return { write, statusHere: () => register.get(id)?.status, nameHere: () => register.get(id)?.name };
   };
   const until = async (condition: () => boolean): Promise<void> => {
-    for (let waited = 0; waited < 5_000 && !condition(); waited += 5) await new Promise((go) => setTimeout(go, 5));
+    for (let waited = 0; waited < 60_000 && !condition(); waited += 5) await new Promise((go) => setTimeout(go, 5));
     expect(condition()).toBe(true);
   };
 
@@ -63,10 +63,11 @@ describe('the files of the register, of several machines on one log', () => {
     await until(() => quick.statusHere() === 'suspended' && slow.statusHere() === 'suspended');
     // Many looks at the old file.
     await new Promise((go) => setTimeout(go, 100));
-    slow.write({ suspended: true });
-    await new Promise((go) => setTimeout(go, 50));
+    // By the other name it is known when the new file was read.
+    slow.write({ suspended: true, name: 'Oakfield Practice' });
+    await until(() => quick.nameHere() === 'Oakfield Practice' && slow.nameHere() === 'Oakfield Practice');
     const types = (await log.readStream('agency-oakfield-gp' as StreamName)).map(({ type }) => type);
-    expect(types).toEqual(['AgencyRegistered', 'AgencySuspended']);
+    expect(types).toEqual(['AgencyRegistered', 'AgencySuspended', 'AgencyChanged']);
     // And the way back is somebody's change again.
     slow.write();
     await until(() => quick.statusHere() === 'active' && slow.statusHere() === 'active');

@@ -13,7 +13,7 @@ import {
 import { archiveInTime } from '@safeguarding/directory';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
-import type { Clock, Position } from '@safeguarding/kernel';
+import type { Clock, Instant, Position } from '@safeguarding/kernel';
 import { noteLapsesInTime } from '@safeguarding/online-access';
 import { followNames, PeopleFacts, PersonFolds } from '@safeguarding/people';
 import {
@@ -74,6 +74,8 @@ export type ServiceOptions = {
   readonly logs?: Logs;
   /** Begun before the program was loaded; the policy is examined at its turn where absent. */
   readonly policyAhead?: PolicyAhead | undefined;
+  /** The time of the domain at the start, for a story that is told in its own days; the machine's where absent. Development profile only. */
+  readonly now?: Instant | undefined;
   /** How often the files of the agency register are looked at. */
   readonly agenciesEveryMs?: number;
   /** What the storage is opened with, or a storage with faults put in; the real one where absent. */
@@ -127,7 +129,9 @@ const startNotary = (signer: NoteSigner, folder: string, { storage, clock, logs,
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const { config } = options;
   const logs = options.logs ?? new Logs(config.logLevel);
-  const clock = config.profile === 'development' ? new SettableClock() : new SystemClock();
+  const settable = new SettableClock();
+  settable.set(options.now);
+  const clock = config.profile === 'development' ? settable : new SystemClock();
   const opened = await openStorage(config, clock, catalogues, (trouble) => {
     if (trouble) logs.error('the keeper of the keys gives none', trouble);
     else logs.warn('the keeper of the keys serves again', { event: 'keeper-serves' });

@@ -7,6 +7,7 @@ import type { AgencyRegister } from './agency-register.ts';
 import { agencyRegister, type AgencyEvent, type AgencyState } from './core/agency.ts';
 import {
   factsOf,
+  otherKinds,
   readAgency,
   registerAgency,
   sameFacts,
@@ -87,12 +88,15 @@ const contextFor = (agency: AgencyInFile, revision: number, { keyedHash, clock }
 
 /**
  * Records what the files say and the log does not say yet, as far as no person recorded otherwise, then primes the register. Each content
- * of a file counts once. Answers how many changes were recorded.
+ * of a file counts once. Answers how many changes were recorded. Throws AgencyFilesRefused, and records nothing, where a known service
+ * is of another kind or nation.
  */
 export const loadAgencies = async (agencies: readonly AgencyInFile[], parts: LoadingParts): Promise<number> => {
   let recorded = 0;
   // Who does whose work: with it sources come with their keys.
   await parts.register.prime();
+  const problems = otherKinds(agencies.map(factsOf), (code) => parts.register.get(code as AgencyId));
+  if (problems.length > 0) throw new AgencyFilesRefused(problems);
   for (const agency of agencies) {
     const { revision, events } = await parts.ledger.load<AgencyState, AgencyEvent>(agencyRegister, agency.code);
     const context = contextFor(agency, revision, parts);

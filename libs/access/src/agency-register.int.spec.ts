@@ -38,6 +38,20 @@ describe('loading the register', () => {
     expect(bench.register.get(gpId)?.name).toBe(gp.name);
   });
 
+  it.each([{ kind: 'hospital', codes: {} } as const, { nation: 'wales' } as const])(
+    'refuses another kind or nation of a known service, and records nothing of those files: %j',
+    async (other) => {
+      const [, second] = someAgencies;
+      const renamed = { ...second, name: 'The new name' } as AgencyInFile;
+      await expect(load(renamed, { ...gp, ...other, suspended: true })).rejects.toMatchObject({
+        problems: [`${gp.code}: its kind and its nation stay as they were registered`],
+      });
+      expect(await typesOf(gp.code)).toEqual(['AgencyRegistered']);
+      expect(await typesOf(renamed.code)).toEqual(['AgencyRegistered']);
+      expect(bench.register.get(gpId)).toMatchObject({ kind: gp.kind, nation: gp.nation, status: 'active' });
+    },
+  );
+
   it('suspends and reinstates', async () => {
     await load({ ...gp, suspended: true });
     expect(bench.register.get(gpId)?.status).toBe('suspended');

@@ -60,6 +60,8 @@ describe('a notary', () => {
     const [first, heir] = [bench.notary(log), bench.notary(log, troubles)];
     await bench.write(log, 5);
     await until(() => first.covered === 25);
+    await until(() => heir.state === 'failing');
+    // It tries again meanwhile.
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect([heir.state, heir.covered]).toEqual(['failing', 0]);
     expect(troubles).toEqual([expect.stringContaining('another process signs')]);

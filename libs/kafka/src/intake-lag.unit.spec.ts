@@ -88,7 +88,7 @@ describe('the lag of the intake', () => {
     void lag.ask();
     const began = performance.now();
     await lag.stop();
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   it('tells of a topic that was made anew: its offsets went back', async () => {

@@ -46,13 +46,18 @@ export const loggable = (fields: Readonly<Record<string, unknown>>): Record<stri
   return kept;
 };
 
+/** Undefined also where asking throws: a stack is put into words when it is asked for, and what was thrown may be anything. */
+const told = (error: unknown, field: string): unknown => {
+  try {
+    return typeof error === 'object' && error !== null ? (Reflect.get(error, field) as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The kind of an error and the place in our code, never its message: messages repeat what was sent. */
 export const errorFields = (error: unknown): Record<string, unknown> => {
-  const { name, code, stack } = (typeof error === 'object' && error !== null ? error : {}) as {
-    readonly name?: unknown;
-    readonly code?: unknown;
-    readonly stack?: unknown;
-  };
+  const [name, code, stack] = ['name', 'code', 'stack'].map((field) => told(error, field));
   const at =
     typeof stack === 'string'
       ? /\((?:file:\/\/)?[^()]*?((?:(?:libs|apps)\/|node:)[\w./:-]+)\)/.exec(stack)?.[1]

@@ -55,8 +55,22 @@ describe('a log line', () => {
         expect(bare(error)).toHaveProperty('rest', {});
         expect(JSON.stringify((bare(thrown) as { rest: object }).rest)).not.toMatch(/Amelia|\d{10}|Lane|afraid/i);
       }),
-      { numRuns: 500 },
+      // A name that cannot be put into words, where stacks are put into words by somebody else than the engine.
+      { numRuns: 500, examples: [[{ name: Object.create(null) as object }]] },
     );
+  });
+
+  it('is written whatever was thrown, also what throws when it is looked at', () => {
+    const thrown = Object.defineProperty(new RangeError('Amelia'), 'stack', {
+      get: () => {
+        throw new Error('Amelia');
+      },
+    });
+    const written = lines((logs) => {
+      logs.error('told', thrown);
+    });
+    expect(written.map(bare)).toMatchObject([{ msg: 'told', rest: { errorName: 'RangeError' } }]);
+    expect(written.join()).not.toContain('Amelia');
   });
 
   it('keeps what is listed', () => {

@@ -92,20 +92,24 @@ const sentOrMore = fc
   .map(([plain, more]) => (more === 0 ? { ...plain, unknown: 1 } : plain));
 
 describe('what is surely valid', () => {
-  it('is never anything that class-validator finds fault with, and is most of what it does not', async () => {
-    let [valid, sure] = [0, 0];
-    await fc.assert(
+  const judged = async (plain: object) => {
+    const one = plainToInstance(Whole, plain);
+    return { sure: isSurelyValid(one), valid: (await validate(one, options)).length === 0 };
+  };
+
+  it('is never anything that class-validator finds fault with', () =>
+    fc.assert(
       fc.asyncProperty(sentOrMore, async (plain) => {
-        const one = plainToInstance(Whole, plain);
-        const says = isSurelyValid(one);
-        const faults = await validate(one, options);
-        // Whatever is surely valid is valid.
-        expect(says && faults.length > 0).toBe(false);
-        valid += faults.length === 0 ? 1 : 0;
-        sure += says ? 1 : 0;
+        const { sure, valid } = await judged(plain);
+        expect(sure && !valid).toBe(false);
       }),
       { numRuns: 1_000 },
-    );
+    ));
+
+  it('is most of what it finds no fault with', async () => {
+    // The same each time: a share of what chance brings is a matter of luck.
+    const all = await Promise.all(fc.sample(sentOrMore, { numRuns: 1_000, seed: 1 }).map(judged));
+    const [valid, sure] = [all.filter((one) => one.valid).length, all.filter((one) => one.sure).length];
     expect(valid).toBeGreaterThan(100);
     expect(sure / valid).toBeGreaterThan(0.9);
   });

@@ -83,7 +83,7 @@ export class SharingAnswer {
   @ApiProperty(id) id!: string;
   @ApiProperty({ type: [OwnInvolvementAnswer] }) involvements!: OwnInvolvementAnswer[];
   @ApiProperty({ type: [ProposalAnswer] }) proposals!: ProposalAnswer[];
-  @ApiProperty({ type: [NoticeAnswer] }) notices!: NoticeAnswer[];
+  @ApiProperty({ type: [NoticeAnswer], description: 'Newest first, all of them' }) notices!: NoticeAnswer[];
   @ApiProperty({ type: [OptOutAnswer] }) optOuts!: OptOutAnswer[];
   @ApiProperty({ type: [OwnDecisionAnswer] }) decisions!: OwnDecisionAnswer[];
   @ApiProperty({ type: [GivenToYouAnswer] }) givenToYou!: GivenToYouAnswer[];

@@ -204,6 +204,20 @@ export const sharedClaims = (agencies: readonly AgencyFacts[]): readonly string[
   });
 };
 
+/**
+ * What files may not say of a service that is known: its kind and nation decide, back to its first day, who may see what it wrote. A
+ * service of another kind gets a code of its own.
+ */
+export const otherKinds = (
+  agencies: readonly AgencyFacts[],
+  known: (code: AgencyFacts['code']) => Pick<AgencyFacts, 'kind' | 'nation'> | undefined,
+): readonly string[] =>
+  agencies.flatMap(({ code: agency, kind, nation }) => {
+    const before = known(agency);
+    if (!before || (before.kind === kind && before.nation === nation)) return [];
+    return [`${agency}: its kind and its nation stay as they were registered`];
+  });
+
 /** Without what only files have. */
 export const factsOf = (agency: AgencyInFile): AgencyFacts => {
   const { code: id, suspended: _suspended, ...facts } = agency;

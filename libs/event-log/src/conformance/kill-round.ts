@@ -88,7 +88,9 @@ export const killRound = (
     let unanswered = 0;
     for (const kill of [1, 2]) {
       const { child, lines, ended } = await startLoad(mode, file, seed * 2 + kill);
-      await sleep(50 + chance.upTo(400));
+      // Some was acknowledged, however slow the machine is; and then at any moment.
+      while (acksOf(lines).length === 0 && child.exitCode === null) await sleep(5);
+      await sleep(chance.upTo(400));
       child.kill('SIGKILL');
       await ended;
       acks = [...acks, ...acksOf(lines)];

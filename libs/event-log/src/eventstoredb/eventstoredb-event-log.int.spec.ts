@@ -57,7 +57,7 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     }
     await sleep(300);
     stopping = true;
-    await within(40_000, 'the writers', writers);
+    await within(90_000, 'the writers', writers);
     const stored: string[] = [];
     for (let after = before; ;) {
       const page = await log.readAll({ after, limit: 1_000 });
@@ -100,12 +100,13 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
   });
 
   it('tells a conflict at once, whatever the connection string asks of the client', async () => {
-    const log = await open({ url: `${server().url}&throwOnAppendFailure=false` });
+    const log = await open({ url: `${server().url}&throwOnAppendFailure=false`, appendTimeoutMs: 60_000 });
     const stream = aStream();
     await log.append(stream, 'noStream', someEvents(3));
     const began = performance.now();
     await expect(log.append(stream, 0, [anEvent()])).rejects.toMatchObject({ name: 'RevisionConflict', actual: 2 });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // Far from the time of an append, however busy the machine is.
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it('a follower sees every event once and in order across the death of the server', async () => {
@@ -137,12 +138,20 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     await server().kill();
     const began = performance.now();
     await expect(log.append(aStream(), 'noStream', [anEvent()])).rejects.toBeInstanceOf(LogUnavailable);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    // Of its own 600 ms, not of the 5 seconds and more that others have.
+    expect(performance.now() - began).toBeLessThan(4_500);
     await server().begin();
-    const later = await open();
+    const later = await open({ appendTimeoutMs: 20_000 });
     await expect(later.append(aStream(), 'noStream', [anEvent()])).resolves.toMatchObject({ revision: 0 });
-    await sleep(1_500);
-    await expect(log.append(aStream(), 'noStream', [anEvent()])).resolves.toMatchObject({ revision: 0 });
+    // The one that knew it gone finds it by itself.
+    await within(
+      30_000,
+      'finding it again',
+      (async () => {
+        while ((await log.append(aStream(), 'noStream', [anEvent()]).catch(() => undefined)) === undefined)
+          await sleep(50);
+      })(),
+    );
   });
 
   it('waits longer while a process starts, and as long as a request does from then on', async () => {
@@ -164,13 +173,13 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     const messages = log.subscribeAll({ after: await log.head(), signal: aborting.signal })[Symbol.asyncIterator]();
     await messages.next();
     await server().kill();
-    await expect(within(15_000, 'the news of it', messages.next())).rejects.toBeInstanceOf(LogUnavailable);
+    await expect(within(60_000, 'the news of it', messages.next())).rejects.toBeInstanceOf(LogUnavailable);
     await server().begin();
     aborting.abort();
   });
 
   it('waits for a server that is not ready yet', async () => {
-    const log = await open();
+    const log = await open({ appendTimeoutMs: 20_000 });
     await server().kill();
     await server().begin({ notReadyMs: 700 });
     await expect(log.append(aStream(), 'noStream', someEvents(2))).resolves.toMatchObject({ revision: 1 });
@@ -184,16 +193,16 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
     const refused = [];
     const began = performance.now();
     try {
-      while (renewed.length === 0 && performance.now() - began < 20_000)
+      while (renewed.length === 0 && performance.now() - began < 60_000)
         refused.push(await log.append(stream, 'noStream', [event]).catch((error: unknown) => error));
     } finally {
       server().thaw();
     }
     expect(refused.every((error) => error instanceof LogUnavailable)).toBe(true);
-    expect((performance.now() - began) / refused.length).toBeLessThan(1_600);
+    expect((performance.now() - began) / refused.length).toBeLessThan(5_000);
     expect(renewed).not.toEqual([]);
     await within(
-      15_000,
+      30_000,
       'the server going on',
       (async () => {
         while ((await log.append(stream, 'noStream', [event]).catch(() => undefined)) === undefined) await sleep(50);
@@ -318,19 +327,21 @@ describe('the adapter for EventStoreDB, on a FakeEventStoreDb with faults that a
           [second, first, secondPort],
           [first, second, firstPort],
         ] as const) {
-          await sleep(120);
+          // The one that leads until now has appends under way.
+          for (const before = written.length; written.length < before + 16;) await sleep(2);
           leader.follow(undefined);
           other.follow(addressOf(port));
         }
         moved = true;
-        await within(30_000, 'the writers', writers);
+        await within(90_000, 'the writers', writers);
         await within(
-          20_000,
+          60_000,
           'the follower',
           (async () => {
             while (seen.length < written.length) await sleep(10);
           })(),
         );
+        expect([first.brokenOff > 0, second.brokenOff > 0]).toEqual([true, true]);
         expect(ids(await log.readAll({ limit: 10_000 }))).toEqual(ids(seen));
         expect(ids(seen).toSorted()).toEqual(written.toSorted());
       } finally {

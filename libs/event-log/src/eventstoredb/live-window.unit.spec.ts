@@ -31,7 +31,7 @@ const aWindow = (more: { readonly mostEvents?: number; readonly superviseEveryMs
   return { window, begun, bring, seen, log };
 };
 const until = async (condition: () => boolean): Promise<void> => {
-  for (let waited = 0; waited < 5_000 && !condition(); waited += 5) await new Promise((go) => setTimeout(go, 5));
+  for (let waited = 0; waited < 60_000 && !condition(); waited += 5) await new Promise((go) => setTimeout(go, 5));
   expect(condition()).toBe(true);
 };
 

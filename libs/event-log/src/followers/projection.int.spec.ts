@@ -98,7 +98,7 @@ describe('a read model', () => {
     expect(run.status().behindMs).toBeGreaterThan(0);
     run.resume();
     expect(await run.waitFor(position, 5_000)).toBe(true);
-    await sleep(5);
+    while (run.status().behindMs > 0) await sleep(2);
     expect(run.status()).toMatchObject({ state: 'live', behindMs: 0, settledAt: position });
     await run.stop();
     expect(run.status().state).toBe('stopped');

@@ -131,8 +131,8 @@ describe('A transit engine that is broken', () => {
     ['half an answer', half],
   ])('with %s at all is given up in three times its patience', async (_, fault) => {
     fake.faults = Array.from({ length: 9 }, () => fault);
-    const began = performance.now();
     await expect(wrap(100)).rejects.toMatchObject({ trouble: 'timeout' });
-    expect(performance.now() - began).toBeLessThan(1_500);
+    // Its five tries would be five times its patience.
+    expect([1, 2, 3]).toContain(fake.asked);
   });
 });

@@ -44,7 +44,7 @@ describe('Keys kept by a transit engine', () => {
   it('a sealed engine gives none, says so once, and serves again when it is unsealed', async () => {
     const told: (string | undefined)[] = [];
     const one = await provider({
-      timeoutMs: 300,
+      timeoutMs: 1_500,
       onChange: (error) => told.push((error as KeeperUnavailable | undefined)?.code),
     });
     expect(await works(one)).toBe(true);
@@ -57,7 +57,7 @@ describe('Keys kept by a transit engine', () => {
   });
 
   it('an engine that does not answer is given up in bounded time', async () => {
-    const one = await provider({ timeoutMs: 300 });
+    const one = await provider({ timeoutMs: 1_000 });
     expect(await works(one)).toBe(true);
     await bao.freeze();
     const began = performance.now();
@@ -67,7 +67,7 @@ describe('Keys kept by a transit engine', () => {
       bao.resume();
     }
     // Three times the patience for one try; the rest is for a busy machine.
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     expect(await works(one)).toBe(true);
   });
 
@@ -86,7 +86,7 @@ describe('Keys kept by a transit engine', () => {
   it('cached keys serve for their short life while the engine is away, then nothing opens, and later it opens again', async () => {
     let now = 0;
     const keyStore = new MemoryKeyStore();
-    const one = await provider({ timeoutMs: 200 });
+    const one = await provider({ timeoutMs: 1_000 });
     const all = await openSealing({ keyStore, provider: one, cache: { lifeMs: 60_000 }, now: () => now });
     const context = { eventId: eventId('5d5f0c1a-2a57-4e0c-8f7e-000000000001'), type: 't', schemaVersion: 1 };
     const child = personId('0f4c1c1e-5a58-4c39-9d4c-7f6a0d3f0001');

@@ -39,7 +39,7 @@ export type WhatStands = {
   })[];
   /** Waiting for a second person, whom the viewer's service can be. */
   readonly proposals: readonly (Period & { readonly id: string; readonly agency: AgencyId })[];
-  /** Services that were confirmed while the viewer's worked with the child, newest first. */
+  /** Services that were confirmed while the viewer's worked with the child, newest first; all of them, for they stand nowhere else. */
   readonly notices: readonly { readonly agency: AgencyId; readonly recordedAt: Instant }[];
   /** Of the standing share: told to the teams of that share and to the service that recorded it. */
   readonly optOuts: readonly (Period & {
@@ -53,8 +53,6 @@ export type WhatStands = {
   readonly conflicts: readonly { readonly id: string; readonly about: string; readonly openedAt: Instant }[];
   readonly shield?: { readonly from: Instant; readonly liftProposed: boolean };
 };
-
-const mostNotices = 50;
 
 const listed = (purposes: readonly string[]) => (purposes.length === 0 ? {} : { purposes });
 const periodOf = ({ from, until }: Period): Period => ({ from, ...(until === undefined ? {} : { until }) });
@@ -138,8 +136,7 @@ export const whatStands = (state: SharingState, asking: Asking, at: Instant): Wh
     notices: state.notices
       .filter(({ told }) => told.includes(agency))
       .map((notice) => ({ agency: notice.agency, recordedAt: notice.recordedAt }))
-      .toReversed()
-      .slice(0, mostNotices),
+      .toReversed(),
     optOuts: state.optOuts
       .filter((each) => endsAfter(each, at) && (own(each) || teamOfShare))
       .map((each) => ({

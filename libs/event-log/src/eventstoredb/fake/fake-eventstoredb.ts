@@ -36,6 +36,8 @@ export class FakeEventStoreDb {
   private readonly appending = new Set<grpc.ServerDuplexStream<BatchAppendReq, unknown>>();
   private leader: string | undefined;
   private toAnswerTwice: number;
+  /** Streams of appends that ended with the news of another leader: for a test to know that this came up. */
+  brokenOff = 0;
   private stopping = false;
   private answers: (() => void)[] = [];
   private syncSoon = false;
@@ -74,7 +76,11 @@ export class FakeEventStoreDb {
   follow(leader: string | undefined): void {
     this.leader = leader;
     const refusal = this.notLeader();
-    if (refusal) for (const call of this.appending) call.emit('error', refusal);
+    if (!refusal) return;
+    for (const call of this.appending) {
+      this.brokenOff += 1;
+      call.emit('error', refusal);
+    }
   }
 
   /** As a real server that is told to end: appends are answered no more for a while, then everything breaks off. */
