@@ -295,7 +295,7 @@ describe('documents beside a concern', () => {
 
   it('are gone when the key of the child is destroyed: unreadable at once, removed, and no fault of the ledger', async () => {
     const added = await attach(document('Words to be erased.'));
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    await world.settled();
     const at = added.headers.get('location') ?? '';
     expect((await download('gp', at)).status).toBe(200);
     const { keyStore } = world.service.storage.sealed;

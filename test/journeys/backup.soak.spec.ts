@@ -85,7 +85,7 @@ describe(`a ledger of ${String(events)} events`, () => {
       expect(await hashes(other)).toEqual(before);
       const raised = await other.post('gp', '/v1/concerns', { ...concern, childId: children[0] });
       expect(raised.status).toBe(201);
-      expect(await followers.reached(await storage.log.head(), 10_000)).toBe(true);
+      expect(await followers.reached(await storage.log.head(), 60_000)).toBe(true);
       expect(await hashes(other)).not.toEqual(before);
     } finally {
       await other.stop();

@@ -17,10 +17,7 @@ describe('a named person who is barred from a child', () => {
   const refs: Record<string, string> = {};
   let child = '';
   let other = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const bar = (as: string, of: string, whom: string) =>
     world.post(as, `/v1/children/${of}/bars`, { person: refs[whom], ...why });
   const timeline = (as: string, of: string, headers = {}) => world.get(as, `/v1/children/${of}/timeline`, headers);

@@ -18,10 +18,7 @@ describe('a child before and after its birth', () => {
   let first = '';
   let second = '';
   const bornOn = day(-10);
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const send = async (as: string, path: string, body: unknown): Promise<Answer> => {
     const answer = await world.post(as, path, body, { 'if-match': '*', 'x-purpose': 'safeguarding' });
     if (answer.status > 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);

@@ -13,10 +13,7 @@ describe('whom a service told about a child, and how', () => {
   const world = new World();
   const mash = 'social-worker';
   let child = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
     await settled();
     return world.get(as, path, { 'x-purpose': as === mash ? 'referral-handling' : 'safeguarding', ...headers });

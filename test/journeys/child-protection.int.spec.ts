@@ -15,10 +15,7 @@ describe('a child protection process of the MASH', () => {
   let process = '';
   let tag = '';
   let referral = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const purposeOf = (as: string) => (as === mash ? { 'x-purpose': 'child-protection-enquiry' } : {});
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
     await settled();

@@ -13,10 +13,7 @@ describe('the clocks of a referral', () => {
   let tag = '';
   const mash = 'social-worker';
   const handling = { 'x-purpose': 'referral-handling' };
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const clocksOf = async (as: string, of = child, headers = {}): Promise<Answer> => {
     await settled();
     return world.get(as, `/v1/children/${of}/clocks`, as === mash ? handling : headers);

@@ -17,10 +17,7 @@ describe('the directory of who works with a child', () => {
   let plain = '';
   /** Merged with the child. */
   let twin = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   let asked = 0;
   const look = (as: string, body: object, headers: object = { 'x-purpose': 'safeguarding' }) => {
     asked += 1;

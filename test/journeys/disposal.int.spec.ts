@@ -47,10 +47,7 @@ describe('disposal of what a practice holds of a child', () => {
   });
   afterAll(() => world.stop());
 
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const purpose = (as: string) => ({ 'x-purpose': as === 'review-chair' ? 'practice-review' : 'records-management' });
   const post = async (as: string, path: string, body: object = {}, headers = {}): Promise<Answer> => {
     const answer = await world.post(as, path, body, { ...purpose(as), ...headers });

@@ -11,10 +11,7 @@ describe('the duty to share', () => {
   const world = new World({ DUTY_TO_SHARE_FROM: '2026-12-01', CONSISTENT_IDENTIFIER_FROM: '2027-02-01' });
   let child = '';
   let concern = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
     await settled();
     return world.get(as, path, { 'x-purpose': 'safeguarding', ...headers });

@@ -18,7 +18,7 @@ describe('emergency access', () => {
   });
   afterAll(() => world.stop());
 
-  const caughtUp = async () => world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+  const caughtUp = () => world.settled();
   const open = (as: string, body: object = {}, headers = {}) =>
     world.post(as, '/v1/emergency-accesses', { childId: child, ...asked, ...body }, headers);
   const timeline = async (as: string, headers: Readonly<Record<string, string>> = emergency) => {

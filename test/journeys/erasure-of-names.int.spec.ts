@@ -6,9 +6,7 @@ const world = new World();
 beforeAll(() => world.start());
 afterAll(() => world.stop());
 
-const settled = async (): Promise<void> => {
-  await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-};
+const settled = () => world.settled();
 
 it('an erasure has reached the tokens that names are found by when it is acknowledged, and a rebuild brings none back', async () => {
   const child = (await world.child('9990000018', 'oakfield-registrations')) as PersonId;

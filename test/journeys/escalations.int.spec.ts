@@ -37,10 +37,7 @@ describe('a professional disagreement, from practitioner to partnership', () => 
   let referral = '';
   let raised = '';
   let earlier = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
     await settled();
     return world.get(as, path, { 'x-purpose': as === mash ? 'referral-handling' : 'safeguarding', ...headers });

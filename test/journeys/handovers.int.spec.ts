@@ -37,10 +37,7 @@ describe('a child that moves', () => {
   });
   afterAll(() => world.stop());
 
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   /** Somebody of the authority of the new area, who is none of the demonstration's cast. */
   const tokenOfNorth = () =>
     world.tokens.person({ agency: 'northdale-mash', roles: ['social-worker'], subject: 'northdale-social-worker' });

@@ -16,10 +16,7 @@ describe('a child kept safe at once, from the police at night to the order of a 
   let child = '';
   let byPolice = '';
   let order = '';
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const get = async (as: string, asked: string, headers = {}): Promise<Answer> => {
     await settled();
     return world.get(as, asked, { 'x-purpose': as === mash ? 'child-protection-enquiry' : 'safeguarding', ...headers });

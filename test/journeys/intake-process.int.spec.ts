@@ -58,7 +58,7 @@ describe('the intake as a process of its own, before it takes anything', () => {
     const file = main.replace('intake.js', `${app}.js`);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], { env, stdio: 'inherit' });
     // The keys are opened before the database is asked.
-    await eventually('it is under way', () => existsSync(join(folder, 'keys.db')), 20_000);
+    await eventually('it is under way', () => existsSync(join(folder, 'keys.db')), 60_000);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
     rmSync(folder, { recursive: true });
@@ -83,7 +83,7 @@ describe(`the intake as a process of its own without a broker, ${testServerNote(
     for (const name of ['kafka_intake_lag_messages', 'kafka_intake_lag_seconds', 'kafka_intake_taken', 'keys_cached'])
       expect(metrics).toMatch(new RegExp(`^${name} `, 'm'));
     const get = (path: string, method = 'GET') => fetch(`${intake.url}${path}`, { method });
-    await eventually('it is ready', () => intake.ready(), 10_000);
+    await eventually('it is ready', () => intake.ready(), 60_000);
     expect(await (await get('/health')).json()).toMatchObject({
       status: 'degraded',
       mode: 'normal',
@@ -98,10 +98,10 @@ describe(`the intake as a process of its own without a broker, ${testServerNote(
     ] as const)
       expect((await get(path, method)).status).toBe(404);
     await replicas.server.kill();
-    await eventually('it is not ready without the log', async () => (await get('/readyz')).status === 503, 20_000);
+    await eventually('it is not ready without the log', async () => (await get('/readyz')).status === 503, 60_000);
     expect((await get('/livez')).status).toBe(200);
     await replicas.server.begin();
-    await eventually('it is ready again', () => intake.ready(), 20_000);
+    await eventually('it is ready again', () => intake.ready(), 60_000);
     const { code, tookMs } = await intake.terminate();
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(25_000);

@@ -43,7 +43,7 @@ describe('a first load', () => {
     const all = await world.service.storage.log.readAll({ limit: 10_000 });
     return all.filter((one) => !one.stream.startsWith('reads-') && (type === undefined || one.type === type));
   };
-  const settled = async () => world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  const settled = () => world.settled();
   const header = 'nhsNumber,family,given,dateOfBirth,from';
   const roll = (...of: readonly string[]) => [
     header,
@@ -109,7 +109,7 @@ describe('a first load', () => {
     );
     // The timeline says so, too: what was brought from an older system was not seen here before.
     const { child } = raised[0]?.['facts'] as { readonly child: string };
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    await world.settled();
     const items = (await world.get('gp', `/v1/children/${child}/timeline`)).body['items'];
     expect(items).toMatchObject([{ kind: 'concern-raised', firstLoad: 'first-load', late: true }]);
     const before = (await events()).length;

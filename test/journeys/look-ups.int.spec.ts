@@ -13,10 +13,7 @@ describe('unusual look-ups', () => {
   let elsewhere = '';
   let gp: unknown;
   let lead: unknown;
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const flags = async (query = '', as = 'caldicott-guardian', headers = {}): Promise<readonly Item[]> => {
     await settled();
     return itemsOf(await world.get(as, `/v1/look-up-flags${query}`, { ...audit, ...headers }));

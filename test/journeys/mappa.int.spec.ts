@@ -21,10 +21,7 @@ describe('arrangements for an offender', () => {
   let mappa = '';
   let ppani = '';
   const outsider = new Map<string, unknown>();
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const get = async (as: string, path: string): Promise<Answer> => {
     await settled();
     return world.get(as, path, fixed);

@@ -29,10 +29,7 @@ describe('a MARAC with its IDVA, the police, children’s social care and the pr
   let action = '';
   let tag = '';
   const outsider = new Map<string, unknown>();
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const get = async (as: string, path: string, headers = {}): Promise<Answer> => {
     await settled();
     return world.get(as, path, { ...fixed, ...headers });

@@ -18,10 +18,7 @@ describe('two records that are one child, and then are not', () => {
   let other = '';
   let merge = '';
   let before: Readonly<Record<string, readonly Item[]>> = {};
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const timeline = async (as: string, child: string, headers = {}, query = '') => {
     await settled();
     const purpose = as === 'social-worker' ? { 'x-purpose': 'referral-handling' } : {};

@@ -18,10 +18,7 @@ describe('what was written on the wrong child', () => {
   let tag = '';
   let written: readonly Item[] = [];
   let seen: readonly (readonly Item[])[] = [];
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const timeline = async (as: string, child: string): Promise<readonly Item[]> => {
     await settled();
     const purpose = as === 'social-worker' ? { 'x-purpose': 'referral-handling' } : {};

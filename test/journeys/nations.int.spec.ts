@@ -14,10 +14,7 @@ type Who = readonly [string, string];
 
 describe('each nation has its own words, meetings and times', () => {
   const world = new World();
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   // Any persona may carry the request: who speaks is the token.
   const send = ([agency, as]: Who, path: string, body: object) =>
     world.post('gp', path, body, { ...personOf(world, agency, as), 'if-match': '*' });

@@ -19,10 +19,7 @@ const told = ({ status, headers, text }: Answer) => [
 
 describe('online access to a record', () => {
   const world = new World();
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const born = async (number: string, dateOfBirth: string): Promise<string> => {
     const child = idOf(
       await world.post('oakfield-registrations', '/v1/children', {

@@ -48,7 +48,7 @@ describe('an operator of a running service', () => {
   afterAll(() => world.stop());
   const caughtUp = async (): Promise<void> => {
     const { followers, storage } = world.service;
-    expect(await followers.reached(await storage.log.head(), 10_000)).toBe(true);
+    expect(await followers.reached(await storage.log.head(), 60_000)).toBe(true);
   };
   const timeline = (as = 'gp', headers: Readonly<Record<string, string>> = {}) =>
     world.get(as, `/v1/children/${child}/timeline?limit=200`, headers);

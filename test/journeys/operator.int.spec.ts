@@ -135,7 +135,7 @@ describe('an operator', () => {
     writeFileSync(join(other.folder, 'notary.key'), readFileSync(join(world.folder, 'notary.key')), { mode: 0o600 });
     await other.start();
     try {
-      await other.service.followers.reached(await other.service.storage.log.head(), 10_000);
+      await other.settled();
       // Nothing that reacts to the log did it a second time: only the policy of this start may be new.
       expect(ordinalOf(await other.service.storage.log.head())).toBe(count);
       const path = `/v1/children/${child}/timeline?limit=200`;

@@ -37,7 +37,7 @@ describe('an event that a read model cannot take', () => {
   };
   const caughtUp = async (): Promise<void> => {
     const { followers, storage } = world.service;
-    expect(await followers.reached(await storage.log.head(), 10_000)).toBe(true);
+    expect(await followers.reached(await storage.log.head(), 60_000)).toBe(true);
   };
   const timeline = (as: string, child: string) => world.get(as, `/v1/children/${child}/timeline?limit=200`);
   const seen = async (as: string, child: string): Promise<readonly unknown[]> => {

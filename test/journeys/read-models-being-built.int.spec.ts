@@ -63,7 +63,7 @@ describe('a service whose read models are still being built', () => {
     // A route that forgets to say which read model it answers from would have asked it.
     expect([reads.length > 5, asked]).toEqual([true, 0]);
     held.resolve(undefined);
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    await world.settled();
     const whole = await world.get('gp', timeline);
     expect([whole.status, (whole.body['items'] as readonly unknown[]).length]).toEqual([200, 2]);
     expect((await fetch(`${world.service.url}/readyz`)).status).toBe(200);

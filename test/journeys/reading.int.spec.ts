@@ -81,7 +81,7 @@ describe('reading a timeline', () => {
 
   it('tells the owner of an entry who was shown it, and nobody else', async () => {
     const [item] = itemsOf(await read('health-visitor', '?limit=1'));
-    await world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+    await world.settled();
     const path = `/v1/children/${child}/timeline/${String(item?.['id'])}/readers`;
     const readers = itemsOf(await world.get('gp', path));
     expect(readers.map(({ agency }) => agency)).toContain('ashby-health-visiting');
@@ -160,7 +160,7 @@ describe('a lead authority', () => {
     expect(items.map(({ agency }) => agency).sort()).toEqual(['ashby-health-visiting', 'oakfield-gp']);
     expect(items.find(({ agency }) => agency === 'ashby-health-visiting')).not.toHaveProperty('summary');
     await world.get('clinic-nurse', `/v1/children/${child}/timeline`);
-    await world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+    await world.settled();
     const readers = await world.get('social-worker', `/v1/children/${child}/readers`, {
       'x-purpose': 'referral-handling',
     });

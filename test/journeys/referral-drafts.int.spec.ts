@@ -9,7 +9,7 @@ describe('a referral that is still being written', () => {
   let child = '';
   let path = '';
   let tag = {};
-  const settled = async () => world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+  const settled = () => world.settled();
   const whole = () => ({
     recipient: 'ashby-mash',
     children: [{ childId: child, summary: 'canary-whole' }],

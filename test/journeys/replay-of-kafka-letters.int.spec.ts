@@ -40,9 +40,7 @@ const deskOf = () => {
   const intake = app.get(Intake, { strict: false });
   return { intake, desk: new DeadLetterDesk({ db, ledger, sealing, keyStore, clock, intake }) };
 };
-const settled = async (): Promise<void> => {
-  await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-};
+const settled = () => world.settled();
 const context = () => ({
   actor: { agency: 'unknown-agency', role: 'operator', ref: `s-${'0'.repeat(32)}`, via: 'system' } as never,
   scope: 'test of a replay',

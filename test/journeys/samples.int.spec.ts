@@ -55,7 +55,7 @@ describe('the samples for integrators', () => {
         POLICE_TOKEN: token('ashby-police-system'),
       },
     });
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    await world.settled();
     const [head = '', ...rest] = stdout.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '').split('\r\n\r\n');
     const [first = '', ...lines] = head.split('\r\n');
     const headers = Object.fromEntries(

@@ -16,7 +16,7 @@ describe('a service of the ledger', () => {
     await world.start();
     child = await world.child('9990000018', 'oakfield-registrations', 'ashby-community-system');
     await world.post('gp', '/v1/concerns', { childId: child, category: 'neglect', occurredOn: '2026-01-05' });
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+    await world.settled();
   });
   afterAll(() => world.stop());
 

@@ -54,7 +54,7 @@ describe('sharing one child between services', () => {
   };
 
   const concernsSeenBy = async (as: string, child: string): Promise<number> => {
-    await world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+    await world.settled();
     const answer = await world.get(as, `/v1/children/${child}/timeline`);
     return itemsOf(answer).filter(({ kind }) => kind === 'concern-raised').length;
   };
@@ -142,7 +142,7 @@ describe('sharing one child between services', () => {
       legal: { ...legal, consentDecision: 'refused' },
       consentInformation: { familyInformed: 'yes' },
     });
-    await world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+    await world.settled();
     await made('gp', `/v1/children/${child}/shield`, { reasons: 'Invented danger.' });
     expect(await sharingFor('gp', child)).toMatchObject({ shield: { liftProposed: false } });
     const confirm = `/v1/children/${child}/shield/lift-confirmation`;

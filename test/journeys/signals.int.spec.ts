@@ -80,8 +80,8 @@ whereThereIsKafka('signals on Kafka', () => {
 
   it('tell each side of a referral what the other did, per child and in order, on a topic of its own', async () => {
     const children = await tellStory(world, '9990000018', '9990000026');
-    await eventually('the practice is told', () => (gp?.length ?? 0) >= 4, 20_000);
-    await eventually('the recipient is told', () => (mash?.length ?? 0) >= 2, 20_000);
+    await eventually('the practice is told', () => (gp?.length ?? 0) >= 4, 60_000);
+    await eventually('the recipient is told', () => (mash?.length ?? 0) >= 2, 60_000);
     for (const child of children) {
       const told = toldIn(gp ?? []).filter(({ subject }) => subject === child);
       expect(told.map(({ type }) => type)).toEqual([
@@ -98,10 +98,10 @@ whereThereIsKafka('signals on Kafka', () => {
 
   it('tell of a clock that ran out: whoever is responsible and whoever waits', async () => {
     await world.setClock('2027-12-01T09:00:00Z');
-    await eventually('it is noted', async () => (await world.service.noteMissed()) > 0, 20_000);
+    await eventually('it is noted', async () => (await world.service.noteMissed()) > 0, 60_000);
     const missed = (read: readonly Read[] | undefined) =>
       toldIn(read ?? []).filter(({ type }) => type === 'uk.safeguarding-ledger.clock-missed.v1');
-    await eventually('both are told', () => missed(gp).length >= 2 && missed(mash).length >= 2, 20_000);
+    await eventually('both are told', () => missed(gp).length >= 2 && missed(mash).length >= 2, 60_000);
     expect(missed(gp).every(({ sequence }) => sequence === undefined)).toBe(true);
   });
 
@@ -115,7 +115,7 @@ whereThereIsKafka('signals on Kafka', () => {
     );
     checkpoints.close();
     await world.start();
-    await eventually('all is told again', () => (gp?.length ?? 0) >= 2 * before.length, 20_000);
+    await eventually('all is told again', () => (gp?.length ?? 0) >= 2 * before.length, 60_000);
     expect(new Set(toldIn(gp ?? []).map(({ id }) => id))).toEqual(new Set(before));
   });
 });
@@ -157,7 +157,7 @@ describe('signals by webhook', () => {
   it('wait while the endpoint fails, are parked after too often, and lose nothing when somebody resumes them', async () => {
     const parked = new ParkedWebhooks(join(world.folder, parkedWebhooksFile));
     await tellStory(world, '9990000018');
-    await eventually('it is parked', () => parked.has('oakfield-gp' as AgencyId), 20_000);
+    await eventually('it is parked', () => parked.has('oakfield-gp' as AgencyId), 60_000);
     expect(parked.all()).toMatchObject([{ agency: 'oakfield-gp', attempts: 2, fault: 'status 500' }]);
     // A restart does not begin again by itself.
     await world.restart();
@@ -173,7 +173,7 @@ describe('signals by webhook', () => {
     expect(await operate('list')).toEqual([0, expect.stringMatching(/^oakfield-gp {2}parked .*status 500$/)]);
     expect((await operate('resume', 'millbrook-gp'))[0]).toBe(4);
     expect((await operate('resume', 'oakfield-gp'))[0]).toBe(0);
-    await eventually('it is told', () => calls.length >= 2, 20_000);
+    await eventually('it is told', () => calls.length >= 2, 60_000);
     parked.close();
     const bodies = calls.map(({ body }) => JSON.parse(body) as { type: string; subject: string });
     expect(bodies.map(({ type }) => type)).toEqual([

@@ -145,7 +145,7 @@ describe.each(engines)('the spine on $engine', ({ start }) => {
     expect([changed.status, changed.body['code']]).toEqual([422, 'INT-004']);
     const foreign = await send({ ...event, id: 'journey-2', source: 'uk.nhs.gp.millbrook' });
     expect([foreign.status, foreign.body['code']]).toEqual([403, 'INT-003']);
-    await world.service.followers.reached(await world.service.storage.log.head(), 5_000);
+    await world.settled();
     const letters = await world.get('operator', '/v1/dead-letters');
     expect(itemsOf(letters).map(({ reason }) => reason)).toEqual(['source-of-another-agency', 'same-id-other-data']);
     expect(letters.text).not.toContain('canary');

@@ -17,7 +17,7 @@ const mother = {
 describe('the standing share of surgery, health visitor and school nurse', () => {
   const world = new World();
   let child = '';
-  const settled = async () => world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  const settled = () => world.settled();
   /** Of whose concerns somebody reads the summary; undefined where the child is nobody to them. */
   const readBy = async (as: string): Promise<readonly string[] | undefined> => {
     await settled();

@@ -14,10 +14,7 @@ describe('a subject access request', () => {
   let child = '';
   let young = '';
   let entries: readonly string[] = [];
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const born = async (number: string, dateOfBirth: string): Promise<string> => {
     const made = await world.post('oakfield-registrations', '/v1/children', {
       identifiers: [{ kind: 'nhs-number', value: number }],

@@ -21,7 +21,7 @@ describe('what became of what a system submitted', () => {
   });
   afterAll(() => world.stop());
 
-  const settled = () => world.service.storage.log.head().then((head) => world.service.followers.reached(head, 10_000));
+  const settled = () => world.settled();
   const concern = { category: 'neglect', occurredOn: '2026-01-05', summary: 'canary-summary' };
   const referral = () => ({
     recipient: 'ashby-mash',

@@ -68,10 +68,7 @@ describe('what a service leaves goes on with the one that does its work', () => 
     expect([path, answer.status < 300 ? 'made' : answer.text]).toEqual([path, 'made']);
     return answer;
   };
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const entryOf = async (as: string, of: string, thing: string): Promise<string> => {
     await settled();
     const items = itemsOf(await get(as, `/v1/children/${of}/timeline?limit=200`));

@@ -33,9 +33,7 @@ describe('a service whose code or whose work goes to another', () => {
   };
   const get = (as: string, path: string, headers = {}) => ask('GET', as, path, undefined, headers);
   const put = (path: string, body: object = {}, as = 'operator') => ask('POST', as, `/v1/services/${path}`, body);
-  const caughtUp = async (): Promise<void> => {
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const caughtUp = () => world.settled();
   const timeline = async (as: string, headers = {}, of = child) => {
     await caughtUp();
     return get(as, `/v1/children/${of}/timeline?limit=100`, headers);

@@ -39,8 +39,7 @@ const told = ({ status, headers, text }: Answer): string =>
 
 /** Until what was recorded is in every read model, and what that brought about too. */
 export const settled = async (world: World): Promise<void> => {
-  for (let round = 0; round < 2; round += 1)
-    await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
+  await world.settled();
 };
 
 const answersOf = async (world: World, questions: readonly Question[]): Promise<readonly string[]> => {

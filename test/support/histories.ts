@@ -191,11 +191,7 @@ export const histories = () => {
     await steps[kind]();
   };
 
-  const caughtUp = async (): Promise<void> => {
-    // Reactions may write once more after what they react to.
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const caughtUp = () => world.settled();
 
   const tablesOf = (db: ReadDatabase): Readonly<Record<string, Table>> => {
     const names = db.all(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`);

@@ -82,10 +82,7 @@ export const identityChains = () => {
     if (answer.status > 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);
     return answer;
   };
-  const settled = async (): Promise<void> => {
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 20_000);
-  };
+  const settled = () => world.settled();
   const nhs = (n: number) => ({ kind: 'nhs-number', value: numberOf(runs * 10 + n) });
   const demographics = (family: string, postcode = 'ZZ99 1AA') => ({
     name: { family, given: ['Robin'] },

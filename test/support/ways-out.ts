@@ -46,7 +46,7 @@ export class ToldService {
 
   /** All that it was told, in order, once it was told of this thing. */
   async all(world: World, last: string): Promise<readonly string[]> {
-    await eventually('the last signal came', () => this.calls.some((body) => body.includes(last)), 20_000);
+    await eventually('the last signal came', () => this.calls.some((body) => body.includes(last)), 60_000);
     return [...this.calls, ...(await this.published(world))].map(timeless);
   }
 

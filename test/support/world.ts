@@ -121,6 +121,16 @@ export class World {
     return `Bearer ${this.tokenOf(as)}`;
   }
 
+  /** Until every follower has taken all that is on the log, what reactions wrote meanwhile too; throws after a minute. */
+  async settled(): Promise<void> {
+    const { followers, storage } = this.service;
+    for (let head = await storage.log.head(), before; head !== before;) {
+      if (!(await followers.reached(head, 60_000))) throw new Error('The followers did not take what is on the log.');
+      before = head;
+      head = await storage.log.head();
+    }
+  }
+
   /** Every file that the service has written. */
   files(): readonly string[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })

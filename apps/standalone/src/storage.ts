@@ -122,6 +122,7 @@ export const openStorage = async (
       readDatabase.close();
       checkpoints.close();
       names.close();
+      await readDatabase.released();
       await log.close();
       await sealed.close();
       await keyProvider.close?.();

@@ -67,7 +67,7 @@ class Publisher {
 }
 
 const until = async (isSo: () => boolean): Promise<void> => {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while (!isSo()) {
     if (performance.now() > end) throw new Error('It did not come true.');
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -12,7 +12,7 @@ const mash = 'ashby-mash' as AgencyId;
 const readEvent = eventReader(new Upcasters());
 
 const until = async (isSo: () => boolean): Promise<void> => {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while (!isSo()) {
     if (performance.now() > end) throw new Error('It did not come true.');
     await new Promise((resolve) => setTimeout(resolve, 5));

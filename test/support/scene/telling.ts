@@ -15,11 +15,7 @@ export const tellingIn = (world: World, canaries: Canaries) => {
     if (answer.status > 201) throw new Error(`${as} ${path}: ${String(answer.status)} ${answer.text}`);
     return answer;
   };
-  const settled = async (): Promise<void> => {
-    // A reaction may write once more after what it reacts to.
-    for (let round = 0; round < 2; round += 1)
-      await world.service.followers.reached(await world.service.storage.log.head(), 10_000);
-  };
+  const settled = () => world.settled();
   const demographics = (of: string, dateOfBirth: string) => ({
     name: { family: put(`${of} family name`), given: [put(`${of} given name`)] },
     formerNames: [{ family: put(`${of} former name`) }],

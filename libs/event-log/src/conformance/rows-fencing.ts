@@ -24,7 +24,7 @@ const effects: ReadModel = {
 
 /** Waits until a follower has ended by itself. */
 const superseded = async (run: Following): Promise<void> => {
-  const until = performance.now() + 5_000;
+  const until = performance.now() + 30_000;
   while (run.status().state !== 'superseded' && performance.now() < until) await sleep(2);
   assert.equal(run.status().state, 'superseded', 'The owner that slept does not know that it was replaced.');
 };
@@ -74,7 +74,7 @@ const checkReaction = async (log: EventLog, folder: string): Promise<void> => {
     { backoff },
   );
   await log.append(aStream(), 'noStream', someEvents(10));
-  const until = performance.now() + 5_000;
+  const until = performance.now() + 30_000;
   while (handled.length === 0 && performance.now() < until) await sleep(2);
   const next = await runReaction(log, heir, { name: 'tell', handle: () => Promise.resolve() }, { backoff });
   assert.equal(await next.waitFor(await log.head(), 5_000), true);

@@ -125,7 +125,7 @@ about(`the adapter for EventStoreDB takes what servers and their client do, ${te
       }
       await log.append(stream, index === 0 ? 'noStream' : index - 1, [event]);
     }
-    const until = performance.now() + 10_000;
+    const until = performance.now() + 60_000;
     while (seen.length < written.length && performance.now() < until) await sleep(10);
     aborting.abort();
     await following;

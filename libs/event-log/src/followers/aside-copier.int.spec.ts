@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -20,6 +20,16 @@ const write = (db: ReadDatabase, round: number): void => {
 };
 const countOf = (db: ReadDatabase): number => Number(db.get('SELECT count(*) AS n FROM inbox_row')?.['n']);
 
+/** Files that this process, with all of its threads, holds open. */
+const heldOpen = (): readonly string[] =>
+  readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      return [readlinkSync(join('/proc/self/fd', descriptor))];
+    } catch {
+      return [];
+    }
+  });
+
 describe('a read database with a thread that copies', () => {
   it('is in its file soon after it was written, without its own thread having copied anything', () =>
     inFolder(async (folder) => {
@@ -35,6 +45,9 @@ describe('a read database with a thread that copies', () => {
       for (let waited = 0; waited < 200 && !copied(); waited += 1) await sleep(25);
       expect(copied()).toBe(true);
       db.close();
+      await db.released();
+      // Whoever let go of it later would, as the last one, remove what a new file of the same name has ahead of it.
+      expect(heldOpen().filter((name) => name.startsWith(file))).toEqual([]);
       const again = ReadDatabase.open({ file });
       expect([countOf(again), again.adopt(model)]).toEqual([(round - 1) * rows, positionOf(round - 1)]);
       again.close();
@@ -43,16 +56,19 @@ describe('a read database with a thread that copies', () => {
   it('may be closed at any moment, and holds all that was committed', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'read.db');
+      const released: Promise<void>[] = [];
       for (let opening = 0; opening < 6; opening += 1) {
         const db = ReadDatabase.open({ file, copyAside: true });
         db.adopt(model);
         for (let round = 1; round <= 5; round += 1) write(db, opening * 5 + round);
         await sleep(opening * 4);
         db.close();
+        released.push(db.released());
         const again = ReadDatabase.open({ file });
         expect(countOf(again)).toBe((opening + 1) * 5 * rows);
         again.close();
       }
+      await Promise.all(released);
     }));
 
   it('goes on without the thread when that dies, and begins another one', () =>
@@ -71,7 +87,7 @@ describe('a read database with a thread that copies', () => {
         await sleep(25);
       }
       expect(statSync(file).size).toBeGreaterThan(1_000_000);
-      copier.close();
       db.close();
+      await copier.close();
     }));
 });

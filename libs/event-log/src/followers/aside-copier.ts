@@ -39,9 +39,19 @@ export class AsideCopier {
     this.worker.postMessage('copy');
   }
 
-  close(): void {
+  /** Resolves once the thread has let go of the file: only then may it be removed, or another one take its name. */
+  close(): Promise<void> {
     this.closed = true;
-    this.worker?.postMessage('close');
+    const { worker } = this;
+    if (!worker) return Promise.resolve();
+    // The process must not end before those who wait for this.
+    worker.ref();
+    worker.postMessage('close');
+    return new Promise((resolve) => {
+      worker.once('exit', () => {
+        resolve();
+      });
+    });
   }
 
   private begin(): Worker {

@@ -68,6 +68,7 @@ export class ReadDatabase {
   private readonly file: string;
   private readonly copier: AsideCopier | undefined;
   private rowsWritten = 0;
+  private letGo: Promise<void> = Promise.resolve();
 
   private constructor(db: DatabaseSync, file: string, copier: AsideCopier | undefined) {
     this.db = db;
@@ -192,11 +193,16 @@ export class ReadDatabase {
     return use(this.db);
   }
 
+  /** A thread that copies may hold the file a moment longer: `released` resolves once nobody does. */
   close(): void {
     this.statements.clear();
     this.arrayStatements.clear();
-    this.copier?.close();
+    this.letGo = this.copier?.close() ?? Promise.resolve();
     this.db.close();
+  }
+
+  released(): Promise<void> {
+    return this.letGo;
   }
 
   private writeAll(commits: readonly Commit[]): void {
