@@ -215,6 +215,9 @@ describe('a body', () => {
   it('whose optional members are null is one without them, and null is no text', async () => {
     const nulls = await post({ text: 'x', parts: null, only: null, about: null, why: null });
     expect(nulls.status).toBe(201);
+    // A rule that asks whether it is undefined is told so.
+    const search = http().post('/v1/notes/search').set(authorised).send({ text: 'x', about: null });
+    expect((await search).body).toEqual({ id: 'x' });
     const answer = await post({ text: null, parts: [{ word: null }] });
     expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
   });

@@ -148,7 +148,7 @@ class NotesController {
   @Post('search')
   @HttpCode(200)
   search(@Body() body: NoteBody): NoteAnswer {
-    return { id: body.about ?? body.text };
+    return { id: body.about === undefined ? body.text : String(body.about) };
   }
 
   @Get()
