@@ -45,6 +45,27 @@ describe('every route', () => {
     expect(served).toBe(readFileSync(golden, 'utf8'));
   });
 
+  it('says what its answer holds, and what it takes where it takes the request itself', async () => {
+    type Said = {
+      readonly requestBody?: unknown;
+      readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
+    };
+    const { paths } = (await (await fetch(`${world.service.url}/openapi.json`)).json()) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, Said>>>>;
+    };
+    const silent = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([, { responses }]) => {
+          const content = (responses['200'] ?? responses['201'])?.content ?? {};
+          return Object.keys(content).length === 0 || Object.values(content).some((one) => !('schema' in one));
+        })
+        .map(([method]) => `${method} ${path}`),
+    );
+    expect(silent.filter((route) => !route.endsWith(' /dev/clock'))).toEqual([]);
+    for (const path of ['/v1/cloudevents', '/v1/concerns/{id}/attachments'])
+      expect([path, paths[path]?.['post']?.requestBody]).toEqual([path, expect.anything()]);
+  });
+
   it('says that a read may be answered with 304, and then is', async () => {
     const document = (await (await fetch(`${world.service.url}/openapi.json`)).json()) as {
       readonly paths: Readonly<

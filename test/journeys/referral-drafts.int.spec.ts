@@ -87,6 +87,34 @@ describe('a referral that is still being written', () => {
     expect(itemsOf(sent).map(({ id }) => id)).toEqual([submitted.body['id']]);
   });
 
+  it('becomes one referral, whoever sends it twice at the same moment under keys of their own', async () => {
+    const sentBefore = itemsOf(await world.get('gp', '/v1/referrals?box=sent')).length;
+    const kept = await world.post('gp', '/v1/referral-drafts', { children: [{ childId: child }] });
+    const at = `/v1/referral-drafts/${String(kept.body['id'])}`;
+    const answers = await Promise.all(
+      ['gp', 'gp', 'gp-lead', 'gp-lead'].map((as) => world.post(as, `${at}/submission`, whole())),
+    );
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    for (const { status, body } of answers.filter((answer) => !made.includes(answer)))
+      expect([status, body['code']]).toEqual([409, 'REF-012']);
+    expect((await world.get('gp', at)).body).toMatchObject({ status: 'submitted', referral: made[0]?.body['id'] });
+    await settled();
+    expect(itemsOf(await world.get('gp', '/v1/referrals?box=sent'))).toHaveLength(sentBefore + 1);
+  });
+
+  it('and another one are two referrals, though both are sent with the same key and words', async () => {
+    const key = { 'idempotency-key': 'one-key-for-two-drafts' };
+    const ids: unknown[] = [];
+    for (const _draft of ['one', 'other']) {
+      const kept = await world.post('gp', '/v1/referral-drafts', { children: [{ childId: child }] });
+      const sent = await world.post('gp', `/v1/referral-drafts/${String(kept.body['id'])}/submission`, whole(), key);
+      expect(sent.status).toBe(201);
+      ids.push(sent.body['id']);
+    }
+    expect(new Set(ids).size).toBe(2);
+  });
+
   it('is discarded, and stays on record', async () => {
     const kept = await world.post('gp', '/v1/referral-drafts', { children: [{ childId: child }] });
     const at = `/v1/referral-drafts/${String(kept.body['id'])}`;

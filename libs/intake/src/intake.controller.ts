@@ -1,5 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import {
+  ApiBody,
+  ApiConsumes,
   ApiExtraModels,
   ApiOkResponse,
   ApiOperation,
@@ -28,6 +30,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { intakeErrors } from './core/intake-errors.ts';
 import { deadLettersBefore } from './dead-letter-model.ts';
 import { Intake, type Arrival, type Untaken } from './intake.ts';
+
+const attribute = { type: 'string', minLength: 1 } as const;
+
+/** The envelope in structured mode; what `data` holds is said by the schema of its type. */
+const structured = {
+  type: 'object',
+  required: ['specversion', 'id', 'source', 'type', 'time'],
+  properties: {
+    specversion: { type: 'string', enum: ['1.0'] },
+    ...{ id: attribute, source: attribute, type: attribute },
+    time: { type: 'string', format: 'date-time' },
+    datacontenttype: { type: 'string', example: 'application/json' },
+    data: { type: 'object', description: 'By the JSON Schema of its type: docs/cloud-events.md, docs/asyncapi.json' },
+  },
+} as const;
 
 /** What became of an event. */
 export class TakenAnswer {
@@ -104,6 +121,13 @@ export class IntakeController {
   @Action('cloud-event:submit')
   @ApiOperation({
     summary: 'Submit one CloudEvent, in binary or structured mode; the same source and id are recorded once',
+  })
+  @ApiConsumes('application/cloudevents+json')
+  @ApiBody({
+    required: true,
+    description:
+      'Structured mode. In binary mode the attributes are the headers ce-specversion, ce-id, ce-source, ce-type and ce-time, and the body is the data alone, as application/json',
+    schema: { ...structured, required: [...structured.required] } as object,
   })
   @ApiExtraModels(TakenAnswer, ValidatedAnswer)
   @ApiOkResponse({

@@ -20,6 +20,28 @@ const faultOf = (code: string): HttpProblem =>
     pointers: [{ pointer: '', code, detail: 'The body cannot be kept as it was sent.' }],
   });
 
+const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i;
+
+/**
+ * What the headers say against reading a body: a coding that nobody undoes, or another character set. Latin-1 whose bytes happen to be
+ * UTF-8 would be kept as another text. The codec of CloudEvents has a reason code of its own for the second.
+ */
+const unreadable = ({ headers, routeOptions }: FastifyRequest): HttpProblem | undefined => {
+  const coding = headers['content-encoding'] ?? 'identity';
+  const [, set = 'utf-8'] = charset.exec(headers['content-type'] ?? '') ?? [];
+  const why = [
+    ...(coding.toLowerCase() === 'identity' ? [] : ['content-encoding']),
+    ...(/^utf-?8$/i.test(set) || routeOptions.url === cloudEventsPath ? [] : ['charset']),
+  ];
+  if (why.length === 0) return undefined;
+  const pointers = why.map((code) => ({
+    pointer: '',
+    code,
+    detail: 'Send the body as UTF-8 and not encoded further.',
+  }));
+  return new HttpProblem(edgeErrors.mediaType, { pointers });
+};
+
 /** All bytes of a body, or its fault; what comes beyond the limit is not kept. */
 const readBytes = ({ raw }: FastifyRequest, limit: number, then: Bytes): void => {
   if (Number(raw.headers['content-length']) > limit) {
@@ -57,8 +79,15 @@ export const addBodyParsers = (server: FastifyInstance): void => {
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', (request: Request, _payload, done: Done) => {
-    readBytes(request, limit, (fault, bytes) => {
-      if (!bytes) later(request, done, fault ?? faultOf('broken-off'));
+    const fault = unreadable(request);
+    if (fault) {
+      later(request, done, fault);
+      return;
+    }
+    readBytes(request, limit, (broken, bytes) => {
+      if (!bytes) later(request, done, broken ?? faultOf('broken-off'));
+      // Many clients say that they send JSON whether they send any or not.
+      else if (bytes.length === 0) done(null, undefined);
       // Bytes that are no UTF-8 would come back as replacement characters: another text than the one that was sent.
       else if (!isUtf8(bytes)) later(request, done, faultOf('ill-formed-text'));
       else
@@ -70,12 +99,16 @@ export const addBodyParsers = (server: FastifyInstance): void => {
     });
   });
   server.addContentTypeParser('multipart/form-data', (request: Request, payload, done: Done) => {
-    if (request.routeOptions.url?.endsWith(uploadPath) === true) done(null, payload);
-    else later(request, done, new HttpProblem(edgeErrors.mediaType));
+    const taken = request.routeOptions.url?.endsWith(uploadPath) === true;
+    const fault = taken ? unreadable(request) : new HttpProblem(edgeErrors.mediaType);
+    if (fault) later(request, done, fault);
+    else done(null, payload);
   });
   server.addContentTypeParser('*', (request: Request, _payload, done: Done) => {
-    if (request.routeOptions.url !== cloudEventsPath) {
-      later(request, done, new HttpProblem(edgeErrors.mediaType));
+    const taken = request.routeOptions.url === cloudEventsPath;
+    const refused = taken ? unreadable(request) : new HttpProblem(edgeErrors.mediaType);
+    if (refused) {
+      later(request, done, refused);
       return;
     }
     readBytes(request, limit, (fault, bytes) => {

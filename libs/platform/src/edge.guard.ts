@@ -1,12 +1,13 @@
 import { applyDecorators, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
-import { DomainError, type Position } from '@safeguarding/kernel';
+import { DomainError, isUuid, type Position } from '@safeguarding/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WithEdgeFault } from './bodies.ts';
 import { edgeErrors, platformErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { PositionTokens } from './replies.ts';
+import { refuseUnread } from './what-routes-take.ts';
 
 /** Resolves to false where read models and reactions have not come so far in time. */
 export type Reached = (position: Position, timeoutMs: number) => Promise<boolean>;
@@ -37,6 +38,13 @@ const modelsOf = (context: ExecutionContext): readonly string[] =>
 
 /** Whether a route records something when it is permitted; the composition knows its actions. */
 export type IsCommand = (context: ExecutionContext) => boolean;
+
+/** Ids in a path are the same in capitals (RFC 9562, 4). */
+const lowerIds = (params: unknown): void => {
+  const named = (params ?? {}) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(named))
+    if (typeof value === 'string' && isUuid(value.toLowerCase())) named[name] = value.toLowerCase();
+};
 
 /** How long a read waits for the position that its caller wrote. */
 const waitForPositionMs = 2_000;
@@ -71,6 +79,8 @@ export class EdgeGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest & WithEdgeFault>();
     if (request.edgeFault) throw request.edgeFault;
     if (request.raw.url?.includes('%00') === true) throw new HttpProblem(edgeErrors.malformed);
+    lowerIds(request.params);
+    refuseUnread(context, request);
     this.commands(context);
     const models = modelsOf(context);
     if (!models.every(this.built)) throw new DomainError(platformErrors.catchingUp);

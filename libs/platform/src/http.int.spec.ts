@@ -193,6 +193,59 @@ describe('a body', () => {
     },
   );
 
+  it.each([
+    ['content-encoding', 'gzip', 'content-encoding'],
+    ['content-encoding', 'br', 'content-encoding'],
+    ['content-type', 'application/json; charset=iso-8859-1', 'charset'],
+    ['content-type', 'application/json; charset="windows-1252"', 'charset'],
+  ])('under %s: %s is 415 and says why: it would be kept as another text', async (header, value, code) => {
+    const sent = http().post('/v1/notes').set(authorised).set('content-type', 'application/json').set(header, value);
+    const answer = await sent.send('{"text":"Ã©"}');
+    expect([answer.status, codeOf(answer)]).toEqual([415, 'HTTP-004']);
+    expect((answer.body as { errors: unknown[] }).errors).toMatchObject([{ code }]);
+  });
+
+  it.each(['application/json; charset=UTF-8', 'application/json;charset="utf-8"', 'application/json; version=1'])(
+    'of type %s is taken',
+    async (type) => {
+      expect((await post('{"text":"x"}', type)).status).toBe(201);
+    },
+  );
+
+  it('whose optional members are null is one without them, and null is no text', async () => {
+    const nulls = await post({ text: 'x', parts: null, only: null, about: null, why: null });
+    expect(nulls.status).toBe(201);
+    // A rule that asks whether it is undefined is told so.
+    const search = http().post('/v1/notes/search').set(authorised).send({ text: 'x', about: null });
+    expect((await search).body).toEqual({ id: 'x' });
+    const answer = await post({ text: null, parts: [{ word: null }] });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+  });
+
+  it('names a UUID in capitals too', async () => {
+    const search = { text: 'x', about: aRequestId.toUpperCase() };
+    const answer = await http().post('/v1/notes/search').set(authorised).send(search);
+    expect([answer.status, answer.body]).toEqual([200, { id: aRequestId }]);
+  });
+
+  it.each([' ', '\t\n', '\u200b\u200d', '\u202e', '\u0007', '\u3164', '\u2800 \ufeff', '\u00a0'])(
+    'whose text must say something and says nothing is 400: %j',
+    async (why) => {
+      const answer = await post({ text: 'x', why });
+      expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+      expect((answer.body as { errors: unknown[] }).errors).toMatchObject([{ pointer: '/why', code: 'blank' }]);
+      expect((await post({ text: 'x', why: `${why}a` })).status).toBe(201);
+    },
+  );
+
+  it('is refused where nobody reads one, and none is none, whatever its type says', async () => {
+    const change = (body: string) =>
+      http().put('/v1/notes/1').set(authorised).set('content-type', 'application/json').send(body);
+    for (const body of ['{"reason":"x"}', '["x"]', '"x"', 'false'])
+      expect([body, (await change(body)).status]).toEqual([body, 400]);
+    for (const body of ['', '{}', 'null']) expect([body, (await change(body)).status]).toEqual([body, 200]);
+  });
+
   it('of any type comes to the door of CloudEvents as bytes', async () => {
     const answer = await http()
       .post('/v1/cloudevents')
@@ -237,6 +290,23 @@ describe('a query', () => {
   });
 });
 
+describe('a query that nobody reads', () => {
+  it.each([
+    ['a command', () => http().post('/v1/notes?validateOnly=true').send({ text: 'x' })],
+    ['a command without a body', () => http().put('/v1/notes/1?validateOnly=true')],
+    ['a question', () => http().get('/v1/notes/1?knownAt=2020-01-01')],
+    ['a search', () => http().post('/v1/notes/search?__proto__=1').send({ text: 'x' })],
+  ])('is refused at %s: it could have been meant to change the answer', async (_, ask) => {
+    const answer = await ask().set(authorised);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'HTTP-001']);
+  });
+
+  it('and is empty is none; whoever watches the health of the service may add what they like', async () => {
+    expect((await http().get('/v1/notes/1?').set(authorised)).status).toBe(200);
+    expect((await http().get('/livez?probe=1')).status).toBe(200);
+  });
+});
+
 describe('the headers of an answer', () => {
   it('mirror the ids, forbid keeping, and do not tell what serves them', async () => {
     const answer = await http().get('/v1/notes/1').set(authorised).set('x-correlation-id', 'case.7');
@@ -273,6 +343,9 @@ describe('an id in a path', () => {
     const answer = await http().get(`/v1/notes/people/${canary}`).set(authorised);
     expect([answer.status, codeOf(answer)]).toEqual([404, 'LED-002']);
     expect(answer.text).not.toContain(canary);
-    expect((await http().get(`/v1/notes/people/${aRequestId}`).set(authorised)).status).toBe(200);
+    for (const id of [aRequestId, aRequestId.toUpperCase()]) {
+      const found = await http().get(`/v1/notes/people/${id}`).set(authorised);
+      expect([found.status, found.body]).toEqual([200, { id: aRequestId }]);
+    }
   });
 });

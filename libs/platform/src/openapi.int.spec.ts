@@ -39,6 +39,15 @@ afterAll(async () => {
   await edge.close();
 });
 
+describe('the pages', () => {
+  it('have no file of another name: 404, because the method is right', async () => {
+    for (const path of ['/docs/nothing', '/docs/..%2f..%2fpackage.json'])
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+    const { status, headers } = await request(edge.app.getHttpServer()).delete('/docs/nothing');
+    expect([status, headers['allow']]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
 describe('the OpenAPI document', () => {
   it('is valid 3.1', async () => {
     expect(document.openapi).toMatch(/^3\.1\./);

@@ -51,6 +51,22 @@ const createdHeaders = {
   'X-Position': { schema: { type: 'string' }, description: 'For X-Min-Position of the next read' },
 } as const;
 
+/** Written once in the document: nearly every operation has them. */
+const sharedHeaders = {
+  TagAfterCommand: {
+    ...createdHeaders.ETag,
+    description: 'Of the thing as the command left it, for the next If-Match',
+  },
+  TagOfRead: {
+    ...createdHeaders.ETag,
+    description: 'There where one thing or one timeline is read: for If-Match and If-None-Match',
+  },
+  Position: createdHeaders['X-Position'],
+} as const;
+const sharedHeader = (name: keyof typeof sharedHeaders) => ({ $ref: `#/components/headers/${name}` });
+const changedHeaders = { ETag: sharedHeader('TagAfterCommand'), 'X-Position': sharedHeader('Position') };
+const readHeaders = { ETag: sharedHeader('TagOfRead') };
+
 const incompleteHeader = {
   'X-Incomplete': {
     schema: { type: 'string' },
@@ -81,6 +97,12 @@ const headersOf = (method: string, path: string): readonly unknown[] => {
   return [...headers.all, ...headers.command, ...(path.includes('{') ? headers.onExisting : [])];
 };
 
+const answeredHeaders = (method: string, path: string): object => {
+  if (!path.startsWith('/v1/')) return {};
+  if (method === 'get') return readHeaders;
+  return isQuestion(method, path) ? {} : changedHeaders;
+};
+
 /** What holds for every operation is written once, here, and not on every route. */
 const completeOperation = (operation: Operation, method: string, path: string): void => {
   operation.parameters = [...(operation.parameters ?? []), ...headersOf(method, path)];
@@ -89,7 +111,16 @@ const completeOperation = (operation: Operation, method: string, path: string): 
   delete operation['x-answers-from'];
   operation.responses = {
     ...(answered
-      ? { 200: fromModel ? { ...answered, headers: { ...incompleteHeader, ...answered.headers } } : answered }
+      ? {
+          200: {
+            ...answered,
+            headers: {
+              ...(fromModel ? incompleteHeader : {}),
+              ...answeredHeaders(method, path),
+              ...answered.headers,
+            },
+          },
+        }
       : {}),
     ...others,
     ...(created ? { 201: { ...created, headers: { ...createdHeaders, ...created.headers } } } : {}),
@@ -116,6 +147,7 @@ const complete = (document: OpenAPIObject): OpenAPIObject => {
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problem as never },
+    headers: { ...document.components?.headers, ...sharedHeaders },
     responses: { ...document.components?.responses, NotModified: notModified, Refusal: refusal },
   };
   return document;

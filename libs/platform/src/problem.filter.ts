@@ -108,10 +108,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** Only the framework's own 404 can be a wrong method: a route that answers 404 offers its method. */
-  private answerOf(error: unknown, { is404, raw: { url = '' } }: FastifyRequest): Answer {
+  private answerOf(error: unknown, { is404, raw: { method = '', url = '' } }: FastifyRequest): Answer {
     const answer = answerTo(error);
     const methods = is404 && answer.status === 404 ? this.offered(url.replace(/[?#].*$/, '')) : [];
-    if (methods.length === 0) return answer;
+    // Below a place from which files are served every path matches, and the method is not what is wrong.
+    if (methods.length === 0 || methods.includes(method)) return answer;
     return { status: edgeErrors.method.status, entry: edgeErrors.method, headers: { allow: methods.join(', ') } };
   }
 }

@@ -21,7 +21,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DomainError, type Clock, type Instant, type PersonId, type Position } from '@safeguarding/kernel';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CLOCK, DevClockController } from './clock.ts';
 import { Health, HealthController } from './health.ts';
@@ -64,6 +64,18 @@ class NoteBody {
   @ValidateNested()
   @Type(() => Inner)
   only?: Inner;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  about?: string;
+
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(20)
+  why?: string;
 }
 
 class PageQuery {
@@ -136,7 +148,7 @@ class NotesController {
   @Post('search')
   @HttpCode(200)
   search(@Body() body: NoteBody): NoteAnswer {
-    return { id: body.text };
+    return { id: body.about === undefined ? body.text : String(body.about) };
   }
 
   @Get()

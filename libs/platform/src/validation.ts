@@ -4,6 +4,7 @@ import * as classTransformer from 'class-transformer';
 import * as classValidator from 'class-validator';
 import { edgeErrors } from './core/platform-errors.ts';
 import { HttpProblem } from './http-problem.ts';
+import { blanksIn, readAsMeant } from './sent-members.ts';
 import { isSurelyValid } from './surely-valid.ts';
 
 const mostPointers = 20;
@@ -105,6 +106,7 @@ class BodyPipe extends ValidationPipe {
     object: object,
     options?: classValidator.ValidatorOptions,
   ): Promise<ValidationError[]> | ValidationError[] {
+    readAsMeant(object);
     return isSurelyValid(object) ? [] : super.validate(object, options);
   }
 
@@ -113,6 +115,7 @@ class BodyPipe extends ValidationPipe {
     if (typeof read !== 'object' || read === null) return read;
     const found: ErrorPointer[] = [];
     collectWrongShapes(read, '', found);
+    found.push(...blanksIn(read));
     if (found.length > 0) throw malformed(found);
     return read;
   }

@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   type ThingId,
 } from '@safeguarding/kernel';
-import { createdId, derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
+import { commandId, createdId, derivedId, Ledger, type CommandContext } from '@safeguarding/ledger';
 import { checkLegalFacts, SharingService } from '@safeguarding/sharing';
 import { textsIn, type TextsOfChild } from './core/referral-content.ts';
 import * as decisions from './core/referral-decisions.ts';
@@ -84,22 +84,35 @@ export class ReferralService {
     this.ends = new ReferralEnds(ledger, sharing);
   }
 
-  /** Names each child by id or finds or creates it; the answer does not tell which. */
-  async submit(caller: Caller, body: SubmitReferralBody): Promise<ReferralOutcome> {
+  /**
+   * Names each child by id or finds or creates it; the answer does not tell which. `id`: where something else than the key says which
+   * referral it is; LED-004 where another command made that one.
+   */
+  async submit(caller: Caller, body: SubmitReferralBody, id?: ThingId): Promise<ReferralOutcome> {
     const context = caller.context('referral:submit', body);
     const authorise = async (): Promise<void> => {
       await this.gate.require('referral:submit', caller);
     };
     await authorise();
-    const referral = createdId(context, referralSlice.category);
+    const referral = id ?? createdId(context, referralSlice.category);
     await this.check(caller, body, referral);
     const children = await this.children.named(caller, context, body.children, body.legal.policyDocument);
     const command = commandOf(caller, body, referral, children);
     return this.ledger.create<ReferralState, ReferralEvent>(referralSlice, {
-      context,
-      authorise,
+      ...{ id: referral, context, authorise },
       decide: (state) => decisions.submitReferral(command, state),
     });
+  }
+
+  /** Whether anything was recorded under this id. */
+  async exists(id: ThingId): Promise<boolean> {
+    return (await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id)).exists;
+  }
+
+  /** Whether this very command, by its key, made a referral. */
+  async madeBy(caller: Caller, body: SubmitReferralBody, id: ThingId): Promise<boolean> {
+    const { events } = await this.ledger.load<ReferralState, ReferralEvent>(referralSlice, id);
+    return events[0]?.command.id === commandId(caller.context('referral:submit', body));
   }
 
   /** Throws what `submit` would refuse; records nothing, and looks up no child that is not named by its id. */

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { ThingId } from '@safeguarding/kernel';
 import { changed, created, isNotModified, ThingIdPipe } from '@safeguarding/platform';
@@ -28,6 +28,7 @@ export class ReviewsController {
   @Post()
   @Action('review:open')
   @ApiOperation({ summary: 'Open a review; it is in force when a second person has confirmed it' })
+  @ApiCreatedResponse({ type: ReviewAnswer })
   async open(
     @CallerOf() caller: Caller,
     @Body() body: OpenReviewBody,
@@ -41,6 +42,7 @@ export class ReviewsController {
   @Get(':id')
   @Action('review:read')
   @ApiOperation({ summary: 'A review, for its partnership and its panel' })
+  @ApiOkResponse({ type: ReviewAnswer })
   async read(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,
@@ -54,8 +56,10 @@ export class ReviewsController {
   }
 
   @Post(':id/confirmation')
+  @HttpCode(200)
   @Action('review:confirm')
   @ApiOperation({ summary: 'Confirm scope and panel as the second person' })
+  @ApiOkResponse({ type: ReviewAnswer })
   async confirm(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,
@@ -67,8 +71,10 @@ export class ReviewsController {
   }
 
   @Post(':id/departures')
+  @HttpCode(200)
   @Action('review:leave-panel')
   @ApiOperation({ summary: 'A member leaves the panel and reads no more' })
+  @ApiOkResponse({ type: ReviewAnswer })
   async leave(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,
@@ -81,8 +87,10 @@ export class ReviewsController {
   }
 
   @Post(':id/closure')
+  @HttpCode(200)
   @Action('review:close')
   @ApiOperation({ summary: 'Close the review; its panel reads no more' })
+  @ApiOkResponse({ type: ReviewAnswer })
   async close(
     @CallerOf() caller: Caller,
     @Param('id', ThingIdPipe) id: ThingId,

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import { type PersonId, type ThingId } from '@safeguarding/kernel';
 import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
@@ -15,7 +15,7 @@ import { recordOptOut, reverseOptOut } from './core/opt-out-decisions.ts';
 import { consentOf } from './sharing-bodies.ts';
 import { SharingCommands, textsOf } from './sharing-commands.ts';
 import { ConsentDecisionBody, DecidedBody } from './sharing.requests.ts';
-import { recordSharing } from './record-sharing.ts';
+import { DecisionAnswer, recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
 
@@ -28,6 +28,7 @@ export class ConsentsController {
   @Post(`${childPath}/consent-decisions`)
   @Action('consent:record')
   @ApiOperation({ summary: 'Record what became of the question for consent: sought, given, refused, not sought' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   consent(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -62,6 +63,7 @@ export class ConsentsController {
   @Post(`${childPath}/consent-decisions/:id/withdrawal`)
   @Action('consent:withdraw')
   @ApiOperation({ summary: 'Consent is withdrawn: it counts for the very next read' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   withdrawConsent(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -87,6 +89,7 @@ export class ConsentsController {
   @ApiOperation({
     summary: 'A parent or competent young person opts out of the standing share: it counts for the very next read',
   })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   optOut(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -109,6 +112,7 @@ export class ConsentsController {
   @Post(`${childPath}/opt-outs/:id/reversal`)
   @Action('opt-out:reverse')
   @ApiOperation({ summary: 'Take an opt-out back' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   reverse(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,

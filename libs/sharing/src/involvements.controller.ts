@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import { type PersonId, type ThingId } from '@safeguarding/kernel';
 import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
@@ -20,7 +20,7 @@ import {
   RegistrationBody,
   RegistrationEndBody,
 } from './sharing.requests.ts';
-import { recordSharing } from './record-sharing.ts';
+import { DecisionAnswer, recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
 
@@ -33,6 +33,7 @@ export class InvolvementsController {
   @Post('registrations')
   @Action('involvement:register')
   @ApiOperation({ summary: 'A registration or roll feed: your service works with this child' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   register(
     @CallerOf() caller: Caller,
     @Body() body: RegistrationBody,
@@ -57,6 +58,7 @@ export class InvolvementsController {
   @Post('registrations/end')
   @Action('involvement:end')
   @ApiOperation({ summary: 'A registration or roll feed: the child has left your service' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   endRegistration(
     @CallerOf() caller: Caller,
     @Body() body: RegistrationEndBody,
@@ -77,6 +79,7 @@ export class InvolvementsController {
   @Post(`${childPath}/involvements`)
   @Action('involvement:propose')
   @ApiOperation({ summary: 'Say that your service works with the child; a second person confirms' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   propose(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -104,6 +107,7 @@ export class InvolvementsController {
   @ApiOperation({
     summary: 'Confirm an involvement as the second person; the other services that work with the child are told',
   })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   confirm(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -126,6 +130,7 @@ export class InvolvementsController {
   @Post(`${childPath}/involvements/:id/end`)
   @Action('involvement:end')
   @ApiOperation({ summary: "End your service's involvement" })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   endInvolvement(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -148,6 +153,7 @@ export class InvolvementsController {
   @Post(`${childPath}/assignments`)
   @Action('practitioner:assign')
   @ApiOperation({ summary: 'Name a practitioner of your service for a time: a night shift, a stand-in' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   assign(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import { localDate, type PersonId, type ThingId } from '@safeguarding/kernel';
 import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
@@ -15,7 +15,7 @@ import {
 import { openingIn } from './sharing-bodies.ts';
 import { authoriserOf, instantAt, occurrence, SharingCommands } from './sharing-commands.ts';
 import { DirectContactBody, DisclosureBody, NotSharingBody, OverrideBody, ReasonsBody } from './sharing.requests.ts';
-import { recordSharing } from './record-sharing.ts';
+import { DecisionAnswer, recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
 
@@ -36,6 +36,7 @@ export class OpeningsController {
   @Post(`${childPath}/overrides`)
   @Action('override:record')
   @ApiOperation({ summary: 'Share without consent: legal basis, reason, authoriser, recipients, classes and end' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   override(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -72,6 +73,7 @@ export class OpeningsController {
   @Post(`${childPath}/overrides/:id/end`)
   @Action('override:end')
   @ApiOperation({ summary: 'End an override before its time' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   endOverride(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -85,6 +87,7 @@ export class OpeningsController {
   @Post(`${childPath}/disclosures`)
   @Action('disclosure:record')
   @ApiOperation({ summary: 'Decide to share entries of your own service with named recipients' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   disclose(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -120,6 +123,7 @@ export class OpeningsController {
   @Post(`${childPath}/disclosures/:id/withdrawal`)
   @Action('disclosure:withdraw')
   @ApiOperation({ summary: 'Take a disclosure back: it counts for the very next read' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   withdrawDisclosure(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -133,6 +137,7 @@ export class OpeningsController {
   @Post(`${childPath}/decisions-not-to-share`)
   @Action('decision-not-to-share:record')
   @ApiOperation({ summary: 'Decide not to share: with a reason, a reviewer and a day of review' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   notToShare(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -168,6 +173,7 @@ export class OpeningsController {
   @Post(`${childPath}/direct-contacts`)
   @Action('direct-contact:record')
   @ApiOperation({ summary: 'Somebody was told directly, or it was tried' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   contact(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { PersonId, ThingId } from '@safeguarding/kernel';
 import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { resolveConflict } from './core/conflicts.ts';
-import { recordSharing } from './record-sharing.ts';
+import { DecisionAnswer, recordSharing } from './record-sharing.ts';
 import { SharingCommands } from './sharing-commands.ts';
 import { SharingReader } from './sharing-reader.ts';
 import { SharingAnswer } from './sharing.answers.ts';
@@ -40,6 +40,7 @@ export class SharingController {
   @Post(`${childPath}/parental-conflicts/:id/resolution`)
   @Action('parental-conflict:resolve')
   @ApiOperation({ summary: 'Parents disagreed; somebody has spoken with both and the restriction stands' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   resolve(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,

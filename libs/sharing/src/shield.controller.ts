@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import { type PersonId } from '@safeguarding/kernel';
 import { PersonIdPipe } from '@safeguarding/platform';
@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { applyShield, confirmLift, proposeLift } from './core/shield-decisions.ts';
 import { SharingCommands } from './sharing-commands.ts';
 import { ReasonsBody } from './sharing.requests.ts';
-import { recordSharing } from './record-sharing.ts';
+import { DecisionAnswer, recordSharing } from './record-sharing.ts';
 
 const childPath = 'children/:childId';
 
@@ -27,6 +27,7 @@ export class ShieldController {
   @Post(`${childPath}/shield`)
   @Action('shield:apply')
   @ApiOperation({ summary: "Hide the child's location: it counts for the very next read" })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   shield(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -48,6 +49,7 @@ export class ShieldController {
   @Post(`${childPath}/shield/lift-proposal`)
   @Action('shield:propose-lift')
   @ApiOperation({ summary: 'Propose to lift the shield; a shielding officer confirms as the second person' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   proposeLift(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -60,6 +62,7 @@ export class ShieldController {
   @Post(`${childPath}/shield/lift-confirmation`)
   @Action('shield:confirm-lift')
   @ApiOperation({ summary: 'Lift the shield as the second person' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   confirmLift(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,

@@ -52,11 +52,17 @@ export const checkStated = (stated: Demographics): void => {
   if (isEmpty(stated)) throw new DomainError(peopleErrors.nothingStated);
 };
 
-/** Throws DomainError (400) for a date of birth that is no day, or not yet. */
+/** Nobody was ever known to be older than 122. A year of two digits that became 0023 would make a small child's record one to be disposed of. */
+const oldest = 130;
+const earliest = (today: string): string =>
+  `${String(Number(today.slice(0, 4)) - oldest).padStart(4, '0')}${today.slice(4)}`;
+
+/** Throws DomainError (400) for a date of birth that is no day, not yet, or of nobody who lives. */
 export const checkDateOfBirth = ({ dateOfBirth }: Demographics, at: Instant, pointer: string): void => {
   if (dateOfBirth === undefined) return;
   try {
-    if (localDate(dateOfBirth) <= londonDate(at)) return;
+    const today = londonDate(at);
+    if (localDate(dateOfBirth) <= today && dateOfBirth >= earliest(today)) return;
   } catch {
     // Refused below: the day does not exist.
   }

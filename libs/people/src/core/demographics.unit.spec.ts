@@ -94,5 +94,9 @@ describe('a date of birth', () => {
     expect(check('2026-07-02')).toBe('PEO-007');
     expect(check('2025-02-29')).toBe('PEO-007');
     expect(check('yesterday')).toBe('PEO-007');
+    // A year of two digits, as some systems write it.
+    expect(check('0023-02-01')).toBe('PEO-007');
+    expect(check('1896-06-30')).toBe('PEO-007');
+    expect(check('1896-07-01')).toBe('taken');
   });
 });

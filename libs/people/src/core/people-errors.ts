@@ -41,8 +41,8 @@ export const peopleErrors = {
   dateOfBirthAhead: {
     code: 'PEO-007',
     kind: 'malformed',
-    title: 'A date of birth is a day that exists and has begun',
-    remedy: 'Send a calendar day as YYYY-MM-DD, not later than today.',
+    title: 'A date of birth is a day of the last 130 years that exists and has begun',
+    remedy: 'Send a calendar day as YYYY-MM-DD, with all four digits of its year, not later than today.',
   },
   numberNotOfChild: {
     code: 'PEO-008',

@@ -19,7 +19,7 @@ import {
   type Recorded,
   type ThingId,
 } from '@safeguarding/kernel';
-import { createdId, Ledger, ledgerErrors, SEALING, type Outcome, type Slice } from '@safeguarding/ledger';
+import { createdId, derivedId, Ledger, ledgerErrors, SEALING, type Outcome, type Slice } from '@safeguarding/ledger';
 import { platformErrors } from '@safeguarding/platform';
 import { SealedTokens, type Sealing } from '@safeguarding/sealing';
 import { textsIn, type ChildTexts } from '../core/referral-content.ts';
@@ -33,7 +33,6 @@ import {
   type ReferralDraftState,
 } from '../core/referral-draft.ts';
 import { referralErrors } from '../core/referral-errors.ts';
-import { referralSlice } from '../referral-slice.ts';
 import { ReferralService } from '../referral-service.ts';
 import type { ReferralOutcome } from '../referral-target.ts';
 import type { SubmitReferralBody, TextsOfChildBody } from '../referrals.requests.ts';
@@ -50,6 +49,8 @@ const standingOf = (state: ReferralDraftState): Standing => {
   if (state.status === 'none') throw new DomainError(ledgerErrors.unknown);
   return state;
 };
+
+const referralOf = (draft: ThingId): ThingId => derivedId('referral of draft', draft) as ThingId;
 
 /** The writer's service's alone: nobody who leads or shares learns that something is being written. */
 const targetOf = (
@@ -109,24 +110,25 @@ export class ReferralDrafts {
     return this.change(caller, id, 'discard', {}, discardDraft);
   }
 
-  /** The whole referral as it is sent now; the draft is over. The same command again gives the same referral. */
+  /**
+   * The whole referral as it is sent now; the draft is over. The same command again gives the same referral. The referral is named by the
+   * draft: two people who send one draft at the same moment, or a second try under another key, make one referral and not two.
+   */
   async submit(caller: Caller, id: ThingId, body: SubmitReferralBody): Promise<ReferralOutcome> {
     const { state } = await this.authorised('referral:draft', caller, id);
-    const referral = createdId(caller.context('referral:submit', body), referralSlice.category);
-    const repeated = state.status === 'submitted' && state.referral === referral;
-    if (state.status !== 'open' && !repeated) throw new DomainError(referralErrors.draftNotOpen);
-    const outcome = await this.referrals.submit(caller, body);
-    if (!repeated)
-      await this.change(
-        caller,
-        id,
-        'submit',
-        body,
-        (now) => submitDraft(outcome.id as ThingId, now),
-        undefined,
-        'ignored',
-      );
-    return outcome;
+    const over = new DomainError(referralErrors.draftNotOpen);
+    if (state.status === 'submitted' && (await this.referrals.madeBy(caller, body, state.referral)))
+      return this.referrals.submit(caller, body, state.referral);
+    if (state.status !== 'open') throw over;
+    const referral = referralOf(id);
+    try {
+      return await this.referrals.submit(caller, body, referral);
+    } catch (error) {
+      // Somebody else's command made the referral of this draft, and may have ended before it said so.
+      throw error instanceof DomainError && error.entry === ledgerErrors.stale ? over : error;
+    } finally {
+      await this.endAs(caller, id, body, referral);
+    }
   }
 
   /** The receipt is durable before the answer. */
@@ -183,6 +185,14 @@ export class ReferralDrafts {
       items: shown.map(({ draft, keptAt }) => ({ id: draft, keptAt })),
       ...(found.length > limit && last ? { next: this.tokens.seal(purpose, last.place) } : {}),
     };
+  }
+
+  /** What was recorded as a referral is answered so, even where the draft was discarded in the same moment. */
+  private async endAs(caller: Caller, id: ThingId, body: SubmitReferralBody, referral: ThingId): Promise<void> {
+    if (!(await this.referrals.exists(referral))) return;
+    const decide = (state: ReferralDraftState): readonly ReferralDraftEvent[] =>
+      state.status === 'open' ? submitDraft(referral, state) : [];
+    await this.change(caller, id, 'submit', body, decide, undefined, 'ignored');
   }
 
   private async textsOf(child: PersonId, event: Recorded<ReferralDraftEvent> | undefined): Promise<TextsOfChildBody> {

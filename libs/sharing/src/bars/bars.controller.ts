@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Action, Caller, CallerOf } from '@safeguarding/access';
 import type { PersonId, ThingId } from '@safeguarding/kernel';
 import { PersonIdPipe, ThingIdPipe } from '@safeguarding/platform';
 import type { FastifyReply } from 'fastify';
 import { barPractitioner, endBar } from '../core/bar-decisions.ts';
-import { recordSharing } from '../record-sharing.ts';
+import { DecisionAnswer, recordSharing } from '../record-sharing.ts';
 import { SharingCommands } from '../sharing-commands.ts';
 import { BarsReader } from './bars-reader.ts';
 import { BarBody, BarEndBody, BarsAnswer } from './bars.requests.ts';
@@ -24,6 +24,7 @@ export class BarsController {
   @Post(childPath)
   @Action('bar:record')
   @ApiOperation({ summary: 'Bar a named person from the child: it counts for their very next request' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   bar(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
@@ -53,6 +54,7 @@ export class BarsController {
   @Post(`${childPath}/:id/end`)
   @Action('bar:end')
   @ApiOperation({ summary: 'End a bar as a second person, of the service that recorded it or of the lead authority' })
+  @ApiCreatedResponse({ type: DecisionAnswer })
   end(
     @CallerOf() caller: Caller,
     @Param('childId', PersonIdPipe) child: PersonId,
