@@ -13,7 +13,7 @@ import {
 import { archiveInTime } from '@safeguarding/directory';
 import { countDeadLetters, forgetDeadLettersInTime } from '@safeguarding/intake';
 import { fileSigner, Notary, type NoteSigner } from '@safeguarding/integrity';
-import type { Clock, Instant, Position } from '@safeguarding/kernel';
+import { londonDate, type Clock, type Instant, type Position } from '@safeguarding/kernel';
 import { noteLapsesInTime } from '@safeguarding/online-access';
 import { followNames, PeopleFacts, PersonFolds } from '@safeguarding/people';
 import {
@@ -36,7 +36,7 @@ import {
 import { destroyAgainInTime, destructionTold } from '@safeguarding/retention';
 import type { SealedTokens } from '@safeguarding/sealing';
 import { countOverdueReviews } from '@safeguarding/sharing';
-import { countOverdueClocks, noteMissedInTime } from '@safeguarding/timescales';
+import { countOverdueClocks, daysKnownAhead, noteMissedInTime } from '@safeguarding/timescales';
 import { startAdmin } from './admin/admin.ts';
 import { keepAgenciesCurrent, longestRegisterLagMs } from './agencies-kept-current.ts';
 import { AppModule } from './app.module.ts';
@@ -245,6 +245,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   );
   metrics.gauge('clocks_overdue', 'Statutory clocks that have run out and still run', () =>
     countOverdueClocks(storage.readDatabase, clock.now()),
+  );
+  metrics.gauge('bank_holidays_known_days', 'Days from today on for which working days can be counted', () =>
+    daysKnownAhead(londonDate(clock.now())),
   );
   metrics.gauge('emergency_reviews_overdue', 'Emergency accesses that no second person has looked at in time', () =>
     countOverdueReviews(storage.readDatabase, clock.now()),

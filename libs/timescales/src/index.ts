@@ -4,7 +4,7 @@ export type { FactOfChild, TimescaleContribution } from './contribution.ts';
 export type { ClockMissed, ClockStarted, TimescaleFact } from './core/clock.ts';
 export { dueUnder } from './core/due-under.ts';
 export { endOfWorkingDay } from './core/due.ts';
-export { calendars } from './core/calendars.ts';
+export { calendars, daysKnownAhead } from './core/calendars.ts';
 export { ruleBook } from './core/rule-book.ts';
 export { timescaleErrors } from './core/timescale-errors.ts';
 export * from './core/timescale-vocabulary.ts';

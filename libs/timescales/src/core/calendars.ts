@@ -1,3 +1,4 @@
+import type { LocalDate } from '@safeguarding/kernel';
 import type { Nation } from './timescale-vocabulary.ts';
 
 /** Bank holidays of one jurisdiction; weekend days are left out. A day outside `knownFrom` and `knownUntil` is not known at all. */
@@ -67,3 +68,13 @@ export const calendars: Readonly<Record<Nation, Calendar>> = {
   scotland,
   'northern-ireland': northernIreland,
 };
+
+const dayMs = 86_400_000;
+
+/** For how many days from today on the bank holidays of every nation are known; negative once they are not. */
+export const daysKnownAhead = (today: LocalDate): number =>
+  Math.min(
+    ...Object.values(calendars).map(({ knownUntil }) =>
+      Math.round((Date.parse(knownUntil) - Date.parse(today)) / dayMs),
+    ),
+  );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { localDate, plusDays, type LocalDate } from '@safeguarding/kernel';
-import { calendars } from './calendars.ts';
+import { calendars, daysKnownAhead } from './calendars.ts';
 import type { Nation } from './timescale-vocabulary.ts';
 
 // What the law says of bank holidays, reckoned from the law: the Banking and Financial Dealings Act 1971, schedule 1, and what is
@@ -76,4 +76,13 @@ describe.each(['england', 'wales', 'scotland', 'northern-ireland'] as const)('th
     expect([knownFrom, knownUntil]).toEqual(['2023-01-01', '2027-12-31']);
     expect([...holidays].filter((day) => day < knownFrom || day > knownUntil)).toEqual([]);
   });
+});
+
+it.each([
+  ['2027-12-31', 0],
+  ['2027-12-01', 30],
+  ['2026-12-31', 365],
+  ['2028-01-01', -1],
+] as const)('from %s on bank holidays are known for %i days', (today, days) => {
+  expect(daysKnownAhead(localDate(today))).toBe(days);
 });
