@@ -148,7 +148,9 @@ class NotesController {
   @Post('search')
   @HttpCode(200)
   search(@Body() body: NoteBody): NoteAnswer {
-    return { id: body.about === undefined ? body.text : String(body.about) };
+    // Null is not undefined: it would be answered.
+    const { text, about = text } = body;
+    return { id: about };
   }
 
   @Get()
