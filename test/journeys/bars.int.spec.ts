@@ -121,7 +121,7 @@ describe('whoever is barred from every child of a story', () => {
         if (status !== 201) throw new Error(text);
       }
     }
-  }, 400_000);
+  }, 900_000);
   afterAll(() => world.stop());
 
   it('is shown nothing of them on any route, for any purpose', async () => {
@@ -147,5 +147,5 @@ describe('whoever is barred from every child of a story', () => {
     }
     expect(routes.length).toBeGreaterThan(20);
     expect(seen).toEqual([]);
-  }, 400_000);
+  }, 900_000);
 });

@@ -99,7 +99,7 @@ describe('a token in every field of every fact', () => {
     );
     const { METRICS_PORT } = world.environment;
     metrics = await (await fetch(`http://127.0.0.1:${String(METRICS_PORT)}/metrics`)).text();
-  }, 400_000);
+  }, 900_000);
   afterAll(() => world.stop());
 
   it('stands in every sealed field, and every type of fact came up (reviewed: test/golden/sealed-fields.txt)', async () => {

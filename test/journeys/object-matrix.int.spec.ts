@@ -437,7 +437,7 @@ describe('who may ask what of the things of one child', () => {
     left = await tellScene(world, new Canaries());
     sends = bodies(left, (await world.get('gp-lead', '/v1/me')).body['ref']);
     dry = true;
-  }, 400_000);
+  }, 900_000);
   afterAll(() => world.stop());
 
   const routes = () =>
@@ -481,7 +481,7 @@ describe('who may ask what of the things of one child', () => {
     const text = `${head}\n${lines.join('\n')}\n`;
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
     expect(text).toBe(readFileSync(golden, 'utf8'));
-  }, 400_000);
+  }, 900_000);
 
   it('answers whoever may not know as it answers about nothing at all, byte for byte', async () => {
     const told = ({ status, headers, text }: Answer) => ({
@@ -521,5 +521,5 @@ describe('who may ask what of the things of one child', () => {
       );
     }
     expect(hidden).toBeGreaterThan(300);
-  }, 400_000);
+  }, 900_000);
 });
