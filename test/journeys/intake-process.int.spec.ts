@@ -57,8 +57,8 @@ describe('the intake as a process of its own, before it takes anything', () => {
     };
     const file = main.replace('intake.js', `${app}.js`);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], { env, stdio: 'inherit' });
-    // The keys are opened before the database is asked.
-    await eventually('it is under way', () => existsSync(join(folder, 'keys.db')), 60_000);
+    // The key file is made before the database is asked.
+    await eventually('it is under way', () => existsSync(join(folder, 'key')), 60_000);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
     rmSync(folder, { recursive: true });

@@ -99,27 +99,42 @@ const refuseForeignKeys = async (
   );
 };
 
-type OpenedPair = OpenedLog & { readonly keyStore: KeyStore };
+type OpenedPair = OpenedLog & { readonly sealed: OpenedSealing };
 
-/** The log and the store of its keys, which must belong together. Nothing is made where they do not. */
-const openPair = async (config: StoragePlaces): Promise<OpenedPair> => {
+/**
+ * The log and its keys, which must belong together. Nothing is made where they do not. Keys that are there are unwrapped first: whoever
+ * cannot is told so before the log is waited for.
+ */
+const openPair = async (config: StoragePlaces, provider: KeyProvider): Promise<OpenedPair> => {
   const { dataDir, eventStoreDbUrl } = config;
   const file = keyFileOf(config);
   const place = file ?? 'its key-value engine';
-  const openOnlyLog = () => openLog(eventStoreDbUrl, dataDir);
-  // Where there is no file yet even an empty one must not be left behind: a restore would find it in its way.
-  const early = file !== undefined && !existsSync(file) ? await openOnlyLog() : undefined;
-  const opened: { log?: EventLog; keyStore?: KeyStore } = early ? { log: early.log } : {};
+  const opened: { log?: EventLog; keys?: Pick<KeyStore, 'close'> } = {};
+  const openOnlyLog = async (): Promise<OpenedLog> => {
+    const log = await openLog(eventStoreDbUrl, dataDir);
+    opened.log = log.log;
+    return log;
+  };
   try {
+    // Where there is no file yet even an empty one must not be left behind: a restore would find it in its way.
+    const early = file !== undefined && !existsSync(file) ? await openOnlyLog() : undefined;
     if (file !== undefined && early) await refuseForeignKeys(early.log, place, () => existsSync(file));
     const keyStore = await usable(place, () => openKeyStore(config));
-    opened.keyStore = keyStore;
-    const { log, started } = early ?? (await openOnlyLog());
-    opened.log = log;
-    await refuseForeignKeys(log, place, () => hasOwnKeys(keyStore));
-    return { log, started, keyStore };
+    opened.keys = keyStore;
+    const unwrapped = async (): Promise<OpenedSealing> => {
+      // It closes the store itself where it throws.
+      delete opened.keys;
+      return (opened.keys = await usable(place, () => openSealing({ keyStore, provider })));
+    };
+    if (await hasOwnKeys(keyStore)) {
+      const sealed = await unwrapped();
+      return { sealed, ...(early ?? (await openOnlyLog())) };
+    }
+    const log = early ?? (await openOnlyLog());
+    await refuseForeignKeys(log.log, place, () => hasOwnKeys(keyStore));
+    return { ...log, sealed: await unwrapped() };
   } catch (error) {
-    await opened.keyStore?.close();
+    await opened.keys?.close();
     await opened.log?.close();
     throw error;
   }
@@ -138,13 +153,7 @@ export const openStorage = async (
   const { dataDir, keysDir, documentsDir, eventStoreDbUrl } = config;
   for (const folder of new Set([dataDir, keysDir, documentsDir])) checkWritable(folder);
   const keyProvider = await openKeyProvider(config, onKeeperChange);
-  const { log, started, keyStore } = await openPair(config);
-  const sealed = await usable(join(keysDir, 'keys.db'), () => openSealing({ keyStore, provider: keyProvider })).catch(
-    async (error: unknown) => {
-      await log.close();
-      throw error;
-    },
-  );
+  const { log, started, sealed } = await openPair(config, keyProvider);
   // Positions of one engine mean nothing in another: what follows a log lies under its engine's name.
   const follower = eventStoreDbUrl === undefined ? '' : 'eventstoredb-';
   const readDatabase = ReadDatabase.open({ file: join(dataDir, `${follower}read.db`), copyAside: true });

@@ -16,11 +16,13 @@ afterEach(async () => {
 
 describe('a request', () => {
   it('is measured and told under the template of its route, never under what was asked', async () => {
+    await http().get(`/v1/notes/${canary}`).set(authorised);
     await http().get(`/v1/notes/${canary}?q=${canary}`).set(authorised);
     await http().get(`/${canary}`);
     await http().get('/v1/notes/1');
     const text = await edge.metrics.registry.metrics();
     expect(text).toContain('http_request_seconds_count{method="GET",route="/v1/notes/:id",status="200"} 1');
+    expect(text).toContain('http_request_seconds_count{method="GET",route="/v1/notes/:id",status="400"} 1');
     expect(text).toContain('http_request_seconds_count{method="GET",route="/v1/notes/:id",status="401"} 1');
     expect(text).toContain('http_request_seconds_count{method="GET",route="none",status="404"} 1');
     expect(text + JSON.stringify(edge.lines())).not.toContain(canary);

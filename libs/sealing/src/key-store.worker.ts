@@ -16,7 +16,8 @@ if (pragma('journal_mode') !== 'wal' || pragma('synchronous') !== 2 || pragma('s
 if (Number(pragma('user_version')) > keyStoreVersion) throw new Error('The key store was written by a newer release.');
 db.exec('BEGIN IMMEDIATE');
 db.exec(keyStoreSchema);
-db.exec(`PRAGMA user_version=${String(keyStoreVersion)}`);
+// Not again: whoever is refused its start must have changed nothing.
+if (pragma('user_version') !== keyStoreVersion) db.exec(`PRAGMA user_version=${String(keyStoreVersion)}`);
 db.exec('COMMIT');
 
 const covered = db.prepare(
