@@ -145,6 +145,6 @@ export class Replicas {
   async stop(): Promise<void> {
     await Promise.all(this.started.map((replica) => replica.kill()));
     await this.running?.stop();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -109,8 +109,7 @@ export class World {
 
   async stop(): Promise<void> {
     await this.running?.close();
-    // A thread that copies for a read database may be putting its last files away.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Speaks as a persona or a client of the demonstration. */

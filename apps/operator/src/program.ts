@@ -275,16 +275,13 @@ export const runOperator = async (
     await program.parseAsync([...words], { from: 'user' });
     return exit;
   } catch (error) {
+    endProgress();
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
     if (error instanceof Stopped) {
-      endProgress();
       terminal.err(error.message);
       return error.exit;
     }
-    endProgress();
     terminal.err(error instanceof Error ? error.message : 'The command failed.');
     return exits.wrong;
-  } finally {
-    endProgress();
   }
 };

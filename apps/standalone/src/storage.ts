@@ -108,7 +108,7 @@ type OpenedPair = OpenedLog & { readonly sealed: OpenedSealing };
 const openPair = async (config: StoragePlaces, provider: KeyProvider): Promise<OpenedPair> => {
   const { dataDir, eventStoreDbUrl } = config;
   const file = keyFileOf(config);
-  const place = file ?? 'its key-value engine';
+  const place = file ?? 'The key-value engine of the data keys';
   const opened: { log?: EventLog; keys?: Pick<KeyStore, 'close'> } = {};
   const openOnlyLog = async (): Promise<OpenedLog> => {
     const log = await openLog(eventStoreDbUrl, dataDir);

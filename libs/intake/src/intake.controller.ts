@@ -35,7 +35,7 @@ const attribute = { type: 'string', minLength: 1 } as const;
 
 /** The envelope in structured mode; what `data` holds is said by the schema of its type. */
 const structured = {
-  type: 'object',
+  type: 'object' as const,
   required: ['specversion', 'id', 'source', 'type', 'time'],
   properties: {
     specversion: { type: 'string', enum: ['1.0'] },
@@ -44,7 +44,7 @@ const structured = {
     datacontenttype: { type: 'string', example: 'application/json' },
     data: { type: 'object', description: 'By the JSON Schema of its type: docs/cloud-events.md, docs/asyncapi.json' },
   },
-} as const;
+};
 
 /** What became of an event. */
 export class TakenAnswer {
@@ -127,7 +127,7 @@ export class IntakeController {
     required: true,
     description:
       'Structured mode. In binary mode the attributes are the headers ce-specversion, ce-id, ce-source, ce-type and ce-time, and the body is the data alone, as application/json',
-    schema: { ...structured, required: [...structured.required] } as object,
+    schema: structured,
   })
   @ApiExtraModels(TakenAnswer, ValidatedAnswer)
   @ApiOkResponse({

@@ -32,8 +32,7 @@ export const inFolder = async <T>(use: (folder: string) => Promise<T>): Promise<
   try {
     return await use(folder);
   } finally {
-    // A thread that copies for a database which was closed may be putting its last files away.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    rmSync(folder, { recursive: true, force: true });
   }
 };
 
